@@ -1,0 +1,59 @@
+"""What a target is: a pure function from the model to a plan of files."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from attrs import frozen
+
+from codegen.model.nodes import Model
+
+__all__ = ["Copied", "Rendered", "Target", "TargetSettings"]
+
+
+@frozen
+class TargetSettings:
+    """What a target may know besides the model."""
+
+    api: str
+    """Short name of the API: packages are `{api}_client`, `{api}_server`."""
+    client_package: str
+    """Import name of the client that the server uses."""
+    version: str
+    """Of the generator."""
+    spec_hash: str
+    """Hash of the model, hexadecimal."""
+    only: frozenset[str] | None = None
+    """Names of pages to generate; None for all."""
+
+
+@frozen
+class Rendered:
+    """A file made by a template from a view."""
+
+    path: str
+    """Inside the target's folder, with `/`: `ucwa_client/resources/messaging.py`."""
+    template: str
+    """Inside the templates folder: `client/package/resource.py.jinja`."""
+    view: object
+    """What the template sees as `view`."""
+    origin: str
+    """The page that it comes from, or the template."""
+
+
+@frozen
+class Copied:
+    """A file of the hand-written runtime, copied as it is."""
+
+    path: str
+    template: str
+
+
+class Target(Protocol):
+    """One kind of output."""
+
+    name: str
+
+    def plan(self, model: Model, settings: TargetSettings) -> tuple[Rendered | Copied, ...]:
+        """The files of the target, sorted by path. Pure: same input, same plan."""
+        ...
