@@ -9,11 +9,21 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from codegen.document.blocks import Prose
+from codegen.document.blocks import Hyperlink, Prose
 from codegen.source.finding import Finding
 from codegen.source.span import Span
 
-__all__ = ["RawEvent", "RawOperation", "RawPage", "RawRow", "RawSample"]
+__all__ = ["PageAccount", "RawEvent", "RawOperation", "RawPage", "RawRow", "RawSample"]
+
+
+@frozen
+class PageAccount:
+    """How many rows, fences, headings and hyperlinks of a page were seen, and what became of them."""
+
+    seen: int
+    consumed: int
+    diagnosed: int
+    not_understood: int
 
 
 @frozen
@@ -95,4 +105,6 @@ class RawPage:
     span: Span
     """The title."""
     findings: tuple[Finding, ...] = field(factory=tuple)
-    hyperlinks: tuple[Span, ...] = field(factory=tuple)
+    hyperlinks: tuple[Hyperlink, ...] = field(factory=tuple)
+    """Every inline link of the page, in page order, whatever it stands in."""
+    account: PageAccount = PageAccount(0, 0, 0, 0)

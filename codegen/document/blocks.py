@@ -8,7 +8,27 @@ from attrs import frozen
 
 from codegen.source.span import Span
 
-__all__ = ["Block", "Document", "Fence", "Heading", "Hyperlink", "Paragraph", "Prose", "Section", "Table", "TableRow"]
+__all__ = [
+    "Block",
+    "Fence",
+    "Heading",
+    "Hyperlink",
+    "Line",
+    "Paragraph",
+    "Prose",
+    "Section",
+    "Sheet",
+    "Table",
+    "TableRow",
+]
+
+
+@frozen
+class Line:
+    """A line of a page. A cut line (a comment, a fence mark that means nothing) has empty text."""
+
+    number: int
+    text: str
 
 
 @frozen
@@ -19,11 +39,13 @@ class Hyperlink:
     target: str
     """As written, without angle brackets and title."""
     span: Span
+    broken: bool = False
+    """The closing parenthesis is missing."""
 
 
 @frozen
 class Prose:
-    """Inline text without markup, and the links in it."""
+    """Inline text without markup, runs of white space as one blank, and the links in it."""
 
     text: str
     links: tuple[Hyperlink, ...]
@@ -46,6 +68,8 @@ class Table:
 @frozen
 class Paragraph:
     prose: Prose
+    lead: str = ""
+    """`#` marks of a heading that stands where no section begins."""
 
     @property
     def span(self) -> Span:
@@ -54,19 +78,20 @@ class Paragraph:
 
 @frozen
 class Fence:
-    """A code block, fenced or indented."""
+    """A fenced code block."""
 
     info: str
-    text: str
-    closed: bool
+    lines: tuple[Line, ...]
     span: Span
-    """The first to the last line of the content; fence marks lie outside."""
+    """From the opening mark to the closing one, or to the end of the section."""
 
 
 @frozen
 class Heading:
     level: int
     prose: Prose
+    form: str
+    """`atx` (`## Links`), `setext` (underlined) or `strong` (a paragraph all in bold)."""
 
     @property
     def span(self) -> Span:
@@ -78,21 +103,20 @@ Block = Table | Paragraph | Fence
 
 @frozen
 class Section:
-    """A heading and all that follows up to the next one."""
+    """A heading and the lines up to the next one."""
 
     heading: Heading | None
     """None for what stands before the first heading."""
-    blocks: tuple[Block, ...]
-    first_line: int
-    """Of the body, counted from 1."""
-    last_line: int
+    lines: tuple[Line, ...]
 
 
 @frozen
-class Document:
+class Sheet:
+    """A page cut into sections, its front matter aside."""
+
     path: str
     front: Mapping[str, str]
     front_spans: Mapping[str, Span]
     sections: tuple[Section, ...]
-    lines: tuple[str, ...]
-    """The page's lines without line ends."""
+    references: Mapping[str, str]
+    """Targets of reference links, `[label]: target`, by case-folded label."""

@@ -1,0 +1,81 @@
+"""The account of a page: every row, fence, heading and hyperlink that was seen, and what became of it."""
+
+from __future__ import annotations
+
+from codegen.dialect.raw import PageAccount
+from codegen.document.blocks import Hyperlink, Prose, Table, TableRow
+from codegen.source.finding import Finding
+from codegen.source.span import Span
+
+__all__ = ["Ledger"]
+
+_LEFT_OVER = {
+    "row": ("UC902", "this row belongs to no table that the dialect knows"),
+    "fence": ("UC903", "this code block belongs to no section that carries samples"),
+    "heading": ("UC901", "no section of the dialect has this title"),
+    "hyperlink": ("UC904", "this hyperlink stands where nothing is read"),
+}
+
+
+class Ledger:
+    """Items of one page; each ends as consumed, diagnosed or not understood."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.hyperlinks: list[Hyperlink] = []
+        self._seen: dict[tuple[str, int, int], Span] = {}
+        self._consumed: set[tuple[str, int, int]] = set()
+        self._diagnosed: set[tuple[str, int, int]] = set()
+
+    def see(self, kind: str, span: Span, *, consumed: bool = False) -> None:
+        """Enter an item."""
+        key = (kind, span.line, span.column)
+        self._seen[key] = span
+        if consumed:
+            self._consumed.add(key)
+
+    def prose(self, prose: Prose, *, consumed: bool = True) -> None:
+        """Enter the hyperlinks of a text."""
+        for link in prose.links:
+            self.hyperlinks.append(link)
+            self.see("hyperlink", link.span, consumed=consumed)
+            if link.broken:
+                self.diagnose(
+                    "hyperlink",
+                    link.span,
+                    "UC110",
+                    f"the hyperlink to {link.target} lacks its closing parenthesis",
+                    "Add the parenthesis.",
+                )
+
+    def row(self, row: TableRow, *, consumed: bool) -> None:
+        """Enter a row and the hyperlinks in it."""
+        self.see("row", row.span, consumed=consumed)
+        for cell in row.cells:
+            self.prose(cell, consumed=consumed)
+
+    def table(self, table: Table, *, consumed: bool) -> None:
+        """Enter all rows of a table."""
+        for row in table.rows:
+            self.row(row, consumed=consumed)
+
+    def report(self, code: str, message: str, span: Span, help: str = "") -> None:  # noqa: A002
+        """A finding about something that is understood all the same."""
+        self.findings.append(Finding(code, message, span, help))
+
+    def diagnose(self, kind: str, span: Span, code: str, message: str, help: str = "") -> None:  # noqa: A002
+        """A finding that stands for an item."""
+        self.see(kind, span)
+        self._diagnosed.add((kind, span.line, span.column))
+        self.report(code, message, span, help)
+
+    def close(self) -> PageAccount:
+        """Report what nothing consumed, and count."""
+        consumed = self._consumed - self._diagnosed
+        left = [key for key in self._seen if key not in consumed and key not in self._diagnosed]
+        for key in left:
+            code, message = _LEFT_OVER[key[0]]
+            self.report(
+                code, message, self._seen[key], "Mend the page, or teach the dialect what it means."
+            )
+        return PageAccount(len(self._seen), len(consumed), len(self._diagnosed), len(left))

@@ -1,0 +1,305 @@
+"""Reads one page by its dialect.
+
+Sections are told apart by their words, never by level or order; inside a section its grammar decides how
+lines are read: prose, a table, or a sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codegen.dialect.kinds import page_kind
+from codegen.dialect.ledger import Ledger
+from codegen.dialect.parts import EventPart, OperationPart, PagePart
+from codegen.dialect.prose import join_prose, leave_section, read_section_prose
+from codegen.dialect.raw import RawPage, RawRow, RawSample
+from codegen.dialect.samples import SampleCut, cut_sample
+from codegen.dialect.spec import Dialect, SectionSpec, TableSpec
+from codegen.dialect.tables import read_tables
+from codegen.document import Heading, Line, Prose, Section, Sheet, read_sheet, title_key
+from codegen.source.span import Span
+
+__all__ = ["read_page"]
+
+
+def read_page(text: str, path: str, dialect: Dialect) -> RawPage:
+    """What a page states. Never raises on any text: what is not understood is in the findings."""
+    sheet = read_sheet(path, text, dialect.is_known)
+    heading = sheet.sections[1].heading if len(sheet.sections) > 1 else None
+    kind = page_kind(sheet, dialect)
+    if heading is None or kind == "article":
+        return _article(sheet, heading, kind)
+    return _Reader(sheet, heading, kind, dialect).read()
+
+
+def _article(sheet: Sheet, heading: Heading | None, kind: str) -> RawPage:
+    title = heading.prose.text if heading else ""
+    span = heading.span if heading else Span(sheet.path, 1, 1, 1, 1)
+    return RawPage(
+        path=sheet.path,
+        kind=kind,
+        name=title.split(" ", 1)[0],
+        title=title,
+        front=sheet.front,
+        front_spans=sheet.front_spans,
+        summary=None,
+        description=None,
+        tables={},
+        operations=(),
+        events=(),
+        span=span,
+    )
+
+
+class _Reader:
+    """One pass over the sections of a page."""
+
+    def __init__(self, sheet: Sheet, title: Heading, kind: str, dialect: Dialect) -> None:
+        self._sheet = sheet
+        self._title = title
+        self._kind = kind
+        self._dialect = dialect
+        self._ledger = Ledger()
+        self._page = PagePart()
+        self._operation: OperationPart | None = None
+        self._event: EventPart | None = None
+
+    def read(self) -> RawPage:
+        before, title, *sections = self._sheet.sections
+        self._leave(before.lines)
+        self._read_title(title)
+        for section in sections:
+            if section.heading is not None:
+                self._read_section(section.heading, section.lines)
+        for operation in self._page.operations:
+            self._check_whole(operation)
+        page = self._page
+        account = self._ledger.close()
+        return RawPage(
+            path=self._sheet.path,
+            kind=self._kind,
+            name=self._title.prose.text.split(" ", 1)[0],
+            title=self._title.prose.text,
+            front=self._sheet.front,
+            front_spans=self._sheet.front_spans,
+            summary=page.summary,
+            description=page.prose.get("description"),
+            tables={name: tuple(rows) for name, rows in page.tables.items()},
+            operations=tuple(operation.build() for operation in page.operations),
+            events=tuple(event.build() for event in page.events),
+            span=self._title.span,
+            findings=tuple(self._ledger.findings),
+            hyperlinks=tuple(self._ledger.hyperlinks),
+            account=account,
+        )
+
+    def _read_title(self, section: Section) -> None:
+        self._ledger.see("heading", self._title.span, consumed=True)
+        self._ledger.prose(self._title.prose)
+        self._check_heading(self._title, self._dialect.title_level)
+        if self._kind == "errors":
+            spec = self._dialect.tables[self._dialect.errors_table or ""]
+            self._page.tables[spec.name] = self._table(spec, section.lines, self._title)[0]
+            return
+        self._page.summary = self._prose(section.lines)[0]
+
+    def _read_section(self, heading: Heading, lines: tuple[Line, ...]) -> None:
+        key = title_key(heading.prose.text)
+        dialect = self._dialect
+        if method := dialect.methods.get(key):
+            self._read_method(method, heading, lines)
+        elif key in dialect.event_types:
+            self._read_event(dialect.event_types[key], heading, lines)
+        else:
+            self._read_known(dialect.sections[key], heading, lines)
+
+    def _consume_heading(self, heading: Heading, level: int) -> None:
+        self._ledger.see("heading", heading.span, consumed=True)
+        self._ledger.prose(heading.prose)
+        self._check_heading(heading, level)
+
+    def _check_heading(self, heading: Heading, level: int) -> None:
+        text = heading.prose.text
+        if heading.form != "atx":
+            self._ledger.report(
+                "UC102",
+                f'"{text}" is not marked as a heading with #',
+                heading.span,
+                f"Write {'#' * level} {text}.",
+            )
+        elif heading.level != level:
+            self._ledger.report(
+                "UC101",
+                f'"{text}" is a heading of level {heading.level}, elsewhere of level {level}',
+                heading.span,
+                f"Write {'#' * level} {text}.",
+            )
+
+    def _read_method(self, method: str, heading: Heading, lines: tuple[Line, ...]) -> None:
+        self._consume_heading(heading, self._dialect.method_level)
+        prose, labels = self._prose(lines)
+        operation = OperationPart(method, heading.span, self._real(prose), labels)
+        self._page.operations.append(operation)
+        self._operation, self._event = operation, None
+
+    def _real(self, prose: Prose | None) -> Prose | None:
+        """A description; None for a placeholder."""
+        if prose is None:
+            return None
+        if prose.text.casefold().startswith(self._dialect.placeholders or ("\0",)):
+            self._ledger.report(
+                "UC113",
+                "the description is a placeholder",
+                prose.span,
+                "Say what the operation does, or leave the sentence out.",
+            )
+            return None
+        if prose.text.endswith(("...", "\u2026")):
+            self._ledger.see("heading", prose.span, consumed=True)
+            self._ledger.diagnose(
+                "heading",
+                prose.span,
+                "UC906",
+                "the description ends unfinished",
+                "Finish the sentence, or name it as a placeholder in the dialect.",
+            )
+        return prose
+
+    def _read_event(self, kind: str, heading: Heading, lines: tuple[Line, ...]) -> None:
+        self._consume_heading(heading, self._dialect.event_level)
+        cut = cut_sample(lines)
+        sample = self._sample(cut, "", "event")
+        spec = self._dialect.tables[self._dialect.event_table or ""]
+        rows, _ = self._table(spec, cut.rest, heading)
+        self._event = EventPart(kind, heading.span, rows, [sample] if sample else [])
+        self._page.events.append(self._event)
+
+    def _read_known(self, spec: SectionSpec, heading: Heading, lines: tuple[Line, ...]) -> None:
+        if spec.operation and self._operation is None:
+            self._ledger.see("heading", heading.span)
+            self._leave(lines)
+            return
+        self._consume_heading(heading, spec.level)
+        if not self._dialect.spelled(heading.prose.text):
+            self._ledger.report(
+                "UC103",
+                f'"{heading.prose.text}" is read as "{spec.titles[0]}"',
+                heading.span,
+                f"Write {spec.titles[0]}.",
+            )
+        if spec.table is not None:
+            self._read_table_section(spec, heading, lines)
+        elif spec.media is not None:
+            self._read_sample_section(spec, lines)
+        elif spec.prose:
+            prose, _ = self._prose(lines)
+            self._page.prose[spec.prose] = join_prose(self._page.prose.get(spec.prose), prose)
+        else:
+            self._prose(lines)
+
+    def _read_table_section(
+        self, spec: SectionSpec, heading: Heading, lines: tuple[Line, ...]
+    ) -> None:
+        table = self._dialect.tables[spec.table or ""]
+        rows, statement = self._table(table, lines, heading)
+        tables = self._page.tables
+        if spec.operation and self._operation is not None:
+            self._operation.sections.add(spec.name)
+            tables = self._operation.tables
+            if statement is not None:
+                self._operation.statements[table.name] = statement
+        if tables.get(table.name) and rows:
+            self._ledger.report(
+                "UC111",
+                f'a second section "{heading.prose.text}" adds to the first',
+                heading.span,
+                "Join the two tables.",
+            )
+        tables.setdefault(table.name, []).extend(rows)
+
+    def _read_sample_section(self, spec: SectionSpec, lines: tuple[Line, ...]) -> None:
+        cut = cut_sample(lines)
+        sample = self._sample(cut, spec.media or "", spec.side or "")
+        if sample is not None and self._operation is not None:
+            self._operation.samples.append(sample)
+        self._leave_prose(cut.rest)
+
+    def _sample(self, cut: SampleCut, media: str, side: str) -> RawSample | None:
+        ledger = self._ledger
+        path = self._sheet.path
+        for mark in cut.further:
+            ledger.see("fence", _line_span(path, mark))
+        for mark in cut.strays:
+            ledger.diagnose(
+                "fence",
+                _line_span(path, mark),
+                "UC104",
+                "this fence mark encloses no sample",
+                "Remove the mark, or add its counterpart.",
+            )
+        if not cut.sample:
+            return None
+        first, last = cut.sample[0], cut.sample[-1]
+        span = Span(path, first.number, 1, last.number, len(last.text) + 1)
+        if cut.fence is not None:
+            ledger.see("fence", _line_span(path, cut.fence), consumed=True)
+        if cut.unfenced:
+            ledger.report(
+                "UC105",
+                "the sample is not enclosed in fence marks",
+                Span(path, first.number, 1, first.number, len(first.text) + 1),
+                "Put ``` before and after it.",
+            )
+        text = "\n".join(line.text for line in cut.sample)
+        if not media:
+            media = "xml" if text.lstrip().startswith("<") else "json"
+        if cut.fence is not None:
+            self._check_label(cut.fence, media)
+        return RawSample(media, side, text, span)
+
+    def _check_label(self, fence: Line, media: str) -> None:
+        label = fence.text.strip().strip("`~").strip().lower()
+        if label in {"json", "xml"} and label != media:
+            self._ledger.report(
+                "UC114",
+                f"the fence is labelled {label}, its section says {media}",
+                _line_span(self._sheet.path, fence),
+                f"Label it {media}.",
+            )
+
+    def _table(
+        self, spec: TableSpec, lines: Sequence[Line], heading: Heading
+    ) -> tuple[list[RawRow], Prose | None]:
+        reading = read_tables(self._sheet, spec, lines, heading, self._dialect, self._ledger)
+        for other, rows in reading.elsewhere.items():
+            home = self._operation.tables if self._operation is not None else self._page.tables
+            home.setdefault(other, []).extend(rows)
+        return reading.rows, reading.statement
+
+    def _prose(self, lines: Sequence[Line]) -> tuple[Prose | None, dict[str, Prose]]:
+        return read_section_prose(self._sheet, lines, self._dialect, self._ledger)
+
+    def _leave_prose(self, lines: Sequence[Line]) -> None:
+        """Sentences around a sample say nothing that the model keeps."""
+        if any(line.text.strip() for line in lines):
+            self._prose(lines)
+
+    def _leave(self, lines: Sequence[Line]) -> None:
+        """Lines that stand where nothing is read: their rows, blocks and links are not understood."""
+        leave_section(self._sheet, lines, self._ledger)
+
+    def _check_whole(self, operation: OperationPart) -> None:
+        titles = {spec.name: spec.titles[0] for spec in self._dialect.sections.values()}
+        for name in self._dialect.operation_sections:
+            if name not in operation.sections:
+                self._ledger.report(
+                    "UC112",
+                    f'{operation.method} has no section "{titles[name]}"',
+                    operation.span,
+                    "Add the section; it may say None.",
+                )
+
+
+def _line_span(path: str, line: Line) -> Span:
+    start = len(line.text) - len(line.text.lstrip())
+    return Span(path, line.number, start + 1, line.number, len(line.text.rstrip()) + 1)

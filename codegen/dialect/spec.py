@@ -1,0 +1,199 @@
+"""A dialect: which titles, table headers and labels a documentation set uses, and what they mean.
+
+It is data, read from TOML; the reader (`codegen.dialect.reader`) interprets it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+
+from codegen.document.titles import title_key
+
+__all__ = ["Dialect", "DialectError", "SectionSpec", "TableSpec", "load_dialect"]
+
+
+class DialectError(ValueError):
+    """A dialect file that can't be used."""
+
+
+@frozen
+class TableSpec:
+    """How one kind of table is laid out."""
+
+    name: str
+    fields: Mapping[str, tuple[str, ...]]
+    """Headers by field."""
+    empty: tuple[str, ...] = ()
+    """First words of sentences that stand for a table without rows."""
+    statements: tuple[str, ...] = ()
+    """First words of sentences that say something in place of a table."""
+    by_header: Mapping[str, str] = field(init=False, repr=False)
+
+    @by_header.default
+    def _by_header(self) -> Mapping[str, str]:
+        return {title_key(head): name for name, heads in self.fields.items() for head in heads}
+
+    def field_of(self, header: str) -> str | None:
+        """The field that a column feeds."""
+        return self.by_header.get(title_key(header.rstrip("?")) or "") or self.by_header.get(
+            title_key(header)
+        )
+
+
+@frozen
+class SectionSpec:
+    """What a section of some title holds: one of table, prose, group, sample."""
+
+    name: str
+    titles: tuple[str, ...]
+    level: int
+    operation: bool = False
+    """It belongs to the operation before it, not to the page."""
+    table: str | None = None
+    prose: str | None = None
+    """The name that its text has on the page; empty where the text says nothing."""
+    group: str | None = None
+    """`operations` or `events`: its parts follow as sections of their own."""
+    media: str | None = None
+    side: str | None = None
+
+
+@frozen
+class Dialect:
+    """How a documentation set is written."""
+
+    name: str
+    resource_sections: tuple[str, ...]
+    enumeration_sections: tuple[str, ...]
+    errors_title: str | None
+    errors_table: str | None
+    title_level: int
+    labels: Mapping[str, str]
+    placeholders: tuple[str, ...]
+    methods: Mapping[str, str]
+    """Method by the key of its title."""
+    method_level: int
+    operation_sections: tuple[str, ...]
+    """Sections that every operation has."""
+    event_types: Mapping[str, str]
+    """Event type, lower case, by the key of its title."""
+    event_level: int
+    event_table: str | None
+    tables: Mapping[str, TableSpec]
+    sections: Mapping[str, SectionSpec]
+    """By the key of each of its titles."""
+
+    def is_known(self, title: str) -> bool:
+        """Whether a section begins at a heading with this title."""
+        key = title_key(title)
+        return key in self.sections or key in self.methods or key in self.event_types
+
+    def spelled(self, title: str) -> bool:
+        """Whether the title is written exactly as the dialect has it."""
+        spec = self.sections.get(title_key(title))
+        return spec is None or title in spec.titles
+
+
+_KEYS = {"name", "kinds", "errors_page", "title", "labels", "placeholders", "operations", "events"}
+_TABLE_KEYS = {"fields", "empty", "statements"}
+_SECTION_KEYS = {"titles", "level", "operation", "table", "prose", "group", "sample"}
+
+
+@cache
+def load_dialect(source: str | Path = "ucwa") -> Dialect:
+    """The dialect of that name (they ship with the program), or of that TOML file.
+
+    Raises:
+        DialectError: there is no such dialect, or it says something that no reader can follow.
+    """
+    path = Path(source)
+    if isinstance(source, str) and not path.suffix:
+        path = Path(__file__).with_name(f"{source}.toml")
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise DialectError(f"no dialect {str(source)!r}: name one that ships, or a TOML file") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DialectError(f"{path.name}: {error}") from None
+    return build_dialect(data, path.name)
+
+
+def build_dialect(data: Mapping[str, Any], origin: str) -> Dialect:
+    """A dialect from the parsed TOML; `origin` names it in errors."""
+    try:
+        return _build(data)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        reason = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+        raise DialectError(f"{origin}: {reason}") from None
+
+
+def _build(data: Mapping[str, Any]) -> Dialect:
+    _known("the dialect", data, _KEYS | {"tables", "sections"})
+    tables = {name: _table(name, entry) for name, entry in data.get("tables", {}).items()}
+    specs = [_section(name, entry, tables) for name, entry in data["sections"].items()]
+    kinds = data.get("kinds", {})
+    errors = data.get("errors_page", {})
+    operations = data.get("operations", {})
+    events = data.get("events", {})
+    if errors and errors["table"] not in tables:
+        raise ValueError(f"errors_page names an unknown table {errors['table']!r}")
+    if events.get("table") not in {None, *tables}:
+        raise ValueError(f"events name an unknown table {events['table']!r}")
+    return Dialect(
+        name=data["name"],
+        resource_sections=tuple(kinds.get("resource", ())),
+        enumeration_sections=tuple(kinds.get("enumeration", ())),
+        errors_title=errors.get("title"),
+        errors_table=errors.get("table"),
+        title_level=data.get("title", {}).get("level", 1),
+        labels={label.casefold(): name for label, name in data.get("labels", {}).items()},
+        placeholders=tuple(text.casefold() for text in data.get("placeholders", {}).get("description", ())),
+        methods={title_key(name): name.upper() for name in operations.get("methods", ())},
+        method_level=operations.get("level", 3),
+        operation_sections=tuple(operations.get("sections", ())),
+        event_types={title_key(name): name.lower() for name in events.get("types", ())},
+        event_level=events.get("level", 3),
+        event_table=events.get("table"),
+        tables=tables,
+        sections={title_key(title): spec for spec in specs for title in spec.titles},
+    )
+
+
+def _table(name: str, entry: Mapping[str, Any]) -> TableSpec:
+    _known(f"table {name}", entry, _TABLE_KEYS)
+    fields = {key: tuple(heads) for key, heads in entry["fields"].items()}
+    return TableSpec(
+        name, fields, tuple(entry.get("empty", ())), tuple(entry.get("statements", ()))
+    )
+
+
+def _section(name: str, entry: Mapping[str, Any], tables: Mapping[str, TableSpec]) -> SectionSpec:
+    _known(f"section {name}", entry, _SECTION_KEYS)
+    if len(_SECTION_KEYS & {"table", "prose", "group", "sample"} & entry.keys()) != 1:
+        raise ValueError(f"section {name} needs one of table, prose, group, sample")
+    if entry.get("table") not in {None, *tables}:
+        raise ValueError(f"section {name} names an unknown table {entry['table']!r}")
+    sample = entry.get("sample", {})
+    return SectionSpec(
+        name=name,
+        titles=tuple(entry["titles"]),
+        level=entry.get("level", 2),
+        operation=entry.get("operation", False),
+        table=entry.get("table"),
+        prose=entry.get("prose"),
+        group=entry.get("group"),
+        media=sample.get("media"),
+        side=sample.get("side"),
+    )
+
+
+def _known(where: str, entry: Mapping[str, Any], keys: set[str]) -> None:
+    unknown = sorted(entry.keys() - keys)
+    if unknown:
+        raise ValueError(f"{where} has an unknown key {unknown[0]!r}")

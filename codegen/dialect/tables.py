@@ -1,0 +1,169 @@
+"""Tables of a section to rows by field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import define, field
+
+from codegen.dialect.ledger import Ledger
+from codegen.dialect.prose import join_prose, without_marks
+from codegen.dialect.raw import RawRow
+from codegen.dialect.spec import Dialect, TableSpec
+from codegen.document import Fence, Heading, Line, Paragraph, Prose, Sheet, Table, TableRow, parse_blocks
+from codegen.source.span import Span
+
+__all__ = ["TableReading", "read_tables"]
+
+
+@define
+class TableReading:
+    """What a section with a table says."""
+
+    rows: list[RawRow] = field(factory=list)
+    elsewhere: dict[str, list[RawRow]] = field(factory=dict)
+    """Rows of tables that by their headers belong to another section."""
+    statement: Prose | None = None
+    """The sentence that stands in place of a table."""
+
+
+def read_tables(
+    sheet: Sheet,
+    spec: TableSpec,
+    lines: Sequence[Line],
+    heading: Heading,
+    dialect: Dialect,
+    ledger: Ledger,
+) -> TableReading:
+    """Read a section whose grammar is a table, or a sentence in its place."""
+    reading = TableReading()
+    text: Prose | None = None
+    known = True
+    tables = 0
+    for block in parse_blocks(sheet.path, without_marks(sheet, lines, ledger), sheet.references):
+        match block:
+            case Table():
+                if not known:
+                    ledger.table(block, consumed=False)
+                    continue
+                tables += 1
+                _read_table(block, spec, dialect, ledger, reading)
+            case Paragraph(prose, lead):
+                if lead:
+                    known = False
+                    ledger.see("heading", prose.span)
+                ledger.prose(prose, consumed=known)
+                if known and prose.text:
+                    text = join_prose(text, prose)
+            case Fence():
+                ledger.see("fence", block.span)
+    if not tables:
+        _read_statement(spec, text, heading, ledger, reading)
+    return reading
+
+
+def _read_table(
+    table: Table, spec: TableSpec, dialect: Dialect, ledger: Ledger, reading: TableReading
+) -> None:
+    home = _home(table, spec, dialect)
+    rows = reading.rows
+    if home is not spec:
+        rows = reading.elsewhere.setdefault(home.name, [])
+        ledger.report(
+            "UC109",
+            f"by its headers this table belongs to another section ({home.name})",
+            table.header.span,
+            "Move the table below its own heading.",
+        )
+    fields = [home.field_of(cell.text) for cell in table.header.cells]
+    for cell, name in zip(table.header.cells, fields, strict=True):
+        ledger.prose(cell)
+        if name is None:
+            ledger.see("row", cell.span)
+            ledger.diagnose(
+                "row",
+                cell.span,
+                "UC907",
+                f'no column "{cell.text}" is known in this table',
+                "Rename the column, or teach the dialect what it means.",
+            )
+    columns = [
+        name or f"x-{cell.text.casefold()}"
+        for cell, name in zip(table.header.cells, fields, strict=True)
+    ]
+    for row in table.rows:
+        ledger.row(row, consumed=True)
+        rows.append(_raw_row(row, columns, ledger))
+
+
+def _home(table: Table, spec: TableSpec, dialect: Dialect) -> TableSpec:
+    """The table that the headers name: the section's own, unless they fit another one wholly and it not."""
+    headers = [cell.text for cell in table.header.cells]
+    own = sum(spec.field_of(header) is not None for header in headers)
+    if own == len(headers):
+        return spec
+    fitting = [
+        other
+        for other in dialect.tables.values()
+        if all(other.field_of(header) is not None for header in headers)
+        and len(headers) == len({other.field_of(header) for header in headers})
+    ]
+    return fitting[0] if len(fitting) == 1 else spec
+
+
+def _raw_row(row: TableRow, columns: Sequence[str], ledger: Ledger) -> RawRow:
+    cells = row.cells
+    if len(cells) != len(columns):
+        ledger.report(
+            "UC106",
+            f"the row has {len(cells)} cells, its header {len(columns)}",
+            row.span,
+            "Write a pipe inside a cell as \\|.",
+        )
+        if len(cells) > len(columns):
+            cells = (*cells[: len(columns) - 1], _joined(cells[len(columns) - 1 :]))
+    by_field = dict(zip(columns, cells, strict=False))
+    for name, cell in by_field.items():
+        if not cell.text:
+            ledger.report(
+                "UC107",
+                f"the cell for {name.replace('_', ' ')} is empty",
+                row.span,
+                "Fill the cell.",
+            )
+    return RawRow(by_field, row.span)
+
+
+def _joined(cells: Sequence[Prose]) -> Prose:
+    first, last = cells[0].span, cells[-1].span
+    return Prose(
+        " | ".join(cell.text for cell in cells),
+        tuple(link for cell in cells for link in cell.links),
+        Span(first.path, first.line, first.column, last.end_line, last.end_column),
+    )
+
+
+def _read_statement(
+    spec: TableSpec, text: Prose | None, heading: Heading, ledger: Ledger, reading: TableReading
+) -> None:
+    """A section without a table: it must say so, or say what stands in its place."""
+    if text is None:
+        return
+    if _begins(text, spec.empty):
+        return
+    if _begins(text, spec.statements):
+        reading.statement = text
+        return
+    span = Span(text.span.path, heading.span.line, heading.span.column, text.span.line, text.span.column)
+    ledger.diagnose(
+        "heading",
+        span,
+        "UC908",
+        f'"{heading.prose.text}" holds neither a table nor a sentence that stands for one',
+        "Add the table, or write None.",
+    )
+
+
+def _begins(text: Prose, sentences: Sequence[str]) -> bool:
+    folded = text.text.casefold()
+    return any(folded.startswith(sentence.casefold()) for sentence in sentences)
