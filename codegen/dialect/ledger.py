@@ -36,6 +36,10 @@ class Ledger:
 
     def prose(self, prose: Prose, *, consumed: bool = True) -> None:
         """Enter the hyperlinks of a text."""
+        if prose.tags:
+            self.report(
+                "UC116", "the text carries HTML paragraph tags", prose.span, "Remove the tags."
+            )
         for link in prose.links:
             self.hyperlinks.append(link)
             self.see("hyperlink", link.span, consumed=consumed)

@@ -65,6 +65,7 @@ class _Reader:
         self._event: EventPart | None = None
 
     def read(self) -> RawPage:
+        self._check_title()
         before, title, *sections = self._sheet.sections
         self._leave(before.lines)
         self._read_title(title)
@@ -92,6 +93,16 @@ class _Reader:
             hyperlinks=tuple(self._ledger.hyperlinks),
             account=account,
         )
+
+    def _check_title(self) -> None:
+        text = self._title.prose.text
+        if any(text in spec.titles for spec in self._dialect.sections.values()):
+            self._ledger.report(
+                "UC002",
+                f'the first heading is that of the section "{text}", so the page has no name',
+                self._title.span,
+                "Begin the page with a heading whose first word is the name of the resource.",
+            )
 
     def _read_title(self, section: Section) -> None:
         self._ledger.see("heading", self._title.span, consumed=True)
@@ -138,6 +149,13 @@ class _Reader:
     def _read_method(self, method: str, heading: Heading, lines: tuple[Line, ...]) -> None:
         self._consume_heading(heading, self._dialect.method_level)
         prose, labels = self._prose(lines)
+        if prose is None:
+            self._ledger.report(
+                "UC118",
+                f"{method} has no description",
+                heading.span,
+                "Say in a sentence what it does.",
+            )
         operation = OperationPart(method, heading.span, self._real(prose), labels)
         self._page.operations.append(operation)
         self._operation, self._event = operation, None
@@ -196,6 +214,8 @@ class _Reader:
             self._page.prose[spec.prose] = join_prose(self._page.prose.get(spec.prose), prose)
         else:
             self._prose(lines)
+        if spec.operation and self._operation is not None:
+            self._operation.sections.add(spec.name)
 
     def _read_table_section(
         self, spec: SectionSpec, heading: Heading, lines: tuple[Line, ...]
@@ -204,7 +224,6 @@ class _Reader:
         rows, statement = self._table(table, lines, heading)
         tables = self._page.tables
         if spec.operation and self._operation is not None:
-            self._operation.sections.add(spec.name)
             tables = self._operation.tables
             if statement is not None:
                 self._operation.statements[table.name] = statement
@@ -255,6 +274,17 @@ class _Reader:
             media = "xml" if text.lstrip().startswith("<") else "json"
         if cut.fence is not None:
             self._check_label(cut.fence, media)
+        if cut.closing is not None and cut.closing.text.strip().strip("`~"):
+            ledger.report(
+                "UC115",
+                "the closing fence mark carries a label",
+                _line_span(path, cut.closing),
+                "Remove the label.",
+            )
+        if all(line.text[:1] in {" ", "\t"} for line in cut.sample if line.text):
+            ledger.report(
+                "UC117", "the sample is indented", _line_span(path, first), "Cut the leading blanks."
+            )
         return RawSample(media, side, text, span)
 
     def _check_label(self, fence: Line, media: str) -> None:

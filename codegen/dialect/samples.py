@@ -41,6 +41,8 @@ class SampleCut:
     """All other lines, fence marks aside."""
     fence: Line | None
     """The opening mark of the sample's own fence."""
+    closing: Line | None
+    """The closing mark of that fence."""
     unfenced: bool
     """The sample has no opening mark or no closing one."""
     strays: tuple[Line, ...]
@@ -62,7 +64,7 @@ def cut_sample(lines: Sequence[Line]) -> SampleCut:
         fallback = _fenced_text(lines, marks)
         if fallback is None:
             rest = tuple(line for index, line in enumerate(lines) if index not in marks)
-            return SampleCut((), rest, None, False, tuple(lines[index] for index in marks), ())
+            return SampleCut((), rest, None, None, False, tuple(lines[index] for index in marks), ())
         start, end = fallback
     else:
         bound = next((mark for mark in marks if mark > start), len(lines))
@@ -87,6 +89,7 @@ def cut_sample(lines: Sequence[Line]) -> SampleCut:
         sample=_trimmed(lines[start:end]),
         rest=rest,
         fence=lines[opening] if opening is not None else None,
+        closing=lines[closing] if closing is not None else None,
         unfenced=opening is None or closing is None,
         strays=tuple(lines[mark] for mark in others if mark not in further) if not further else (),
         further=tuple(lines[mark] for mark in further),

@@ -50,6 +50,8 @@ class Prose:
     text: str
     links: tuple[Hyperlink, ...]
     span: Span
+    tags: bool = False
+    """Paragraph tags were cut out."""
 
 
 @frozen

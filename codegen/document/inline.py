@@ -47,11 +47,18 @@ def read_prose(
     path: str, lines: Sequence[Line], references: Mapping[str, str], column: int = 1
 ) -> Prose:
     """Plain text and links of the lines of one paragraph, or of a cell that starts at `column`."""
-    text = "\n".join(line.text for line in lines)
-    starts = _Starts(path, lines, column)
-    span = starts.span(len(text) - len(text.lstrip()), len(text.rstrip()))
+    first, last = lines[0], lines[-1]
+    text = first.text if first is last else "\n".join(line.text for line in lines)
+    span = Span(
+        path,
+        first.number,
+        column + len(first.text) - len(first.text.lstrip()),
+        last.number,
+        column + len(last.text.rstrip()),
+    )
     if not _SPECIAL.search(text):
-        return Prose(_BLANKS.sub(" ", text).strip(), (), span)
+        return Prose(" ".join(text.split()), (), span)
+    starts = _Starts(path, lines, column)
     links: list[Hyperlink] = []
     parts: list[str] = []
     position = 0
@@ -63,7 +70,8 @@ def read_prose(
         parts.append(replaced)
         position = match.end()
     parts.append(text[position:])
-    return Prose(_finish("".join(parts)), tuple(links), span)
+    tags = "<p>" in text or "</p>" in text
+    return Prose(_finish("".join(parts)), tuple(links), span, tags)
 
 
 def _replace(
@@ -119,7 +127,7 @@ def _finish(text: str) -> str:
             break
         text = stripped
     text = html.unescape(text) if "&" in text else text
-    return _BLANKS.sub(" ", text.translate(_UNGUARD)).strip()
+    return " ".join(text.translate(_UNGUARD).split())
 
 
 class _Starts:

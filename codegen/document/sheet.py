@@ -23,6 +23,8 @@ FENCE = re.compile(r"^\s*(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 _ATX = re.compile(r"^\s*(?P<marks>#{1,6})(?P<blank>\s*)(?P<text>\S.*?)(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r"^\s*(?:=+|-+)\s*$")
 _STRONG = re.compile(r"^\s*(?P<mark>\*\*|__)(?P<text>[^*_|]+)(?P=mark)\s*:?\s*$")
+_STRONG_MARKS = frozenset("*_")
+_UNDERLINE_MARKS = frozenset("=-")
 _FRONT_KEY = re.compile(r"^(?P<key>[A-Za-z_][\w.-]*)\s*:\s*(?P<value>.*?)\s*$")
 _FRONT_MORE = re.compile(r"^(?:\s+\S|\s*-\s|\s*#|\s*$)")
 _REFERENCE = re.compile(r"^\s{0,3}\[(?P<label>[^\[\]]+)\]:\s*(?P<target>\S+)")
@@ -90,17 +92,20 @@ def _without_comments(lines: list[Line]) -> list[Line]:
 def _sections(path: str, lines: list[Line], known_title: KnownTitle) -> list[Section]:
     sections: list[Section] = []
     heading: Heading | None = None
-    body: list[Line] = []
-    index = 0
-    while index < len(lines):
+    start = 0
+    for index, line in enumerate(lines):
+        # Nearly all lines are told apart by a look at one character.
+        if not (
+            "#" in line.text
+            or line.text.lstrip()[:1] in _STRONG_MARKS
+            or (index + 1 < len(lines) and lines[index + 1].text.lstrip()[:1] in _UNDERLINE_MARKS)
+        ):
+            continue
         found, size = _heading(path, lines, index, known_title, first=heading is None)
-        if found is None:
-            body.append(lines[index])
-        else:
-            sections.append(Section(heading, tuple(body)))
-            heading, body = found, []
-        index += size
-    sections.append(Section(heading, tuple(body)))
+        if found is not None:
+            sections.append(Section(heading, tuple(lines[start:index])))
+            heading, start = found, index + size
+    sections.append(Section(heading, tuple(lines[start:])))
     return sections
 
 

@@ -1,0 +1,17 @@
+"""UC102: A section begins with an underlined or bold line instead of a # heading."""
+
+from __future__ import annotations
+
+from codegen.check.rule import Rule, Severity
+
+__all__ = ["RULE"]
+
+RULE = Rule(
+    code="UC102",
+    name="heading-form",
+    severity=Severity.NOTE,
+    summary="A section begins with an underlined or bold line instead of a # heading.",
+    why="Few tools see a bold line as a heading.",
+    bad="**Properties**",
+    good="### Properties",
+)

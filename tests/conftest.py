@@ -1,0 +1,55 @@
+"""Fixtures over the real documentation, which lies outside the project and is found by `UCWA_CORPUS`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen.dialect import RawPage, load_dialect, read_page
+from codegen.resolve import Resolution, resolve
+from codegen.source import SourceSet, load_set
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder with the real pages."""
+    value = os.environ.get("UCWA_CORPUS")
+    if value:
+        return Path(value)
+    reason = "UCWA_CORPUS names no folder with the UCWA reference pages"
+    if os.environ.get("UCWA_CORPUS_REQUIRED"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def corpus_set(corpus: Path) -> SourceSet:
+    return load_set([corpus])
+
+
+@pytest.fixture(scope="session")
+def corpus_pages(corpus_set: SourceSet) -> tuple[RawPage, ...]:
+    dialect = load_dialect()
+    return tuple(read_page(file.text, file.path, dialect) for file in corpus_set.files)
+
+
+@pytest.fixture(scope="session")
+def corpus_model(corpus_set: SourceSet, corpus_pages: tuple[RawPage, ...]) -> Resolution:
+    return resolve(corpus_pages)
+
+
+@pytest.fixture(scope="session")
+def inventory(corpus: Path) -> dict[str, Any]:
+    """What an independent reader found on each page."""
+    data: dict[str, Any] = json.loads((corpus.parent / "inventory.json").read_text("utf-8"))
+    return data
+
+
+@pytest.fixture(scope="session")
+def seed(corpus: Path) -> Path:
+    """The seed page: the same facts as a corpus page in another layout."""
+    return corpus.parent / "seed" / "audioVideoSession.md"
