@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from codegen.dialect import RawPage, load_dialect, read_page
-from codegen.resolve import Resolution, resolve
 from codegen.source import SourceSet, load_set
 
 
@@ -38,7 +37,9 @@ def corpus_pages(corpus_set: SourceSet) -> tuple[RawPage, ...]:
 
 
 @pytest.fixture(scope="session")
-def corpus_model(corpus_set: SourceSet, corpus_pages: tuple[RawPage, ...]) -> Resolution:
+def corpus_model(corpus_set: SourceSet, corpus_pages: tuple[RawPage, ...]) -> Any:
+    from codegen.resolve import resolve
+
     return resolve(corpus_pages)
 
 

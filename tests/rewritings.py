@@ -13,7 +13,7 @@ from attrs import frozen
 from codegen.dialect import RawPage
 from codegen.source.text import split_lines
 
-__all__ = ["REWRITINGS", "Edition", "edition"]
+__all__ = ["NAMED", "REWRITINGS", "Edition", "edition"]
 
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
@@ -31,9 +31,7 @@ class Edition:
 def edition(text: str, page: RawPage) -> Edition:
     lines = split_lines(text)
     samples = {
-        number
-        for sample in _samples(page)
-        for number in range(sample.line, sample.end_line + 1)
+        number for sample in _samples(page) for number in range(sample.line, sample.end_line + 1)
     }
     marks: list[str] = []
     front = False
@@ -102,7 +100,11 @@ def _plain(line: str, mark: str) -> str:
 def _bold(line: str, mark: str) -> str:
     if mark != "header":
         return line
-    return "|" + "|".join(f"**{cell.strip()}**" for cell in _plain(line, mark).strip("| ").split("|")) + "|"
+    return (
+        "|"
+        + "|".join(f"**{cell.strip()}**" for cell in _plain(line, mark).strip("| ").split("|"))
+        + "|"
+    )
 
 
 def _more_blanks(page: Edition) -> str:
@@ -149,7 +151,9 @@ def _missing_closing(nth: int) -> Callable[[Edition], str]:
 
     def rewrite(page: Edition) -> str:
         closing = set(_fences(page)[1::2][::nth])
-        return "\n".join(line for index, line in enumerate(page.lines) if index not in closing) + "\n"
+        return (
+            "\n".join(line for index, line in enumerate(page.lines) if index not in closing) + "\n"
+        )
 
     return rewrite
 
@@ -241,8 +245,14 @@ REWRITINGS: dict[str, Callable[[Edition], str]] = {
     "bom": lambda page: "\ufeff" + "\n".join(page.lines),
     "plain-headers": _each(_plain),
     "bold-headers": _each(_bold),
-    "tight-cells": _each(lambda line, mark: _cells(line, "|", ("|", "|")) if mark in {"row", "header"} else line),
-    "spaced-cells": _each(lambda line, mark: _cells(line, "  |  ", ("|  ", "  |")) if mark in {"row", "header"} else line),
+    "tight-cells": _each(
+        lambda line, mark: _cells(line, "|", ("|", "|")) if mark in {"row", "header"} else line
+    ),
+    "spaced-cells": _each(
+        lambda line, mark: (
+            _cells(line, "  |  ", ("|  ", "  |")) if mark in {"row", "header"} else line
+        )
+    ),
     "more-blank-lines": _more_blanks,
     "no-blank-lines": _drop({"blank"}),
     "indent-4": _each(_indent("    ")),
@@ -276,12 +286,16 @@ REWRITINGS: dict[str, Callable[[Edition], str]] = {
     "labelled-fences": _each(_fence_form("```text")),
     "trailing-blanks": _each(lambda line, mark: line if mark == "sample" else f"{line}   "),
     "comments": _each(
-        lambda line, mark: f"<!-- a note\n## Links\n|a|b| -->\n{line}" if mark == "heading" else line
+        lambda line, mark: (
+            f"<!-- a note\n## Links\n|a|b| -->\n{line}" if mark == "heading" else line
+        )
     ),
     "no-outer-pipes": _each(
         lambda line, mark: (
             # an empty first cell needs its outer pipe
-            _inner(line) if mark in {"row", "header", "rule"} and "||" not in line else line
+            _inner(line)
+            if mark in {"row", "header", "rule"} and "||" not in line
+            else line
         )
     ),
     "columns-swapped": _each(_swapped),
@@ -290,3 +304,6 @@ REWRITINGS: dict[str, Callable[[Edition], str]] = {
     ),
     "indented-fences": _each(lambda line, mark: f"    {line}" if mark == "fence" else line),
 }
+
+NAMED = list(REWRITINGS)[: list(REWRITINGS).index("cr")]
+"""Those whose output the marks of `edition` still fit, so that they combine in any order."""

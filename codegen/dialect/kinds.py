@@ -11,7 +11,9 @@ __all__ = ["page_kind"]
 def page_kind(sheet: Sheet, dialect: Dialect) -> str:
     """`resource`, `enumeration`, `errors` or `article`."""
     names: set[str] = set()
-    for section in sheet.sections[2:]:  # what stands before the title, and the title, decide nothing
+    for section in sheet.sections[
+        2:
+    ]:  # what stands before the title, and the title, decide nothing
         if section.heading is None:
             continue
         key = title_key(section.heading.prose.text)
@@ -24,6 +26,10 @@ def page_kind(sheet: Sheet, dialect: Dialect) -> str:
     if len(names.intersection(dialect.resource_sections)) >= 2:
         return "resource"
     title = sheet.sections[1].heading if len(sheet.sections) > 1 else None
-    if title and dialect.errors_title and title_key(title.prose.text) == title_key(dialect.errors_title):
+    if (
+        title
+        and dialect.errors_title
+        and title_key(title.prose.text) == title_key(dialect.errors_title)
+    ):
         return "errors"
     return "article"

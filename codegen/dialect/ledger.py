@@ -26,6 +26,7 @@ class Ledger:
         self._seen: dict[tuple[str, int, int], Span] = {}
         self._consumed: set[tuple[str, int, int]] = set()
         self._diagnosed: set[tuple[str, int, int]] = set()
+        self._left: set[tuple[str, int, int]] = set()
 
     def see(self, kind: str, span: Span, *, consumed: bool = False) -> None:
         """Enter an item."""
@@ -67,19 +68,32 @@ class Ledger:
         """A finding about something that is understood all the same."""
         self.findings.append(Finding(code, message, span, help))
 
-    def diagnose(self, kind: str, span: Span, code: str, message: str, help: str = "") -> None:  # noqa: A002
+    def diagnose(
+        self, kind: str, span: Span, code: str, message: str, help: str = ""
+    ) -> None:  # noqa: A002
         """A finding that stands for an item."""
         self.see(kind, span)
         self._diagnosed.add((kind, span.line, span.column))
         self.report(code, message, span, help)
 
+    def leave(
+        self, kind: str, span: Span, code: str, message: str, help: str
+    ) -> None:  # noqa: A002
+        """A finding that stands for an item whose meaning is lost."""
+        self.see(kind, span)
+        self._left.add((kind, span.line, span.column))
+        self.report(code, message, span, help)
+
     def close(self) -> PageAccount:
         """Report what nothing consumed, and count."""
-        consumed = self._consumed - self._diagnosed
-        left = [key for key in self._seen if key not in consumed and key not in self._diagnosed]
+        diagnosed = self._diagnosed - self._left
+        consumed = self._consumed - self._diagnosed - self._left
+        left = [key for key in self._seen if key not in consumed and key not in diagnosed]
         for key in left:
+            if key in self._left:
+                continue
             code, message = _LEFT_OVER[key[0]]
             self.report(
                 code, message, self._seen[key], "Mend the page, or teach the dialect what it means."
             )
-        return PageAccount(len(self._seen), len(consumed), len(self._diagnosed), len(left))
+        return PageAccount(len(self._seen), len(consumed), len(diagnosed), len(left))

@@ -14,7 +14,10 @@ from codegen.source.span import Span
 
 __all__ = ["join_prose", "leave_section", "read_section_prose", "without_marks"]
 
-_LABEL = re.compile(r"^\s*(?P<emphasis>[*_]*)\s*(?P<label>[A-Za-z][A-Za-z ]{1,30}?)\s*(?P<after>[*_]*)\s*:(?P<close>[*_]*)")
+_WORD = re.compile(r"^\s*[A-Z][a-z]+:\s")
+_LABEL = re.compile(
+    r"^\s*(?P<emphasis>[*_]*)\s*(?P<label>[A-Za-z][A-Za-z ]{1,30}?)\s*(?P<after>[*_]*)\s*:(?P<close>[*_]*)"
+)
 
 
 def join_prose(first: Prose | None, second: Prose | None) -> Prose | None:
@@ -45,14 +48,17 @@ def without_marks(sheet: Sheet, lines: Sequence[Line], ledger: Ledger) -> list[L
 
 
 def read_section_prose(
-    sheet: Sheet, lines: Sequence[Line], dialect: Dialect, ledger: Ledger
+    sheet: Sheet, lines: Sequence[Line], dialect: Dialect, ledger: Ledger, *, labelled: bool = False
 ) -> tuple[Prose | None, dict[str, Prose]]:
-    """The text of a section, and its labelled lines by the name that the dialect gives them."""
+    """The text of a section, and its labelled lines by the name that the dialect gives them.
+
+    Where lines may be `labelled`, one that begins with a word and a colon is; elsewhere emphasis marks it.
+    """
     labels: dict[str, Prose] = {}
     rest = [
         line
         for line in without_marks(sheet, lines, ledger)
-        if not _take_label(sheet, line, dialect, ledger, labels)
+        if not _take_label(sheet, line, dialect, ledger, labels, labelled)
     ]
     text: Prose | None = None
     known = True
@@ -73,17 +79,24 @@ def read_section_prose(
 
 
 def _take_label(
-    sheet: Sheet, line: Line, dialect: Dialect, ledger: Ledger, labels: dict[str, Prose]
+    sheet: Sheet,
+    line: Line,
+    dialect: Dialect,
+    ledger: Ledger,
+    labels: dict[str, Prose],
+    labelled: bool,
 ) -> bool:
     """Whether a line begins with a label; if the dialect names it, its text is kept."""
     if ":" not in line.text or not (match := _LABEL.match(line.text)):
         return False
     name = dialect.labels.get(match["label"].casefold())
     if name is None:
-        if match["emphasis"]:
-            start = match.start("emphasis")
-            span = Span(sheet.path, line.number, start + 1, line.number, len(line.text.rstrip()) + 1)
-            ledger.diagnose(
+        if match["emphasis"] or (labelled and _WORD.match(line.text)):
+            start = match.start("label")
+            span = Span(
+                sheet.path, line.number, start + 1, line.number, len(line.text.rstrip()) + 1
+            )
+            ledger.leave(
                 "heading",
                 span,
                 "UC905",
@@ -95,7 +108,10 @@ def _take_label(
         value = line.text[match.end() :]
         blank = len(value) - len(value.lstrip())
         labels[name] = read_prose(
-            sheet.path, (Line(line.number, value.strip()),), sheet.references, match.end() + blank + 1
+            sheet.path,
+            (Line(line.number, value.strip()),),
+            sheet.references,
+            match.end() + blank + 1,
         )
         ledger.prose(labels[name])
     return True

@@ -148,7 +148,7 @@ class _Reader:
 
     def _read_method(self, method: str, heading: Heading, lines: tuple[Line, ...]) -> None:
         self._consume_heading(heading, self._dialect.method_level)
-        prose, labels = self._prose(lines)
+        prose, labels = self._prose(lines, labelled=True)
         if prose is None:
             self._ledger.report(
                 "UC118",
@@ -174,7 +174,7 @@ class _Reader:
             return None
         if prose.text.endswith(("...", "\u2026")):
             self._ledger.see("heading", prose.span, consumed=True)
-            self._ledger.diagnose(
+            self._ledger.leave(
                 "heading",
                 prose.span,
                 "UC906",
@@ -283,7 +283,10 @@ class _Reader:
             )
         if all(line.text[:1] in {" ", "\t"} for line in cut.sample if line.text):
             ledger.report(
-                "UC117", "the sample is indented", _line_span(path, first), "Cut the leading blanks."
+                "UC117",
+                "the sample is indented",
+                _line_span(path, first),
+                "Cut the leading blanks.",
             )
         return RawSample(media, side, text, span)
 
@@ -306,8 +309,12 @@ class _Reader:
             home.setdefault(other, []).extend(rows)
         return reading.rows, reading.statement
 
-    def _prose(self, lines: Sequence[Line]) -> tuple[Prose | None, dict[str, Prose]]:
-        return read_section_prose(self._sheet, lines, self._dialect, self._ledger)
+    def _prose(
+        self, lines: Sequence[Line], *, labelled: bool = False
+    ) -> tuple[Prose | None, dict[str, Prose]]:
+        return read_section_prose(
+            self._sheet, lines, self._dialect, self._ledger, labelled=labelled
+        )
 
     def _leave_prose(self, lines: Sequence[Line]) -> None:
         """Sentences around a sample say nothing that the model keeps."""
@@ -321,7 +328,7 @@ class _Reader:
     def _check_whole(self, operation: OperationPart) -> None:
         titles = {spec.name: spec.titles[0] for spec in self._dialect.sections.values()}
         for name in self._dialect.operation_sections:
-            if name not in operation.sections:
+            if name not in operation.sections and name in titles:
                 self._ledger.report(
                     "UC112",
                     f'{operation.method} has no section "{titles[name]}"',

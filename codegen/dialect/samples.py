@@ -53,7 +53,12 @@ class SampleCut:
 
 def fence_marks(lines: Sequence[Line]) -> list[int]:
     """Positions of the fence marks among the lines."""
-    return [index for index, line in enumerate(lines) if "`" in line.text or "~" in line.text if FENCE.match(line.text)]
+    return [
+        index
+        for index, line in enumerate(lines)
+        if "`" in line.text or "~" in line.text
+        if FENCE.match(line.text)
+    ]
 
 
 def cut_sample(lines: Sequence[Line]) -> SampleCut:
@@ -64,7 +69,9 @@ def cut_sample(lines: Sequence[Line]) -> SampleCut:
         fallback = _fenced_text(lines, marks)
         if fallback is None:
             rest = tuple(line for index, line in enumerate(lines) if index not in marks)
-            return SampleCut((), rest, None, None, False, tuple(lines[index] for index in marks), ())
+            return SampleCut(
+                (), rest, None, None, False, tuple(lines[index] for index in marks), ()
+            )
         start, end = fallback
     else:
         bound = next((mark for mark in marks if mark > start), len(lines))
@@ -80,7 +87,11 @@ def cut_sample(lines: Sequence[Line]) -> SampleCut:
     further = [
         mark
         for mark, following in zip(others[::2], others[1::2], strict=False)
-        if any(_starts(line.text) for line in lines[mark + 1 : following])
+        if any(
+            _starts(lines[index].text)
+            for index in range(mark + 1, following)
+            if not start <= index < end
+        )
     ]
     rest = tuple(
         line for index, line in enumerate(lines) if index not in marks and not start <= index < end
@@ -91,7 +102,7 @@ def cut_sample(lines: Sequence[Line]) -> SampleCut:
         fence=lines[opening] if opening is not None else None,
         closing=lines[closing] if closing is not None else None,
         unfenced=opening is None or closing is None,
-        strays=tuple(lines[mark] for mark in others if mark not in further) if not further else (),
+        strays=() if further else tuple(lines[mark] for mark in others),
         further=tuple(lines[mark] for mark in further),
     )
 
@@ -122,7 +133,11 @@ def _find_end(lines: Sequence[Line], start: int, bound: int) -> int:
     media = ""
     if _START.match(lines[start].text):
         index += 1
-        while index < bound and _HEADER.match(lines[index].text) and not _JSON.match(lines[index].text):
+        while (
+            index < bound
+            and _HEADER.match(lines[index].text)
+            and not _JSON.match(lines[index].text)
+        ):
             if match := _TYPE.match(lines[index].text):
                 media = match["media"].lower()
             index += 1

@@ -39,6 +39,11 @@ class TableSpec:
     def _by_header(self) -> Mapping[str, str]:
         return {title_key(head): name for name, heads in self.fields.items() for head in heads}
 
+    @property
+    def key(self) -> str:
+        """The field that names a row: the first."""
+        return next(iter(self.fields))
+
     def field_of(self, header: str) -> str | None:
         """The field that a column feeds."""
         return self.by_header.get(title_key(header.rstrip("?")) or "") or self.by_header.get(
@@ -118,7 +123,9 @@ def load_dialect(source: str | Path = "ucwa") -> Dialect:
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise DialectError(f"no dialect {str(source)!r}: name one that ships, or a TOML file") from None
+        raise DialectError(
+            f"no dialect {str(source)!r}: name one that ships, or a TOML file"
+        ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DialectError(f"{path.name}: {error}") from None
     return build_dialect(data, path.name)
@@ -145,6 +152,9 @@ def _build(data: Mapping[str, Any]) -> Dialect:
         raise ValueError(f"errors_page names an unknown table {errors['table']!r}")
     if events.get("table") not in {None, *tables}:
         raise ValueError(f"events name an unknown table {events['table']!r}")
+    unknown = set(operations.get("sections", ())) - data["sections"].keys()
+    if unknown:
+        raise ValueError(f"operations name an unknown section {min(unknown)!r}")
     return Dialect(
         name=data["name"],
         resource_sections=tuple(kinds.get("resource", ())),
@@ -153,7 +163,9 @@ def _build(data: Mapping[str, Any]) -> Dialect:
         errors_table=errors.get("table"),
         title_level=data.get("title", {}).get("level", 1),
         labels={label.casefold(): name for label, name in data.get("labels", {}).items()},
-        placeholders=tuple(text.casefold() for text in data.get("placeholders", {}).get("description", ())),
+        placeholders=tuple(
+            text.casefold() for text in data.get("placeholders", {}).get("description", ())
+        ),
         methods={title_key(name): name.upper() for name in operations.get("methods", ())},
         method_level=operations.get("level", 3),
         operation_sections=tuple(operations.get("sections", ())),
@@ -168,6 +180,8 @@ def _build(data: Mapping[str, Any]) -> Dialect:
 def _table(name: str, entry: Mapping[str, Any]) -> TableSpec:
     _known(f"table {name}", entry, _TABLE_KEYS)
     fields = {key: tuple(heads) for key, heads in entry["fields"].items()}
+    if not fields:
+        raise ValueError(f"table {name} has no fields")
     return TableSpec(
         name, fields, tuple(entry.get("empty", ())), tuple(entry.get("statements", ()))
     )

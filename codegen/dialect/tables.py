@@ -10,7 +10,17 @@ from codegen.dialect.ledger import Ledger
 from codegen.dialect.prose import join_prose, without_marks
 from codegen.dialect.raw import RawRow
 from codegen.dialect.spec import Dialect, TableSpec
-from codegen.document import Fence, Heading, Line, Paragraph, Prose, Sheet, Table, TableRow, parse_blocks
+from codegen.document import (
+    Fence,
+    Heading,
+    Line,
+    Paragraph,
+    Prose,
+    Sheet,
+    Table,
+    TableRow,
+    parse_blocks,
+)
 from codegen.source.span import Span
 
 __all__ = ["TableReading", "read_tables"]
@@ -80,7 +90,7 @@ def _read_table(
         ledger.prose(cell)
         if name is None:
             ledger.see("row", cell.span)
-            ledger.diagnose(
+            ledger.leave(
                 "row",
                 cell.span,
                 "UC907",
@@ -97,16 +107,16 @@ def _read_table(
 
 
 def _home(table: Table, spec: TableSpec, dialect: Dialect) -> TableSpec:
-    """The table that the headers name: the section's own, unless they fit another one wholly and it not."""
-    headers = [cell.text for cell in table.header.cells]
-    own = sum(spec.field_of(header) is not None for header in headers)
-    if own == len(headers):
+    """The section's own table, unless its key column is missing and the headers fit just one other."""
+    fields = [spec.field_of(cell.text) for cell in table.header.cells]
+    if spec.key in fields:
         return spec
+    headers = [cell.text for cell in table.header.cells]
     fitting = [
         other
         for other in dialect.tables.values()
-        if all(other.field_of(header) is not None for header in headers)
-        and len(headers) == len({other.field_of(header) for header in headers})
+        if None not in (named := [other.field_of(header) for header in headers])
+        and other.key in named
     ]
     return fitting[0] if len(fitting) == 1 else spec
 
@@ -154,8 +164,10 @@ def _read_statement(
     if _begins(text, spec.statements):
         reading.statement = text
         return
-    span = Span(text.span.path, heading.span.line, heading.span.column, text.span.line, text.span.column)
-    ledger.diagnose(
+    span = Span(
+        text.span.path, heading.span.line, heading.span.column, text.span.line, text.span.column
+    )
+    ledger.leave(
         "heading",
         span,
         "UC908",

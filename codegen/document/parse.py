@@ -89,7 +89,9 @@ def _text(
         return
     head = lines[0].text.lstrip() if lines else ""
     marks = head[: len(head) - len(head.lstrip("#"))]
-    blocks.append(Paragraph(read_prose(path, [_without_marks(line) for line in lines], references), marks))
+    blocks.append(
+        Paragraph(read_prose(path, [_without_marks(line) for line in lines], references), marks)
+    )
 
 
 def _without_marks(line: Line) -> Line:

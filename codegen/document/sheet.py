@@ -50,9 +50,7 @@ def read_sheet(path: str, text: str, known_title: KnownTitle) -> Sheet:
     return Sheet(path, front, spans, tuple(_sections(path, lines, known_title)), references)
 
 
-def _front_matter(
-    path: str, lines: Sequence[Line]
-) -> tuple[dict[str, str], dict[str, Span], int]:
+def _front_matter(path: str, lines: Sequence[Line]) -> tuple[dict[str, str], dict[str, Span], int]:
     """Keys of the front matter, and how many lines it takes."""
     first = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
     if first == len(lines) or lines[first].text.strip() != "---":
