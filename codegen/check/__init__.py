@@ -1,1 +1,34 @@
-"""TODO."""
+"""Rules over the pages and the model, and the reports of what they say."""
+
+from __future__ import annotations
+
+from codegen.check.account import Account, account, account_text
+from codegen.check.diagnostic import Diagnostic, count_by_code, count_by_severity, diagnose
+from codegen.check.json_report import report_dict, report_json
+from codegen.check.manual import rule_list, rule_page
+from codegen.check.registry import RuleFileError, UnknownRuleError, find_rule, registry
+from codegen.check.rule import Rule, Severity
+from codegen.check.text_report import count_line, diagnostic_text, report_text
+
+__all__ = [
+    "Account",
+    "Diagnostic",
+    "Rule",
+    "RuleFileError",
+    "Severity",
+    "UnknownRuleError",
+    "account",
+    "account_text",
+    "count_by_code",
+    "count_by_severity",
+    "count_line",
+    "diagnose",
+    "diagnostic_text",
+    "find_rule",
+    "registry",
+    "report_dict",
+    "report_json",
+    "report_text",
+    "rule_list",
+    "rule_page",
+]

@@ -1,4 +1,4 @@
-"""What a rule is. One rule is one file in `codegen.check.rules`; its text is the rule's manual page."""
+"""What a rule is: one file in `codegen.check.rules`, whose text is the rule's manual page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ __all__ = ["Rule", "Severity"]
 
 
 class Severity(Enum):
-    """How bad it is: an error stops generation, a warning asks for a mended page, a note tells of a choice."""
+    """How bad it is.
+
+    An error stops generation, a warning asks for a mended page, a note tells of a choice.
+    """
 
     ERROR = "error"
     WARNING = "warning"

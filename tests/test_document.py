@@ -1,0 +1,159 @@
+"""Documents: inline text, rows and sections with their places, on any input."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codegen.dialect import load_dialect, read_page
+from codegen.document import Fence, Line, Paragraph, Table, parse_blocks, read_sheet
+from codegen.document.inline import plain, read_prose
+from codegen.document.rows import read_row
+from codegen.source.text import decode, split_lines
+
+INLINE = [
+    ("a [b](c_ref.md) d", "a b d"),
+    ("**Name**", "Name"),
+    ("_**Applies to:** all_", "Applies to: all"),
+    ("a_b_c and *d*", "a_b_c and d"),
+    ("`a_*b*` and \\*c\\*", "a_*b* and *c*"),
+    ("ends.</p><p></p>", "ends."),
+    ("one</p><p>two</p>", "one two"),
+    ("[label](Target_ref.md", "label"),
+    ("&lt;b&gt; List<T> a<br/>b", "<b> List<T> a b"),
+    ("[text][ref] and [ref][] and [none][nowhere]", "text and ref and [none][nowhere]"),
+    ("<https://ucwa.example.com/a_b_c>", "https://ucwa.example.com/a_b_c"),
+    ("two  blanks\tand\u00a0a hard one", "two blanks and a hard one"),
+    ("{{ braces }} and \\| stay", "{{ braces }} and | stay"),
+    ("2 * 3 * 4", "2 * 3 * 4"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), INLINE)
+def test_plain_text(text: str, expected: str) -> None:
+    assert read_prose("p.md", [Line(1, text)], {"ref": "there.md"}).text == expected
+
+
+def test_place_of_a_link() -> None:
+    lines = [Line(7, "First [a](one.md),"), Line(8, "then [b](two.md 'title').")]
+    links = read_prose("p.md", lines, {}).links
+    assert [(link.text, link.target, link.span.line, link.span.column) for link in links] == [
+        ("a", "one.md", 7, 7),
+        ("b", "two.md", 8, 6),
+    ]
+
+
+ROWS = [
+    ("|a|b|", ["a", "b"], [2, 4]),
+    ("| a | b |", ["a", "b"], [3, 7]),
+    ("a | b", ["a", "b"], [1, 5]),
+    ("  |a||", ["a", ""], [4, 6]),
+    ("|a \\| b|c|", ["a | b", "c"], [2, 9]),
+    ("|a|b|c|d", ["a", "b", "c", "d"], [2, 4, 6, 8]),
+]
+
+
+@pytest.mark.parametrize(("text", "cells", "columns"), ROWS)
+def test_cells(text: str, cells: list[str], columns: list[int]) -> None:
+    row = read_row("p.md", Line(3, text), {})
+    assert [cell.text for cell in row.cells] == cells
+    assert [cell.span.column for cell in row.cells] == columns
+
+
+def test_blocks() -> None:
+    text = "One\n    two\n|A|B|\n|-|-|\n|1|2|\nafter\n\n|3|4|\n```x\ncode\n```\n"
+    lines = [Line(number, line) for number, line in enumerate(split_lines(text), 1)]
+    blocks = parse_blocks("p.md", lines, {})
+    assert [type(block) for block in blocks] == [Paragraph, Table, Paragraph, Paragraph, Fence]
+    assert isinstance(blocks[1], Table)
+    assert [[cell.text for cell in row.cells] for row in blocks[1].rows] == [["1", "2"]]
+
+
+def test_rows_after_a_blank_line_go_on() -> None:
+    text = "|A|B|\n|-|-|\n|1|2|\n\n|3|4|\n|5|6|\n"
+    lines = [Line(number, line) for number, line in enumerate(split_lines(text), 1)]
+    (table,) = parse_blocks("p.md", lines, {})
+    assert isinstance(table, Table)
+    assert [row.span.line for row in table.rows] == [3, 5, 6]
+
+
+FRONT = [
+    ("---\ntitle: a\n---\n# b", {"title": "a"}),
+    ("\n---\n\ntitle: 'a: c'\n\nrel: x\n---\n# b", {"title": "a: c", "rel": "x"}),
+    ("---\n# b", {}),
+    ("# b\n---\ntitle: a\n---", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "front"), FRONT)
+def test_front_matter(text: str, front: dict[str, str]) -> None:
+    sheet = read_sheet("p.md", text, lambda title: False)
+    assert sheet.front == front
+    assert sheet.sections[1].heading is not None
+    assert sheet.sections[1].heading.prose.text == "b"
+
+
+ENCODED = [
+    ("a\u00e9".encode(), "a\u00e9"),
+    (b"\xef\xbb\xbfa", "a"),
+    ("\ufeffa\u00e9".encode("utf-16-le"), "a\u00e9"),
+    ("\ufeffa\u00e9".encode("utf-16-be"), "a\u00e9"),
+]
+
+
+@pytest.mark.parametrize(("data", "text"), ENCODED)
+def test_decode(data: bytes, text: str) -> None:
+    assert decode(data) == text
+
+
+def test_only_line_ends_end_lines() -> None:
+    assert split_lines("a\r\nb\rc\nd\x0ce\u2028f\x85g\n") == ("a", "b", "c", "d\x0ce\u2028f\x85g")
+
+
+PIECES = st.sampled_from(
+    [
+        "# thing\n", "## Web Link\n", "### Properties\n", "### Links\n", "## Operations\n", "### GET\n",
+        "#### JSON Request\n", "#### Response body\n", "## Events\n", "### Added\n", "## Odd\n",
+        "|Name|Description|\n", "|:--|:--|\n", "|a|b|\n", "|a|b|c|\n", "```\n", "~~~\n", "\n", "None\n",
+        "{\n", '"a": [1, {"b": "c}"}]\n', "}\n", "Get https://h/p HTTP/1.1\n", "Accept: x\n", "    x\n",
+        "<!-- c\n", "-->\n", "[a](b_ref.md\n", "**Sample:** text\n", "---\n", "title: x\n", "\t> q\n",
+        "<resource rel='a'>\n", "</resource>\n", "&lt;input&gt;\n", "- item\n", "\\|\n", "===\n",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES | st.text(max_size=30), max_size=40).map("".join))
+def test_any_text_is_read(text: str) -> None:
+    """Reading never raises, places lie on the page, and the account comes out even."""
+    page = read_page(text, "p.md", load_dialect())
+    lines = split_lines(text)
+    spans = [page.span, *(finding.span for finding in page.findings)]
+    spans += [row.span for rows in page.tables.values() for row in rows]
+    spans += [link.span for link in page.hyperlinks]
+    for span in spans:
+        assert 1 <= span.line <= max(1, len(lines))
+        assert span.line <= span.end_line <= max(1, len(lines))
+        assert span.column >= 1
+        assert span.column <= len(lines[span.line - 1]) + 1 if lines else True
+    account = page.account
+    assert account.seen == account.consumed + account.diagnosed + account.not_understood
+
+
+@given(st.text(alphabet="[]()*_`<>&\\|a b\n", max_size=80))
+def test_any_inline_text_is_read(text: str) -> None:
+    assert "\n" not in plain(text)
+
+
+@given(st.lists(st.text(alphabet="ab |\\*[]()", max_size=12), min_size=1, max_size=5))
+def test_cells_survive_a_round_trip(cells: list[str]) -> None:
+    stated = [" ".join(cell.replace("\\", "").replace("|", "").split()) for cell in cells]
+    stated = [cell for cell in stated if not set(cell) & set("*[]()")] or ["x"]
+    row = read_row("p.md", Line(1, "|" + "|".join(stated) + "|"), {})
+    assert [cell.text for cell in row.cells] == stated
+
+
+def test_long_hostile_lines_take_no_time() -> None:
+    """Repeated marks must not make the scanner quadratic in a way that a page could exploit."""
+    for mark in ("[", "`", "*", "_", "<a ", "![", "](", "\\", "&", "**_"):
+        plain(mark * 20_000)
