@@ -40,7 +40,7 @@ def finding(
     line: int = 2,
     columns: tuple[int, int] = (2, 3),
     message: str = "a fence mark encloses no sample",
-    help: str = "Remove it.",  # noqa: A002
+    help: str = "Remove it.",
 ) -> Finding:
     return Finding(code, message, Span(path, line, columns[0], line, columns[1]), help)
 
@@ -195,7 +195,8 @@ def test_control_characters_are_shown_not_obeyed(text: str, shown: str) -> None:
 @given(st.text(), st.text(), st.text(), st.integers(-2, 20), st.integers(-2, 20))
 def test_hostile_text_cannot_act(message: str, path: str, line: str, start: int, end: int) -> None:
     row = Diagnostic(
-        diagnostic().rule, Finding("UC104", message, Span(path, 1, start, 1, end), f"help {message}")
+        diagnostic().rule,
+        Finding("UC104", message, Span(path, 1, start, 1, end), f"help {message}"),
     )
     text = diagnostic_text(row, {path: (line,)})
     assert len(text.split("\n")) == 5

@@ -38,9 +38,8 @@ def _entries(node: Any, path: Path_ = ()) -> Iterator[Path_]:
                 "side",
             }:
                 yield from _entries(value, (*path, key))
-    elif isinstance(node, list):
-        if path[:1] != ("kinds",) and path != ("operations", "sections"):
-            yield from ((*path, index) for index in range(len(node)))
+    elif isinstance(node, list) and path[:1] != ("kinds",) and path != ("operations", "sections"):
+        yield from ((*path, index) for index in range(len(node)))
 
 
 def _without(data: dict[str, Any], path: Path_) -> dict[str, Any]:

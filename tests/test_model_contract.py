@@ -6,7 +6,6 @@ from collections import Counter
 from typing import Any
 
 import pytest
-
 from codegen.model.form import to_json
 
 
@@ -92,8 +91,10 @@ def test_routes(operations: dict[str, Any]) -> None:
 ROUTES = [
     (
         "audioVideoSession.GET",
-        "/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}"
-        "/audioVideo/audioVideoSession",
+        (
+            "/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}"
+            "/audioVideo/audioVideoSession"
+        ),
     ),
     ("applications2.POST", "/v1/applications"),
     ("contact.GET", "/ucwa/v1/applications/{applicationId}/people/{personId}"),
@@ -140,7 +141,12 @@ RESPONSES = [
 
 @pytest.mark.parametrize(("name", "status", "resource", "body", "location"), RESPONSES)
 def test_response(
-    name: str, status: int, resource: str | None, body: str, location: bool, operations: dict[str, Any]
+    name: str,
+    status: int,
+    resource: str | None,
+    body: str,
+    location: bool,
+    operations: dict[str, Any],
 ) -> None:
     response = operations[name]["response"]
     assert (response["status"], response["body"], response["location"]) == (status, body, location)

@@ -22,7 +22,7 @@ class Account:
 
     @property
     def remainder(self) -> int:
-        """Items that are neither consumed nor named by a diagnostic; anything but 0 is a defect of the reader."""
+        """Items neither consumed nor named by a diagnostic; anything but 0 is a defect of the reader."""
         total = self.total
         return total.seen - total.consumed - total.diagnosed - total.not_understood
 

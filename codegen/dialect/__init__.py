@@ -1,4 +1,4 @@
-"""From sections and tables to what a page states, as a declarative dialect says. Knows no types, no other pages."""
+"""From sections and tables to what a page states, as a declarative dialect says. Knows no other pages."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codegen.dialect.raw import PageAccount
-from codegen.document.blocks import Hyperlink, Prose, Table, TableRow
+from codegen.document import Block, Fence, Hyperlink, Paragraph, Prose, Table, TableRow
 from codegen.source.finding import Finding
 from codegen.source.span import Span
 
@@ -59,26 +59,30 @@ class Ledger:
         for cell in row.cells:
             self.prose(cell, consumed=consumed)
 
-    def table(self, table: Table, *, consumed: bool) -> None:
-        """Enter all rows of a table."""
-        for row in table.rows:
-            self.row(row, consumed=consumed)
+    def unread(self, block: Block) -> None:
+        """Enter what stands in a block that nothing reads."""
+        match block:
+            case Paragraph(prose, lead):
+                if lead:
+                    self.see("heading", prose.span)
+                self.prose(prose, consumed=False)
+            case Table():
+                for row in block.rows:
+                    self.row(row, consumed=False)
+            case Fence():
+                self.see("fence", block.span)
 
-    def report(self, code: str, message: str, span: Span, help: str = "") -> None:  # noqa: A002
+    def report(self, code: str, message: str, span: Span, help: str = "") -> None:
         """A finding about something that is understood all the same."""
         self.findings.append(Finding(code, message, span, help))
 
-    def diagnose(
-        self, kind: str, span: Span, code: str, message: str, help: str = ""
-    ) -> None:  # noqa: A002
+    def diagnose(self, kind: str, span: Span, code: str, message: str, help: str = "") -> None:
         """A finding that stands for an item."""
         self.see(kind, span)
         self._diagnosed.add((kind, span.line, span.column))
         self.report(code, message, span, help)
 
-    def leave(
-        self, kind: str, span: Span, code: str, message: str, help: str
-    ) -> None:  # noqa: A002
+    def leave(self, kind: str, span: Span, code: str, message: str, help: str) -> None:
         """A finding that stands for an item whose meaning is lost."""
         self.see(kind, span)
         self._left.add((kind, span.line, span.column))

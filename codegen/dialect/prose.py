@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from codegen.dialect.ledger import Ledger
 from codegen.dialect.samples import fence_marks
 from codegen.dialect.spec import Dialect
-from codegen.document import Fence, Line, Paragraph, Prose, Sheet, Table, parse_blocks
+from codegen.document import Line, Paragraph, Prose, Sheet, parse_blocks
 from codegen.document.inline import read_prose
 from codegen.source.span import Span
 
@@ -20,12 +20,10 @@ _LABEL = re.compile(
 )
 
 
-def join_prose(first: Prose | None, second: Prose | None) -> Prose | None:
+def join_prose(first: Prose | None, second: Prose) -> Prose | None:
     """Two texts as one; paragraphs are not kept apart, since blank lines mean nothing."""
-    if first is None or second is None:
-        return first or second
-    if not first.text or not second.text:
-        return first if first.text else second
+    if first is None or not second.text:
+        return second if second.text else first
     start, end = first.span, second.span
     span = Span(start.path, start.line, start.column, end.end_line, end.end_column)
     return Prose(f"{first.text} {second.text}", first.links + second.links, span)
@@ -63,18 +61,12 @@ def read_section_prose(
     text: Prose | None = None
     known = True
     for block in parse_blocks(sheet.path, rest, sheet.references):
-        match block:
-            case Paragraph(prose, lead):
-                if lead:
-                    known = False
-                    ledger.see("heading", prose.span)
-                ledger.prose(prose, consumed=known)
-                if known and prose.text:
-                    text = join_prose(text, prose)
-            case Table():
-                ledger.table(block, consumed=False)
-            case Fence():
-                ledger.see("fence", block.span)
+        known = known and not (isinstance(block, Paragraph) and block.lead)
+        if known and isinstance(block, Paragraph):
+            ledger.prose(block.prose)
+            text = join_prose(text, block.prose)
+        else:
+            ledger.unread(block)
     return text, labels
 
 
@@ -120,12 +112,4 @@ def _take_label(
 def leave_section(sheet: Sheet, lines: Sequence[Line], ledger: Ledger) -> None:
     """Enter what stands in lines that nothing reads."""
     for block in parse_blocks(sheet.path, lines, sheet.references):
-        match block:
-            case Paragraph(prose, lead):
-                if lead:
-                    ledger.see("heading", prose.span)
-                ledger.prose(prose, consumed=False)
-            case Table():
-                ledger.table(block, consumed=False)
-            case Fence():
-                ledger.see("fence", block.span)
+        ledger.unread(block)

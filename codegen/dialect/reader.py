@@ -211,7 +211,8 @@ class _Reader:
             self._read_sample_section(spec, lines)
         elif spec.prose:
             prose, _ = self._prose(lines)
-            self._page.prose[spec.prose] = join_prose(self._page.prose.get(spec.prose), prose)
+            if prose is not None:
+                self._page.prose[spec.prose] = join_prose(self._page.prose.get(spec.prose), prose)
         else:
             self._prose(lines)
         if spec.operation and self._operation is not None:

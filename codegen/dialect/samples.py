@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -121,7 +122,7 @@ def _find_start(lines: Sequence[Line], marks: Sequence[int]) -> int | None:
 
 def _fenced_text(lines: Sequence[Line], marks: Sequence[int]) -> tuple[int, int] | None:
     """A fence whose text has no shape that we know: all of it is the sample."""
-    for opening, closing in zip(marks, marks[1:], strict=False):
+    for opening, closing in pairwise(marks):
         if any(line.text.strip() for line in lines[opening + 1 : closing]):
             return opening + 1, closing
     return None

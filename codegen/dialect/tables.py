@@ -11,7 +11,6 @@ from codegen.dialect.prose import join_prose, without_marks
 from codegen.dialect.raw import RawRow
 from codegen.dialect.spec import Dialect, TableSpec
 from codegen.document import (
-    Fence,
     Heading,
     Line,
     Paragraph,
@@ -51,22 +50,15 @@ def read_tables(
     known = True
     tables = 0
     for block in parse_blocks(sheet.path, without_marks(sheet, lines, ledger), sheet.references):
-        match block:
-            case Table():
-                if not known:
-                    ledger.table(block, consumed=False)
-                    continue
-                tables += 1
-                _read_table(block, spec, dialect, ledger, reading)
-            case Paragraph(prose, lead):
-                if lead:
-                    known = False
-                    ledger.see("heading", prose.span)
-                ledger.prose(prose, consumed=known)
-                if known and prose.text:
-                    text = join_prose(text, prose)
-            case Fence():
-                ledger.see("fence", block.span)
+        known = known and not (isinstance(block, Paragraph) and block.lead)
+        if known and isinstance(block, Table):
+            tables += 1
+            _read_table(block, spec, dialect, ledger, reading)
+        elif known and isinstance(block, Paragraph):
+            ledger.prose(block.prose)
+            text = join_prose(text, block.prose)
+        else:
+            ledger.unread(block)
     if not tables:
         _read_statement(spec, text, heading, ledger, reading)
     return reading

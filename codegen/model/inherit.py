@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from codegen.model.nodes import Embedded, Enumeration, Link, Model, Property, Resource
 
-__all__ = ["base_of", "effective_embedded", "effective_links", "effective_members", "effective_properties"]
+__all__ = [
+    "base_of",
+    "effective_embedded",
+    "effective_links",
+    "effective_members",
+    "effective_properties",
+]
 
 
 def base_of(model: Model, resource: Resource) -> Resource | None:
@@ -43,4 +49,6 @@ def effective_embedded(model: Model, resource: Resource) -> tuple[Embedded, ...]
 
 def effective_members(enumeration: Enumeration) -> tuple[str, ...]:
     """The page's members, then those observed elsewhere."""
-    return tuple(row.name for row in enumeration.members) + tuple(row.name for row in enumeration.observed)
+    return tuple(row.name for row in enumeration.members) + tuple(
+        row.name for row in enumeration.observed
+    )

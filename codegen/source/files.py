@@ -109,9 +109,7 @@ def _expand(spec: str) -> tuple[Path, list[Path]]:
     base = path
     while glob.has_magic(str(base)):
         base = base.parent
-    return base, sorted(
-        Path(hit) for hit in glob.glob(spec, recursive=True) if _is_page(Path(hit))
-    )  # noqa: PTH207
+    return base, sorted(Path(hit) for hit in glob.glob(spec, recursive=True) if _is_page(Path(hit)))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

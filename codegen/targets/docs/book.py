@@ -1,0 +1,134 @@
+"""The set of pages: where each stands, how the others link to it, and who mentions it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from attrs import field, frozen
+
+from codegen.model.nodes import Kind, Model, Operation, Resource, Scope, Type
+from codegen.targets.docs.filenames import unique_stems
+from codegen.targets.docs.markdown import code, inline, link
+
+__all__ = ["Book", "Shelf"]
+
+
+@frozen
+class Book:
+    """Places of all pages, from the root of the docs."""
+
+    model: Model
+    resources: Mapping[str, str] = field(init=False)
+    enumerations: Mapping[str, str] = field(init=False)
+    scopes: Mapping[str, str] = field(init=False)
+    """Anchors in `scopes.md`."""
+    error_codes: Mapping[str, str] = field(init=False)
+    """Anchors in `errors.md`."""
+    scope_rows: Mapping[str, Scope] = field(init=False)
+    linked_from: Mapping[str, tuple[str, ...]] = field(init=False)
+    """Names of the resources that link to or embed a resource, itself left out."""
+    used_by: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False)
+    """Per enumeration: resource and name of the property or parameter (`POST.importance`)."""
+
+    @resources.default
+    def _resources(self) -> Mapping[str, str]:
+        stems = unique_stems((row.name for row in self.model.resources), {"index", "README"})
+        return {name: f"resources/{stem}.md" for name, stem in stems.items()}
+
+    @enumerations.default
+    def _enumerations(self) -> Mapping[str, str]:
+        stems = unique_stems((row.name for row in self.model.enumerations), {"index", "README"})
+        return {name: f"enumerations/{stem}.md" for name, stem in stems.items()}
+
+    @scopes.default
+    def _scopes(self) -> Mapping[str, str]:
+        stems = unique_stems(row.name for row in self.model.scopes)
+        return {name: f"scope-{stem.lower()}" for name, stem in stems.items()}
+
+    @error_codes.default
+    def _error_codes(self) -> Mapping[str, str]:
+        codes = {error.code for _, operation in self.operations() for error in operation.errors}
+        return {name: f"error-{stem.lower()}" for name, stem in unique_stems(codes).items()}
+
+    @scope_rows.default
+    def _scope_rows(self) -> Mapping[str, Scope]:
+        return {row.name: row for row in self.model.scopes}
+
+    @linked_from.default
+    def _linked_from(self) -> Mapping[str, tuple[str, ...]]:
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for resource in self.model.resources:
+            for row in (*resource.links, *resource.embedded):
+                if row.target is not None and row.target != resource.name:
+                    found[row.target][resource.name] = None
+        return {name: tuple(owners) for name, owners in found.items()}
+
+    @used_by.default
+    def _used_by(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        found: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+        for owner, name, type_ in self._typed():
+            if type_.kind is Kind.ENUM and type_.name is not None:
+                found[type_.name][owner, name] = None
+        return {name: tuple(places) for name, places in found.items()}
+
+    def operations(self) -> Iterator[tuple[Resource, Operation]]:
+        """Every operation with its resource, in the order of the model."""
+        for resource in self.model.resources:
+            for operation in resource.operations:
+                yield resource, operation
+
+    def _typed(self) -> Iterator[tuple[str, str, Type]]:
+        for resource in self.model.resources:
+            for row in resource.properties:
+                yield resource.name, row.name, row.type
+            for operation in resource.operations:
+                for parameter in (*operation.query, *operation.body):
+                    yield resource.name, f"{operation.method}.{parameter.name}", parameter.type
+
+
+@frozen
+class Shelf:
+    """The book as seen from one of its folders: finished links."""
+
+    book: Book
+    folder: str
+    """`resources`, `enumerations`, or empty at the root."""
+
+    def resource(self, name: str, text: str | None = None) -> str:
+        """A link to the page of a resource; code where there is no page."""
+        path = self.book.resources.get(name)
+        return link(text or name, self._to(path)) if path else code(text or name)
+
+    def enumeration(self, name: str) -> str:
+        """A link to the page of an enumeration; code where there is no page."""
+        path = self.book.enumerations.get(name)
+        return link(name, self._to(path)) if path else code(name)
+
+    def scope(self, name: str) -> str:
+        """A link to the scope's place in the list of scopes."""
+        anchor = self.book.scopes.get(name)
+        return link(name, self._to(f"scopes.md#{anchor}")) if anchor else code(name)
+
+    def error(self, name: str) -> str:
+        """A link to the error code's place in the list of errors."""
+        anchor = self.book.error_codes.get(name)
+        return link(name, self._to(f"errors.md#{anchor}")) if anchor else inline(name)
+
+    def operation(self, resource: Resource, operation: Operation) -> str:
+        """A link to an operation: `startMessaging POST`."""
+        path = self.book.resources[resource.name]
+        anchor = operation_anchors(resource)[operation.method]
+        return link(f"{resource.name} {operation.method}", self._to(f"{path}#{anchor}"))
+
+    def _to(self, path: str) -> str:
+        if not self.folder:
+            return path
+        inside = path.removeprefix(f"{self.folder}/")
+        return inside if inside != path else f"../{path}"
+
+
+def operation_anchors(resource: Resource) -> Mapping[str, str]:
+    """Anchors of the operations on a resource's page by method."""
+    stems = unique_stems(row.method for row in resource.operations)
+    return {method: f"operation-{stem.lower()}" for method, stem in stems.items()}
