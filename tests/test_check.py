@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from codegen.check import (
     count_line,
     diagnose,
     diagnostic_text,
+    find_rule,
     report_dict,
     report_json,
     report_text,
@@ -27,6 +29,7 @@ from codegen.check import (
 from codegen.check.printable import cut, printable, width
 from codegen.dialect import RawPage
 from codegen.dialect.raw import PageAccount
+from codegen.model.nodes import Model
 from codegen.source import Finding, Span, load_set
 from codegen.source.text import split_lines
 
@@ -80,6 +83,16 @@ def test_verdict_is_the_rules() -> None:
 def test_code_without_rule_is_our_bug() -> None:
     with pytest.raises(UnknownRuleError, match="internal error: UC999"):
         diagnose([finding("UC999")], (), None)
+
+
+def test_rule_that_looks_at_the_whole_set_runs_once_there_is_a_model(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rule = evolve(find_rule("UC104"), check=lambda pages, model: [finding(line=len(pages) + 1)])
+    monkeypatch.setattr("codegen.check.diagnostic.registry", lambda: {"UC104": rule})
+    model = Model("ucwa", (), (), (), ())
+    assert [row.span.line for row in diagnose([finding(line=3)], (), model)] == [1, 3]
+    assert [row.span.line for row in diagnose([finding(line=3)], (), None)] == [3]
 
 
 def test_text_with_excerpt_and_help() -> None:

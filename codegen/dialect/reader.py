@@ -329,6 +329,8 @@ class _Reader:
     def _check_whole(self, operation: OperationPart) -> None:
         titles = {spec.name: spec.titles[0] for spec in self._dialect.sections.values()}
         for name in self._dialect.operation_sections:
+            if self._dialect.instead.get(name) in operation.statements:
+                continue
             if name not in operation.sections and name in titles:
                 self._ledger.report(
                     "UC112",

@@ -86,6 +86,8 @@ class Dialect:
     method_level: int
     operation_sections: tuple[str, ...]
     """Sections that every operation has."""
+    instead: Mapping[str, str]
+    """The labelled line that makes a section needless, by the section."""
     event_types: Mapping[str, str]
     """Event type, lower case, by the key of its title."""
     event_level: int
@@ -169,6 +171,7 @@ def _build(data: Mapping[str, Any]) -> Dialect:
         methods={title_key(name): name.upper() for name in operations.get("methods", ())},
         method_level=operations.get("level", 3),
         operation_sections=tuple(operations.get("sections", ())),
+        instead=dict(operations.get("instead", {})),
         event_types={title_key(name): name.lower() for name in events.get("types", ())},
         event_level=events.get("level", 3),
         event_table=events.get("table"),

@@ -52,7 +52,10 @@ class Copied:
 class Target(Protocol):
     """One kind of output."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Name of the target, of its folder in the output and of its folder of templates."""
+        ...
 
     def plan(self, model: Model, settings: TargetSettings) -> tuple[Rendered | Copied, ...]:
         """The files of the target, sorted by path. Pure: same input, same plan."""

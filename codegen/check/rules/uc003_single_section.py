@@ -11,7 +11,7 @@ RULE = Rule(
     name="single-section",
     severity=Severity.WARNING,
     summary="A page has one section of a resource and is taken for an article.",
-    why="A resource has two of the sections Web Link, Properties, Links, Operations; else it is not generated.",
+    why="A resource has two of the sections Web Link, Properties, Links, Operations.",
     bad="# messaging\n\n### Links\n\n|Link|Description|",
     good="# messaging\n\n### Properties\n\nNone\n\n### Links\n\n|Link|Description|",
 )

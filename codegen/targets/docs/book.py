@@ -59,9 +59,11 @@ class Book:
     def _linked_from(self) -> Mapping[str, tuple[str, ...]]:
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for resource in self.model.resources:
-            for row in (*resource.links, *resource.embedded):
-                if row.target is not None and row.target != resource.name:
-                    found[row.target][resource.name] = None
+            targets = [row.target for row in resource.links]
+            targets += [row.target for row in resource.embedded]
+            for target in targets:
+                if target is not None and target != resource.name:
+                    found[target][resource.name] = None
         return {name: tuple(owners) for name, owners in found.items()}
 
     @used_by.default
@@ -115,11 +117,11 @@ class Shelf:
         anchor = self.book.error_codes.get(name)
         return link(name, self._to(f"errors.md#{anchor}")) if anchor else inline(name)
 
-    def operation(self, resource: Resource, operation: Operation) -> str:
+    def operation(self, resource: Resource, operation: Operation, text: str | None = None) -> str:
         """A link to an operation: `startMessaging POST`."""
         path = self.book.resources[resource.name]
         anchor = operation_anchors(resource)[operation.method]
-        return link(f"{resource.name} {operation.method}", self._to(f"{path}#{anchor}"))
+        return link(text or f"{resource.name} {operation.method}", self._to(f"{path}#{anchor}"))
 
     def _to(self, path: str) -> str:
         if not self.folder:

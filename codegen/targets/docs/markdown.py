@@ -27,7 +27,7 @@ __all__ = [
 
 _SPECIAL = re.compile(r"[\\`*\[\]{}<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _REFERENCES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", "~": "&#126;", "$": "&#36;"}
-_LEAD = re.compile(r"[-#+=!:?]|\d+(?=[.)])")
+_LEAD = re.compile(r"(\d*)([-#+=!:?.)])")
 """What would begin a heading, list, rule, admonition or directive at the start of a line."""
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _BACKTICKS = re.compile(r"`+")
@@ -47,11 +47,7 @@ def inline(text: str) -> str:
 def paragraphs(text: str) -> tuple[str, ...]:
     """The text as Markdown paragraphs, each on one line; blank lines part them."""
     parts = (inline(part) for part in _PARAGRAPH_END.split(text.replace("\r\n", "\n")))
-    return tuple(
-        _LEAD.sub(_lead_escaped, part, count=1) if _LEAD.match(part) else part
-        for part in parts
-        if part
-    )
+    return tuple(_guarded(part) for part in parts if part)
 
 
 def code(text: str) -> str:
@@ -101,8 +97,8 @@ def _escaped(match: re.Match[str]) -> str:
     return _REFERENCES.get(char) or f"\\{char}"
 
 
-def _lead_escaped(match: re.Match[str]) -> str:
-    lead = match.group()
-    if lead.isdecimal():
-        return f"{lead}&#8203;"
-    return f"&#{ord(lead)};"
+def _guarded(paragraph: str) -> str:
+    lead = _LEAD.match(paragraph)
+    if lead is None:
+        return paragraph
+    return f"{lead[1]}&#{ord(lead[2])};{paragraph[lead.end() :]}"

@@ -1,0 +1,62 @@
+"""What collectors of evidence see, and what they answer with."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from codegen.dialect.raw import RawPage, RawRow
+from codegen.model.nodes import Evidence, Kind, Source, Type
+from codegen.resolve.address import Address
+from codegen.resolve.overlay import Correction
+from codegen.resolve.symbols import Symbols
+from codegen.resolve.type_words import TypeWord
+from codegen.resolve.values import Sighting
+
+__all__ = ["STRONG", "WEAK", "Claim", "Subject", "claim_type"]
+
+STRONG = "strong"
+WEAK = "weak"
+
+
+@frozen
+class Subject:
+    """A property or a parameter whose type is asked."""
+
+    address: Address
+    page: RawPage
+    row: RawRow
+    symbols: Symbols
+    word: TypeWord | None
+    """The type word at the end of the row's own description."""
+    sibling: tuple[RawRow, TypeWord] | None
+    """A row of the same name in another table that has a type word."""
+    correction: Correction | None
+    values: tuple[Sighting, ...]
+    """What samples show under the name: the page's own, or else those of the same rel."""
+    links: tuple[Sighting, ...]
+    """What samples show as a link of that name."""
+
+    @property
+    def source(self) -> Source:
+        return Source(self.row.span.path, self.row.span.line, self.row.span.column)
+
+
+@frozen
+class Claim:
+    """What a piece of evidence says about a type; None where it says nothing."""
+
+    evidence: Evidence
+    kind: Kind | None = None
+    name: str | None = None
+    format: str | None = None
+    many: bool | None = None
+    nullable: bool | None = None
+    is_final: bool = False
+    """Written out by a person: samples don't overrule it."""
+
+
+def claim_type(evidence: Evidence, type_: Type, *, is_final: bool = False) -> Claim:
+    """The claim of whoever states a whole type."""
+    return Claim(
+        evidence, type_.kind, type_.name, type_.format, type_.many, type_.nullable, is_final
+    )

@@ -1,0 +1,146 @@
+"""Collectors of evidence for types, each independent of the others.
+
+A collector is a function from a subject to claims; its place in `COLLECTORS` is its precedence. A new one
+is one function and one line there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from codegen.document.blocks import Hyperlink
+from codegen.model.nodes import Evidence, Kind, Source
+from codegen.resolve.claims import STRONG, WEAK, Claim, Subject, claim_type
+from codegen.resolve.type_syntax import parse_type
+from codegen.resolve.value_types import is_placeholder, value_text, value_type
+from codegen.resolve.values import Sighting
+
+__all__ = ["COLLECTORS", "OVERLAY", "VALUE_RULES", "Collector"]
+
+Collector = Callable[[Subject, str], Iterator[Claim]]
+"""From a subject and the name of the rule to what this kind of evidence says."""
+
+OVERLAY = "overlay"
+_JSON = "json-value"
+_XML = "xml-value"
+_QUERY = "query-value"
+VALUE_RULES = frozenset({_JSON, _XML, _QUERY})
+"""Rules whose evidence is a value of a sample."""
+
+
+def from_overlay(subject: Subject, rule: str) -> Iterator[Claim]:
+    """The type that the overlay gives."""
+    correction = subject.correction
+    if correction is None or correction.type is None:
+        return
+    type_ = parse_type(correction.type, subject.symbols)
+    if type_ is not None:
+        span = correction.span
+        source = Source(span.path, span.line, span.column)
+        yield claim_type(_evidence(rule, correction.type, source), type_, is_final=True)
+
+
+def from_type_column(subject: Subject, rule: str) -> Iterator[Claim]:
+    """The column `Type`."""
+    cell = subject.row.cells.get("type")
+    type_ = parse_type(cell.text, subject.symbols) if cell is not None else None
+    if cell is not None and type_ is not None:
+        source = Source(cell.span.path, cell.span.line, cell.span.column)
+        yield claim_type(_evidence(rule, cell.text, source), type_, is_final=True)
+
+
+def from_type_word(subject: Subject, rule: str) -> Iterator[Claim]:
+    """The type word at the end of the row's description."""
+    word = subject.word
+    if word is not None and word.type is not None:
+        yield claim_type(_evidence(rule, word.text, subject.source), word.type)
+
+
+def from_hyperlink(subject: Subject, rule: str) -> Iterator[Claim]:
+    """A hyperlink to an enumeration in the description."""
+    cell = subject.row.cells.get("description")
+    seen: set[str] = set()
+    for link in cell.links if cell is not None else ():
+        name = _enumeration(link, subject)
+        if name is not None and name not in seen:
+            seen.add(name)
+            source = Source(link.span.path, link.span.line, link.span.column)
+            yield Claim(_evidence(rule, name, source), Kind.ENUM, name)
+
+
+def from_sibling(subject: Subject, rule: str) -> Iterator[Claim]:
+    """A type word of the same name in another table of the page."""
+    if subject.sibling is None:
+        return
+    row, word = subject.sibling
+    if word.type is not None:
+        source = Source(row.span.path, row.span.line, row.span.column)
+        type_ = word.type
+        many = True if type_.many else None
+        yield Claim(_evidence(rule, word.text, source), type_.kind, type_.name, None, many)
+
+
+def from_data_link(subject: Subject, rule: str) -> Iterator[Claim]:
+    """A link of the same name whose address is the content itself."""
+    for seen in subject.links:
+        link = seen.value
+        href = link.get("href") if isinstance(link, dict) else None
+        if isinstance(href, str) and href.replace(" ", "").startswith("data:"):
+            text = href.partition(",")[0]
+            yield Claim(_evidence(rule, text, seen.source), Kind.CONTENT, many=False)
+
+
+def from_json_value(subject: Subject, rule: str) -> Iterator[Claim]:
+    """Values in JSON samples."""
+    return _from_values(subject, rule, "json")
+
+
+def from_xml_value(subject: Subject, rule: str) -> Iterator[Claim]:
+    """Values in XML samples, which are text."""
+    return _from_values(subject, rule, "xml")
+
+
+def from_query_value(subject: Subject, rule: str) -> Iterator[Claim]:
+    """Values in the query strings of samples, which are text."""
+    return _from_values(subject, rule, "query")
+
+
+COLLECTORS: tuple[tuple[str, Collector], ...] = (
+    (OVERLAY, from_overlay),
+    ("type-column", from_type_column),
+    ("type-word", from_type_word),
+    ("hyperlink", from_hyperlink),
+    ("same-name-type-word", from_sibling),
+    ("data-link", from_data_link),
+    (_JSON, from_json_value),
+    (_XML, from_xml_value),
+    (_QUERY, from_query_value),
+)
+"""In order of precedence: the first claim that the samples don't refute decides."""
+
+
+def _from_values(subject: Subject, rule: str, media: str) -> Iterator[Claim]:
+    seen: set[str] = set()
+    for sighting in subject.values:
+        if sighting.media != media:
+            continue
+        text = value_text(sighting.value)
+        if text not in seen:
+            seen.add(text)
+            yield _value_claim(sighting, rule, text)
+
+
+def _value_claim(sighting: Sighting, rule: str, text: str) -> Claim:
+    found = value_type(sighting.value, sighting.media)
+    weak = found.is_weak or is_placeholder(sighting.value)
+    evidence = Evidence(rule, WEAK if weak else STRONG, True, text, sighting.source)
+    return Claim(evidence, found.kind, None, found.format, found.many, found.nullable)
+
+
+def _enumeration(link: Hyperlink, subject: Subject) -> str | None:
+    return subject.symbols.enumeration_of(link.target)
+
+
+def _evidence(rule: str, value: str, source: Source) -> Evidence:
+    return Evidence(rule, STRONG, True, value, source)
+

@@ -1,0 +1,81 @@
+"""Example values: one for each type, within its constraints, as it stands in JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TypeAlias
+from urllib.parse import quote_plus
+
+from codegen.model.inherit import effective_members
+from codegen.model.nodes import Constraints, Enumeration, Kind, Model, Type
+
+__all__ = ["JsonValue", "content_href", "example_value"]
+
+JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue]"
+
+_TEXTS = {
+    "email": "user@contoso.example",
+    "sip": "sip:user@contoso.example",
+    "tel": "tel:+14255550100",
+}
+"""Texts by their format."""
+
+_FIXED: Mapping[Kind, JsonValue] = {
+    Kind.BOOLEAN: True,
+    Kind.DATETIME: "/Date(1474932023993)/",
+    Kind.DURATION: "PT5M",
+    Kind.BINARY: "RXhhbXBsZQ==",
+    Kind.URI: "https://contoso.example/",
+    Kind.OBJECT: {},
+}
+
+
+def example_value(model: Model, name: str, of: Type, constraints: Constraints) -> JsonValue:
+    """A value that the type admits; texts are made from the name of the property."""
+    value = _single(model, name, of, constraints)
+    return [value] if of.many else value
+
+
+def content_href(name: str) -> str:
+    """The `data:` URI of a property that travels as a link."""
+    return f"data:text/plain;charset=utf-8,{quote_plus(_words(name))}"
+
+
+def _single(model: Model, name: str, of: Type, constraints: Constraints) -> JsonValue:
+    match of.kind:
+        case Kind.ENUM:
+            return _member(model.enumeration_index.get(of.name or ""), constraints)
+        case Kind.INTEGER:
+            return int(_number(constraints))
+        case Kind.NUMBER:
+            return float(_number(constraints))
+        case Kind.RESOURCE:
+            return {"rel": of.name or ""}
+        case kind if kind in _FIXED and of.format is None:
+            return _FIXED[kind]
+    if constraints.allowed:
+        return constraints.allowed[0]
+    text = _TEXTS.get(of.format or "") or _words(name)
+    return text[: constraints.max_length]
+
+
+def _member(enumeration: Enumeration | None, constraints: Constraints) -> str:
+    """The default where it is a member, else the first that the constraints allow."""
+    members = effective_members(enumeration) if enumeration is not None else ()
+    allowed = constraints.allowed or members
+    if constraints.default in allowed:
+        return constraints.default
+    return next((member for member in members if member in allowed), "None")
+
+
+def _number(constraints: Constraints) -> int:
+    """One, or what is nearest to it between minimum and maximum."""
+    low = constraints.minimum if constraints.minimum is not None else 1
+    high = constraints.maximum if constraints.maximum is not None else max(low, 1)
+    return min(max(1, low), high)
+
+
+def _words(name: str) -> str:
+    """`remoteEndpoint` as `remote endpoint`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()

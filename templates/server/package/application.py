@@ -1,0 +1,65 @@
+"""From handlers to an ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+
+from .answering import refuse
+from .dispatcher import Dispatcher
+from .endpoint import Endpoint, of_handler, unserved
+from .errors import ServiceFailure
+from .handler import Handler
+from .handlers import load_handlers
+from .routing import RouteTable
+
+__all__ = ["build_app", "create_app"]
+
+
+def create_app(*handlers: Handler) -> Starlette:
+    """An application that answers by these handlers.
+
+    A handler serves each method that it overrides, at the documented route and at the
+    unique path. All other operations of the API answer 501 at their unique path.
+    """
+    served = [
+        of_handler(handler, name)
+        for handler in handlers
+        for name in handler.operations
+        if handler.implements(name)
+    ]
+    taken = {
+        (endpoint.operation.method, path)
+        for endpoint in served
+        for path in endpoint.operation.paths
+    }
+    rest = [
+        unserved(operation)
+        for handler in load_handlers()
+        for operation in handler.operations.values()
+        if (operation.method, operation.unique_path) not in taken
+    ]
+    table: RouteTable[Endpoint] = RouteTable()
+    for endpoint in served:
+        for path in endpoint.operation.paths:
+            table.add(path, endpoint)
+    for endpoint in rest:
+        table.add(endpoint.operation.unique_path, endpoint)
+    return build_app(table)
+
+
+def build_app(table: RouteTable[Endpoint]) -> Starlette:
+    """An application of the endpoints in a table of routes."""
+    return Starlette(
+        routes=[Mount("/", app=Dispatcher(table))],
+        exception_handlers={Exception: _failed},
+    )
+
+
+async def _failed(_request: Request, _error: Exception) -> Response:
+    """The answer to a fault of a handler; Starlette raises it again for the log."""
+    return refuse(ServiceFailure())

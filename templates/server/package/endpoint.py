@@ -1,0 +1,50 @@
+"""Who serves an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from attrs import frozen
+
+from .arguments import read_arguments
+from .call import Call
+from .errors import OperationNotImplemented
+from .handler import Handler
+from .operation import Operation
+
+__all__ = ["Endpoint", "of_handler", "unserved"]
+
+
+@frozen
+class Endpoint:
+    """An operation and what runs for it."""
+
+    operation: Operation
+    run: Callable[[Call], Awaitable[object]]
+    """Gives what the method of a handler would return."""
+    owns: Callable[[Call], Awaitable[bool]]
+    """Whether what the path of a call leads to is of its kind."""
+
+
+def of_handler(handler: Handler, name: str) -> Endpoint:
+    """The endpoint of a handler's method."""
+    method = getattr(handler, name)
+
+    async def run(call: Call) -> object:
+        return await method(call, **read_arguments(call))
+
+    return Endpoint(handler.operations[name], run, handler.addresses)
+
+
+def unserved(operation: Operation) -> Endpoint:
+    """The endpoint of an operation that nobody serves: it answers 501."""
+    return Endpoint(operation, _refuse, owns_all)
+
+
+async def owns_all(_call: Call) -> bool:
+    """Says yes to each call."""
+    return True
+
+
+async def _refuse(call: Call) -> object:
+    raise OperationNotImplemented(f"{call.operation.id} is not implemented here.")
