@@ -143,4 +143,3 @@ def _enumeration(link: Hyperlink, subject: Subject) -> str | None:
 
 def _evidence(rule: str, value: str, source: Source) -> Evidence:
     return Evidence(rule, STRONG, True, value, source)
-

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-__all__ = ["parse_route", "route_of", "singular", "unique_paths"]
+__all__ = ["item_of", "parse_route", "route_of", "singular", "unique_paths"]
 
 _VERSION = re.compile(r"^v\d+$")
 _DIGIT = re.compile(r"\d")
@@ -15,6 +15,8 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._~%@:!$&'()*+,;=-]")
 _NO_NAME = re.compile(r"[^A-Za-z0-9]")
 
 _IRREGULAR = {"people": "person"}
+_ITEMS = {"people": "contact"}
+"""Collections that are not named after the resources in them."""
 
 
 def singular(collection: str) -> str:
@@ -26,6 +28,15 @@ def singular(collection: str) -> str:
     if collection.endswith("s") and not collection.endswith("ss"):
         return collection[:-1]
     return collection
+
+
+def item_of(route: str) -> str | None:
+    """What the last collection of a route holds: `contact` for `/people/{personId}`."""
+    *before, last = route.split("/")
+    if not before or not _PARAMETER.match(last):
+        return None
+    collection = before[-1]
+    return _ITEMS.get(collection) or singular(collection)
 
 
 def route_of(url: str) -> str | None:

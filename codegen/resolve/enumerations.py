@@ -1,0 +1,91 @@
+"""Enumerations: the members that their pages state, and those that other pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from codegen.dialect.raw import RawPage
+from codegen.model.nodes import Enumeration, Evidence, Kind, Member, Observed, Resource
+from codegen.resolve.exchanges import source_of
+from codegen.resolve.type_words import listed_members
+from codegen.resolve.wording import part_sentences
+from codegen.source.finding import Finding
+
+__all__ = ["resolve_enumerations"]
+
+_TYPE_WORDS = frozenset({"type-word", "same-name-type-word"})
+_VALUES = frozenset({"json-value", "xml-value"})
+
+
+@frozen
+class _Use:
+    """A member of an enumeration that some page shows."""
+
+    enumeration: str
+    member: str
+    evidence: Evidence
+
+
+def resolve_enumerations(
+    pages: Sequence[RawPage], resources: Sequence[Resource]
+) -> tuple[tuple[Enumeration, ...], list[Finding]]:
+    """The enumerations, sorted by name, and findings about members that stand twice."""
+    findings: list[Finding] = []
+    uses: dict[str, dict[str, list[Evidence]]] = {}
+    for use in _uses(resources):
+        uses.setdefault(use.enumeration, {}).setdefault(use.member, []).append(use.evidence)
+    found: list[Enumeration] = []
+    for page in sorted(pages, key=lambda page: page.name):
+        members: dict[str, Member] = {}
+        for row in page.tables.get("members", ()):
+            name = row.text("name")
+            if name in members:
+                findings.append(
+                    Finding("UC206", f"{name} stands twice", row.span, "Remove one of the rows.")
+                )
+            elif name:
+                text = part_sentences(row.text("description"))
+                members[name] = Member(name, text, source_of(row.span))
+        known = {name.casefold() for name in members}
+        observed = tuple(
+            Observed(name, tuple(evidence), evidence[0].source)
+            for name, evidence in sorted(uses.get(page.name, {}).items())
+            if name.casefold() not in known
+        )
+        parts = (page.summary, page.description)
+        text = " ".join(part.text for part in parts if part is not None)
+        found.append(
+            Enumeration(
+                page.name,
+                part_sentences(text),
+                tuple(members.values()),
+                observed,
+                source_of(page.span),
+            )
+        )
+    return tuple(found), findings
+
+
+def _uses(resources: Iterable[Resource]) -> Iterator[_Use]:
+    """Members that type words list, and values of samples where the type is an enumeration."""
+    for resource in resources:
+        operations = resource.operations
+        parameters = [row for op in operations for row in (*op.query, *op.body)]
+        for row in (*resource.properties, *parameters):
+            type_ = row.type
+            if type_.kind is not Kind.ENUM or type_.name is None:
+                continue
+            for evidence in row.evidence:
+                if not evidence.supports:
+                    continue
+                if evidence.rule in _TYPE_WORDS and f"({type_.name})" in evidence.value:
+                    members: Sequence[str] = listed_members(evidence.value)
+                elif evidence.rule in _VALUES:
+                    members = [text.strip() for text in evidence.value.split(", ")]
+                else:
+                    continue
+                for member in members:
+                    if member:
+                        yield _Use(type_.name, member, evidence)

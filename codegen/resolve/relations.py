@@ -1,0 +1,243 @@
+"""Links and embedded resources of a page: where they lead, and whether there may be many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from attrs import evolve, frozen
+
+from codegen.dialect.raw import RawPage, RawRow
+from codegen.document.blocks import Prose
+from codegen.model.nodes import Embedded, Link, Source
+from codegen.resolve.address import Address
+from codegen.resolve.exchanges import source_of
+from codegen.resolve.overlay import Correction, Overlay
+from codegen.resolve.set_facts import SetFacts
+from codegen.resolve.values import SampleValues, Shown, Sighting
+from codegen.resolve.wording import part_sentences
+from codegen.source.finding import Finding
+from codegen.source.span import Span
+
+__all__ = ["Relations", "resolve_relations"]
+
+_SELF = "self"
+_TARGET = re.compile(r"^(?P<embedded>embedded\s+)?(?P<name>\S+?)(?P<many>\[\])?$", re.IGNORECASE)
+
+
+@frozen
+class Relations:
+    """The links and embedded resources that a page states."""
+
+    links: tuple[Link, ...]
+    embedded: tuple[Embedded, ...]
+    findings: tuple[Finding, ...]
+
+
+@frozen
+class _Target:
+    """What a cell of the column Target says."""
+
+    name: str
+    many: bool
+    is_embedded: bool
+    span: Span
+
+
+def resolve_relations(
+    page: RawPage, values: SampleValues, facts: SetFacts, overlay: Overlay, *, is_role: bool
+) -> Relations:
+    """Links by rel, in page order, and the embedded resources of the page's own GET answers.
+
+    What the answer of a role embeds beyond its own table is the represented resource's.
+    """
+    findings: list[Finding] = []
+    shown = values.answer(page.name)
+    rows: dict[str, list[RawRow]] = {}
+    for row in page.tables.get("links", ()):
+        if row.text("name"):
+            rows.setdefault(row.text("name"), []).append(row)
+    links: list[Link] = []
+    embedded: dict[str, Embedded] = {}
+    for rel, group in rows.items():
+        targets = [target for row in group if (target := _target(row, facts, findings)) is not None]
+        links.append(_link(page, rel, group, targets, shown, facts, findings))
+        stated = next((target for target in targets if target.is_embedded), None)
+        if stated is not None:
+            name = facts.symbols.resource(stated.name)
+            embedded[rel] = Embedded(rel, name, stated.many, source_of(stated.span))
+    for rel, seen in shown.embedded.items():
+        if rel not in embedded and not (is_role and rel not in rows):
+            many = any(isinstance(row.value, list) for row in seen)
+            embedded[rel] = Embedded(rel, _seen_target(rel, facts), many, seen[0].source)
+    findings += _undocumented(page, rows, shown, is_role=is_role)
+    return Relations(
+        tuple(_corrected_link(page, row, overlay, facts, findings) for row in links),
+        tuple(
+            _corrected_embedded(page, row, overlay, facts, findings) for row in embedded.values()
+        ),
+        tuple(findings),
+    )
+
+
+def _link(
+    page: RawPage,
+    rel: str,
+    group: Sequence[RawRow],
+    targets: Sequence[_Target],
+    shown: Shown,
+    facts: SetFacts,
+    findings: list[Finding],
+) -> Link:
+    first, *others = group
+    target = next((row for row in targets if not row.is_embedded), targets[0] if targets else None)
+    if target is not None:
+        name = facts.symbols.resource(target.name)
+    elif rel == _SELF:
+        name = page.name
+    else:
+        name = facts.symbols.resource(rel)
+        if name is None:
+            findings.append(_unresolved(rel, first.cells["name"], facts))
+    seen = [*shown.links.get(rel, ()), *shown.embedded.get(rel, ())]
+    many = target.many if target is not None else any(isinstance(row.value, list) for row in seen)
+    return Link(
+        rel=rel,
+        target=name,
+        many=many and rel != _SELF,
+        description=part_sentences(
+            next((row.text("description") for row in group if row.text("description")), "")
+        ),
+        repeats=tuple(source_of(row.span) for row in others),
+        source=source_of(first.span),
+    )
+
+
+def _target(row: RawRow, facts: SetFacts, findings: list[Finding]) -> _Target | None:
+    cell = row.cells.get("target")
+    if cell is None or not cell.text:
+        return None
+    match = _TARGET.match(cell.text)
+    if match is None:
+        findings.append(
+            Finding(
+                "UC202",
+                f'"{cell.text}" is no target',
+                cell.span,
+                "Write the name of a resource, [] after it for many, embedded before it.",
+            )
+        )
+        return None
+    if facts.symbols.resource(match["name"]) is None:
+        findings.append(_unresolved(match["name"], cell, facts))
+    return _Target(match["name"], bool(match["many"]), bool(match["embedded"]), cell.span)
+
+
+def _unresolved(name: str, cell: Prose, facts: SetFacts) -> Finding:
+    known = facts.symbols.resources
+    near = get_close_matches(name, known, 1)
+    hint = f'Did you mean "{near[0]}"? ' if near else ""
+    return Finding(
+        "UC203",
+        f'link "{name}" leads to no known resource',
+        cell.span,
+        f"{hint}If the page is right, name the target in the overlay.",
+    )
+
+
+def _seen_target(rel: str, facts: SetFacts) -> str | None:
+    return rel if rel in facts.symbols.resources else None
+
+
+def _undocumented(
+    page: RawPage, rows: dict[str, list[RawRow]], shown: Shown, *, is_role: bool
+) -> list[Finding]:
+    """What the page's own answers show and its table does not name."""
+    if is_role:
+        return []
+    names = {row.text("name").casefold() for row in page.tables.get("properties", ())}
+    findings: list[Finding] = []
+    for rel, seen in {**shown.links, **shown.embedded}.items():
+        if rel in rows or rel.casefold() in names or rel == _SELF:
+            continue
+        findings.append(
+            Finding(
+                "UC211",
+                f'the sample shows the link "{rel}", which the table does not name',
+                _place(seen[0].source),
+                "Add a row for the link.",
+            )
+        )
+    findings += [
+        Finding(
+            "UC210",
+            f'the sample shows the property "{name}", which the table does not name',
+            _place(found[0].source),
+            "Add a row for the property.",
+        )
+        for name, found in shown.values.items()
+        if name.casefold() not in names and _is_property(found)
+    ]
+    return findings
+
+
+def _is_property(seen: Sequence[Sighting]) -> bool:
+    return not any(isinstance(row.value, dict) for row in seen)
+
+
+def _corrected_link(
+    page: RawPage, row: Link, overlay: Overlay, facts: SetFacts, findings: list[Finding]
+) -> Link:
+    correction = overlay.of(Address(page.name, "links", row.rel))
+    if correction is None:
+        return row
+    target, many = _corrected(correction, row.target, row.many, facts, findings)
+    return evolve(row, target=target, many=many)
+
+
+def _corrected_embedded(
+    page: RawPage, row: Embedded, overlay: Overlay, facts: SetFacts, findings: list[Finding]
+) -> Embedded:
+    correction = overlay.of(Address(page.name, "embedded", row.rel))
+    if correction is None:
+        return row
+    target, many = _corrected(correction, row.target, row.many, facts, findings)
+    return evolve(row, target=target, many=many)
+
+
+def _corrected(
+    correction: Correction,
+    target: str | None,
+    many: bool,
+    facts: SetFacts,
+    findings: list[Finding],
+) -> tuple[str | None, bool]:
+    name = target
+    if correction.target is not None:
+        name = facts.symbols.resource(correction.target)
+        if name is None:
+            findings.append(
+                Finding(
+                    "UC301",
+                    f'"{correction.target}", to which {correction.address} is corrected, is no resource of the set',
+                    correction.span,
+                    "Write the name of a resource's page.",
+                )
+            )
+            name = target
+    new = many if correction.many is None else correction.many
+    if (name, new) == (target, many):
+        findings.append(
+            Finding(
+                "UC302",
+                f"{correction.address} is already so without the overlay",
+                correction.span,
+                "Remove the entry.",
+            )
+        )
+    return name, new
+
+
+def _place(source: Source) -> Span:
+    return Span(source.path, source.line, source.column, source.line, source.column)

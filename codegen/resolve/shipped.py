@@ -1,0 +1,34 @@
+"""The overlay that ships with a dialect: what the pages written in it are known to get wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import codegen.dialect
+from codegen.dialect.raw import RawPage
+from codegen.resolve.overlay import Overlay, load_overlay
+
+__all__ = ["shipped_overlay", "wants_shipped_overlay"]
+
+
+@cache
+def shipped_overlay(dialect: str) -> Overlay | None:
+    """The overlay of the dialect of that name; None where there is none."""
+    path = Path(codegen.dialect.__file__).with_name(f"{dialect}.overlay.toml")
+    return load_overlay(path) if path.is_file() else None
+
+
+def wants_shipped_overlay(pages: Iterable[RawPage]) -> bool:
+    """Whether a set is of the original form: it has Web Link sections, and no table has a column `Type`."""
+    has_web_link = False
+    for page in pages:
+        has_web_link = has_web_link or bool(page.tables.get("web_link"))
+        tables = [page.tables.get("properties", ())]
+        tables += [
+            row.tables.get(name, ()) for row in page.operations for name in ("query", "body")
+        ]
+        if any("type" in row.cells for rows in tables for row in rows[:1]):
+            return False
+    return has_web_link
