@@ -11,7 +11,7 @@ from codegen.model.nodes import Kind, Model, Operation, Resource, Scope, Type
 from codegen.targets.docs.filenames import unique_stems
 from codegen.targets.docs.markdown import code, inline, link
 
-__all__ = ["Book", "Shelf"]
+__all__ = ["Book", "Shelf", "operation_anchors"]
 
 
 @frozen

@@ -1,0 +1,62 @@
+# Every target uses .venv, which the first one makes; only a Python of 3.11 or later is needed before.
+
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help generate check docs test test-long lint format typecheck bench build clean
+
+help: ## Lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+generate: $(INSTALLED) ## Writes generated/ from specs/ and templates/
+	$(BIN)/ucwa-codegen generate
+
+check: $(INSTALLED) ## Fails if pages have findings, or generated/ is not what they give
+	$(BIN)/ucwa-codegen check --strict
+	$(BIN)/ucwa-codegen generate --check
+
+docs: $(INSTALLED) ## Writes generated/docs only
+	$(BIN)/ucwa-codegen generate --target docs
+
+test: $(INSTALLED) ## Runs the tests but for the long ones
+	$(BIN)/python -m pytest -n $(WORKERS) -m 'not long'
+
+test-long: $(INSTALLED) ## Runs all tests, the long ones too
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(INSTALLED) ## Checks style, format and types of everything written by hand
+	$(BIN)/ruff check codegen tests benchmarks templates
+	$(BIN)/black --check --quiet codegen tests benchmarks
+	$(BIN)/black --check --quiet --line-length 88 templates
+	@$(MAKE) --no-print-directory typecheck
+
+typecheck: $(INSTALLED) ## Checks types strictly: the generator, its tests, what it generates
+	$(BIN)/mypy codegen tests benchmarks
+	MYPYPATH=generated/client:generated/server $(BIN)/mypy -p ucwa_client -p ucwa_server
+
+format: $(INSTALLED) ## Formats everything written by hand and sorts imports
+	$(BIN)/ruff check --fix --quiet codegen tests benchmarks templates
+	$(BIN)/black --quiet codegen tests benchmarks
+	$(BIN)/black --quiet --line-length 88 templates
+
+bench: $(INSTALLED) ## Times each stage on UCWA_CORPUS, else on specs/
+	$(BIN)/python -m benchmarks
+
+build: $(INSTALLED) ## Builds sdist and wheel into dist/
+	$(BIN)/python -m hatchling build
+
+clean: ## Removes caches and builds; keeps .venv and generated/
+	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .ucwa-codegen-cache
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or later is needed: make PYTHON=/path/to/python' >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable '.[dev,serve]'
+	@touch $@
