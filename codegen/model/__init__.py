@@ -1,3 +1,3 @@
-"""The intermediate model: its classes (`nodes`), what roles take over (`inherit`), its JSON `form` and `schema`."""
+"""The intermediate model: its classes, what roles take over, its JSON form and schema."""
 
 from __future__ import annotations

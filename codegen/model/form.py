@@ -1,7 +1,7 @@
 """The JSON form of the model: `ucwa-codegen model`.
 
-Its keys are the names of `codegen.model.nodes`; what differs is declared here. `codegen.model.schema` describes
-the result.
+Its keys are the names of `codegen.model.nodes`; what differs is declared here. `codegen.model.schema`
+describes the result.
 """
 
 from __future__ import annotations

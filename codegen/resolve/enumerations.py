@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import frozen
 
 from codegen.dialect.raw import RawPage
-from codegen.model.nodes import Enumeration, Evidence, Kind, Member, Observed, Resource
+from codegen.model.nodes import (
+    Enumeration,
+    Evidence,
+    Kind,
+    Member,
+    Observed,
+    Parameter,
+    Property,
+    Resource,
+)
 from codegen.resolve.exchanges import source_of
 from codegen.resolve.type_words import listed_members
 from codegen.resolve.wording import part_sentences
@@ -71,9 +80,10 @@ def resolve_enumerations(
 def _uses(resources: Iterable[Resource]) -> Iterator[_Use]:
     """Members that type words list, and values of samples where the type is an enumeration."""
     for resource in resources:
-        operations = resource.operations
-        parameters = [row for op in operations for row in (*op.query, *op.body)]
-        for row in (*resource.properties, *parameters):
+        rows: list[Property | Parameter] = [*resource.properties]
+        for operation in resource.operations:
+            rows += [*operation.query, *operation.body]
+        for row in rows:
             type_ = row.type
             if type_.kind is not Kind.ENUM or type_.name is None:
                 continue

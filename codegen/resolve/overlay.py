@@ -7,8 +7,8 @@ type = "CallState"
 reason = "messaging.md:31 says that it is the state of a call, and samples show its members."
 ```
 
-`of` is an address (`codegen.resolve.address`). Besides `reason`, an entry has one or more of `type` (in the syntax
-of the column `Type`), `target`, `many`, `travels`, `wire_names` and `required`.
+`of` is an address (`codegen.resolve.address`). Besides `reason`, an entry has one or more of `type` (in the
+syntax of the column `Type`), `target`, `many`, `travels`, `wire_names` and `required`.
 """
 
 from __future__ import annotations

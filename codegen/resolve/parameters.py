@@ -85,8 +85,11 @@ def merge_revisions(
 ) -> dict[str, tuple[Parameter, ...]]:
     """The first operation's parameters as a verb merged from two revisions needs them.
 
-    A parameter is required only if both revisions require it; what one of them lacks is not.
+    A parameter is required only if both revisions require it; what one of them lacks is not. A revision
+    whose page tells of no parameter at all has no say.
     """
+    if not any(second.values()):
+        return dict(first)
     needed = {_key(row.name) for rows in second.values() for row in rows if row.effective_required}
     return {
         table: tuple(

@@ -220,7 +220,8 @@ def _corrected(
             findings.append(
                 Finding(
                     "UC301",
-                    f'"{correction.target}", to which {correction.address} is corrected, is no resource of the set',
+                    f'{correction.address} is corrected to "{correction.target}", '
+                    "which is no resource of the set",
                     correction.span,
                     "Write the name of a resource's page.",
                 )

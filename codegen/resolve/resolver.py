@@ -112,9 +112,9 @@ def _resource(
     page, facts = samples.page, typist.facts
     revision, found = revision_of(page, facts.bases)
     findings += found
-    relations = resolve_relations(
-        page, typist.values, facts, typist.overlay, is_role=page.name in represents
-    )
+    # A role that calls itself by its own rel shows its own representation, however alike.
+    is_role = page.name in represents and facts.rel(page.name) != page.name
+    relations = resolve_relations(page, typist.values, facts, typist.overlay, is_role=is_role)
     findings += relations.findings
     scopes, found = page_scopes(page)
     findings += found

@@ -1,9 +1,9 @@
 """Decides the type of each property and parameter from the claims of the collectors.
 
-The claims are heard in the order of `COLLECTORS`. The first that names a kind and that no sample value refutes
-decides; what a person wrote out (overlay, column `Type`) stands even against samples. Whether there are many
-and whether null is allowed come from the first claim that says so. All evidence is kept, for and against;
-where nothing is said the type is unknown.
+The claims are heard in the order of `COLLECTORS`. The first that names a kind and that no sample value
+refutes decides; what a person wrote out (overlay, column `Type`) stands even against samples. Whether there
+are many and whether null is allowed come from the first claim that says so. All evidence is kept, for and
+against; where nothing is said the type is unknown.
 """
 
 from __future__ import annotations
