@@ -1,0 +1,81 @@
+"""The manifest of a target: which files in its folder are ours, and what we wrote into them.
+
+Standard library only: an unchanged run reads manifests and little else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+__all__ = [
+    "MANIFEST_NAME",
+    "Entry",
+    "digest",
+    "is_inside",
+    "manifest_bytes",
+    "parse_manifest",
+    "read_manifest",
+]
+
+MANIFEST_NAME = ".ucwa-codegen.json"
+"""Name of the manifest in the folder of its target."""
+
+
+class Entry(NamedTuple):
+    """A file that we own."""
+
+    path: str
+    """Inside the target's folder, with `/`."""
+    hash: str
+    """SHA-256 of its bytes, hexadecimal."""
+    origin: str
+    """The page or template that it comes from."""
+
+
+def digest(data: bytes) -> str:
+    """The hash of a file's bytes as manifests spell it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def manifest_bytes(entries: Iterable[Entry]) -> bytes:
+    """The manifest: JSON, a line per file, sorted by path. Same files, same bytes."""
+    lines = [
+        json.dumps({"path": row.path, "hash": row.hash, "origin": row.origin})
+        for row in sorted(entries)
+    ]
+    return ('{"format": 1, "files": [\n' + ",\n".join(lines) + "\n]}\n").encode("ascii")
+
+
+def read_manifest(folder: Path) -> Mapping[str, Entry] | None:
+    """What the manifest in a folder lists, by path; None if there is none that can be read."""
+    try:
+        return parse_manifest((folder / MANIFEST_NAME).read_bytes())
+    except OSError:
+        return None
+
+
+def parse_manifest(data: bytes) -> Mapping[str, Entry] | None:
+    """What a manifest lists, by path; None if it is none.
+
+    An entry that leads out of the folder is not heard: nobody may make us remove other people's files.
+    """
+    try:
+        rows = json.loads(data)["files"]
+        entries = [Entry(str(row["path"]), str(row["hash"]), str(row["origin"])) for row in rows]
+    except (KeyError, RecursionError, TypeError, ValueError):
+        return None
+    return {row.path: row for row in entries if is_inside(row.path)}
+
+
+def is_inside(path: str) -> bool:
+    """Whether a relative path names a file below the folder that it is meant for, on any platform."""
+    parts = path.split("/")
+    return (
+        not ({"", ".", ".."} & set(parts))
+        and not set(path) & set("\\:\0")
+        and not PurePosixPath(path).is_absolute()
+    )

@@ -1,0 +1,131 @@
+"""From planned files to their bytes: templates rendered, code formatted, the rest copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from pathlib import Path
+
+from attrs import frozen
+
+from codegen.emit.errors import DefectError, OutputError, TemplateError
+from codegen.targets.contract import Copied, Rendered
+
+__all__ = ["OutputFile", "render_plan", "warm_up"]
+
+
+@frozen
+class OutputFile:
+    """A file as it is to be written."""
+
+    path: str
+    """Inside the target's folder, with `/`."""
+    data: bytes
+    origin: str
+    """The page or template that it comes from."""
+    is_exact: bool = True
+    """The template yielded black's form, black had nothing to change."""
+
+
+@frozen
+class _Flaw:
+    """Why a file can't be rendered; a value, so that it can travel between processes."""
+
+    message: str
+    is_ours: bool
+
+
+def warm_up() -> None:
+    """Import what a worker needs."""
+    import jinja2  # noqa: F401
+
+    import codegen.emit.environment
+    import codegen.emit.formatting  # noqa: F401
+
+
+def render_plan(
+    plan: Sequence[Rendered | Copied],
+    folders: tuple[Path, ...],
+    executor: Executor | None = None,
+    *,
+    jobs: int = 1,
+    formatted: bool = True,
+    advance: Callable[[int], None] = lambda _: None,
+) -> tuple[OutputFile, ...]:
+    """The bytes of every planned file, in the order of the plan.
+
+    Args:
+        folders: Where templates are looked for, the one that ships last.
+        executor: Renders chunks of files; None for this process.
+        formatted: False leaves code as the templates yield it.
+
+    Raises:
+        TemplateError: a template of the user fails, or yields code that does not parse.
+        DefectError: one of ours does.
+    """
+    from codegen.emit.parallel import map_chunks
+
+    rendered = [row for row in plan if isinstance(row, Rendered)]
+    work = partial(_render_chunk, folders=folders, formatted=formatted)
+    made = map_chunks(work, rendered, executor, jobs=jobs, advance=advance)
+    for row in made:
+        if isinstance(row, _Flaw):
+            raise (DefectError if row.is_ours else TemplateError)(row.message)
+    by_path = {row.path: row for row in made if isinstance(row, OutputFile)}
+    return tuple(
+        by_path[row.path] if isinstance(row, Rendered) else _copy(row, folders) for row in plan
+    )
+
+
+def _render_chunk(
+    plan: Sequence[Rendered], *, folders: tuple[Path, ...], formatted: bool
+) -> list[OutputFile | _Flaw]:
+    return [_render(row, folders, formatted=formatted) for row in plan]
+
+
+def _render(row: Rendered, folders: tuple[Path, ...], *, formatted: bool) -> OutputFile | _Flaw:
+    from codegen.emit.environment import make_environment, template_line
+
+    try:
+        text = make_environment(folders).get_template(row.template).render(view=row.view)
+    except Exception as error:  # a template may raise anything
+        file, line = template_line(error, folders) or (folders[-1] / row.template, 1)
+        reason = str(error) or type(error).__name__
+        message = f"{file}:{line}: {reason} (for {row.path})"
+        return _Flaw(message, file.is_relative_to(folders[-1]))
+    # A lone surrogate, from an escape in a sample, can be no file's content; in code this is its escape.
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    exact = text
+    if formatted and row.path.endswith(".py"):
+        from codegen.emit.formatting import BadCodeError, format_code
+
+        try:
+            text = format_code(text)
+        except BadCodeError as error:
+            return _bad_code(row, folders, error)
+    return OutputFile(row.path, text.encode("utf-8"), row.origin, text == exact)
+
+
+def _bad_code(row: Rendered, folders: tuple[Path, ...], error: Exception) -> _Flaw:
+    from codegen.emit.environment import find_template
+
+    file = find_template(folders, row.template) or Path(row.template)
+    message = f"{file} yields code that does not parse for {row.path}: {error}"
+    return _Flaw(message, file.is_relative_to(folders[-1]))
+
+
+def _copy(row: Copied, folders: tuple[Path, ...]) -> OutputFile:
+    from codegen.emit.environment import find_template
+
+    file = find_template(folders, row.template)
+    if file is None:
+        raise DefectError(f"there is no template {row.template} (for {row.path})")
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise OutputError(f"{file}: {error.strerror}") from None
+    # A checkout may have turned line ends into CRLF; what is generated is the same everywhere.
+    if b"\0" not in data:
+        data = data.replace(b"\r\n", b"\n")
+    return OutputFile(row.path, data, row.template)
