@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -187,3 +188,17 @@ def test_readme_flags_are_in_the_help() -> None:
         if Path(words[0]).name == "ucwa-codegen":
             for flag in (word for word in words if word.startswith("--")):
                 assert flag in help_of(words[1]), (words, flag)
+
+
+@pytest.mark.long
+def test_bench_tells_each_stage(tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    command = [sys.executable, "-m", "benchmarks", "specs", "--runs", "1", "--json", str(file)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    stages = json.loads(file.read_text("utf-8"))["stages"]
+    kinds = {"start", "import", "read", "resolve", "client render", "client format", "whole"}
+    assert kinds <= set(stages)
+    for name, figure in stages.items():
+        assert 0 < figure["minimum"] <= figure["median"]
+        assert re.search(rf"(?m)^\| {name} ", run.stdout)
