@@ -41,7 +41,8 @@ ENUMERATIONS = (
 )
 LONGEST_RUN = 7
 """Words in a row that may stand in an original, too."""
-UNRESOLVED = "UC203"
+NOT_YET_WRITTEN = {"UC203", "UC362", "UC368"}
+"""Rules about names of resources whose pages the set doesn't hold yet."""
 XMLNS = "{http://schemas.microsoft.com/rtc/2012/03/ucwa}"
 
 
@@ -76,7 +77,7 @@ def test_a_page_reads_without_a_finding(file: Any) -> None:
 
 
 def test_nothing_is_found_but_links_to_pages_not_yet_written(resolution: Resolution) -> None:
-    assert {finding.code for finding in resolution.findings} <= {UNRESOLVED}
+    assert {finding.code for finding in resolution.findings} <= NOT_YET_WRITTEN
 
 
 def test_every_type_is_written_out(model: Model) -> None:

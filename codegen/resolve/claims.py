@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Mapping
+
+from attrs import field, frozen
 
 from codegen.dialect.raw import RawPage, RawRow
 from codegen.model.nodes import Evidence, Kind, Source, Type
@@ -12,10 +14,19 @@ from codegen.resolve.symbols import Symbols
 from codegen.resolve.type_words import TypeWord
 from codegen.resolve.values import Sighting
 
-__all__ = ["STRONG", "WEAK", "Claim", "Subject", "claim_type"]
+__all__ = ["STRONG", "WEAK", "Claim", "Namesake", "Subject", "claim_type"]
 
 STRONG = "strong"
 WEAK = "weak"
+
+
+@frozen
+class Namesake:
+    """A property or parameter and the type that it has by its own evidence."""
+
+    page: str
+    type: Type
+    source: Source
 
 
 @frozen
@@ -35,6 +46,10 @@ class Subject:
     """What samples show under the name: the page's own, or else those of the same rel."""
     links: tuple[Sighting, ...]
     """What samples show as a link of that name."""
+    members: Mapping[str, frozenset[str]] = field(factory=dict)
+    """By enumeration: every member that any page names."""
+    namesakes: tuple[Namesake, ...] = ()
+    """Properties and parameters of that name on other pages."""
 
     @property
     def source(self) -> Source:

@@ -6,14 +6,18 @@ is one function and one line there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from codegen.document.blocks import Hyperlink
 from codegen.model.nodes import Evidence, Kind, Source
 from codegen.resolve.claims import STRONG, WEAK, Claim, Subject, claim_type
+from codegen.resolve.constraints import read_constraints
+from codegen.resolve.exchanges import source_of
 from codegen.resolve.type_syntax import parse_type
 from codegen.resolve.value_types import is_placeholder, value_text, value_type
 from codegen.resolve.values import Sighting
+from codegen.resolve.wording import name_words, singular
 
 __all__ = ["COLLECTORS", "OVERLAY", "VALUE_RULES", "Collector"]
 
@@ -105,6 +109,61 @@ def from_query_value(subject: Subject, rule: str) -> Iterator[Claim]:
     return _from_values(subject, rule, "query")
 
 
+def from_enumeration_name(subject: Subject, rule: str) -> Iterator[Claim]:
+    """An enumeration of the same name, if every value that samples show is a member of it."""
+    if subject.word is not None:
+        return
+    names = {name.casefold() for name in (subject.address.name, singular(subject.address.name))}
+    values = _words_shown(subject)
+    for name, members in subject.members.items():
+        if name.casefold() in names and values <= members:
+            source = source_of(subject.symbols.enumerations[name].span)
+            strength = STRONG if values else WEAK
+            yield Claim(Evidence(rule, strength, True, name, source), Kind.ENUM, name)
+
+
+def from_enumeration_members(subject: Subject, rule: str) -> Iterator[Claim]:
+    """The enumeration that has every value that samples show.
+
+    Among several it is the one whose name has most words in common with those of page and property, its last
+    word, which says what it is, counted twice.
+    """
+    values = _words_shown(subject)
+    if not values or subject.word is not None:
+        return
+    fitting = [name for name, members in subject.members.items() if values <= members]
+    own = {*name_words(subject.address.page), *name_words(subject.address.name)}
+    shared = {name: _shared(name_words(name), own) for name in fitting}
+    most = max(shared.values(), default=0)
+    best = [name for name in fitting if shared[name] == most]
+    if len(best) == 1:
+        source = source_of(subject.symbols.enumerations[best[0]].span)
+        yield Claim(_evidence(rule, best[0], source), Kind.ENUM, best[0])
+
+
+def from_limits(subject: Subject, rule: str) -> Iterator[Claim]:
+    """Limits that the description states: of a number, or of the length of a text."""
+    limits = read_constraints(subject.row.text("description"))
+    if limits.minimum is not None or limits.maximum is not None:
+        text = f"{limits.minimum} to {limits.maximum}"
+        yield Claim(_evidence(rule, text, subject.source), Kind.INTEGER)
+    elif limits.max_length is not None:
+        yield Claim(_evidence(rule, f"length {limits.max_length}", subject.source), Kind.STRING)
+
+
+def from_namesakes(subject: Subject, rule: str) -> Iterator[Claim]:
+    """What is called the same elsewhere, if all of it has one type and no sample shows a value."""
+    types = {(row.type.kind, row.type.name, row.type.many) for row in subject.namesakes}
+    if len(types) != 1 or subject.word is not None or subject.values or subject.links:
+        return
+    first = subject.namesakes[0]
+    formats = {row.type.format for row in subject.namesakes}
+    form = formats.pop() if len(formats) == 1 else None
+    text = f"{first.page}.{subject.address.name}"
+    kind, name, many = types.pop()
+    yield Claim(_evidence(rule, text, first.source), kind, name, form, many)
+
+
 COLLECTORS: tuple[tuple[str, Collector], ...] = (
     (OVERLAY, from_overlay),
     ("type-column", from_type_column),
@@ -112,9 +171,13 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("hyperlink", from_hyperlink),
     ("same-name-type-word", from_sibling),
     ("data-link", from_data_link),
+    ("enumeration-name", from_enumeration_name),
+    ("enumeration-members", from_enumeration_members),
     (_JSON, from_json_value),
     (_XML, from_xml_value),
     (_QUERY, from_query_value),
+    ("stated-limits", from_limits),
+    ("same-name-elsewhere", from_namesakes),
 )
 """In order of precedence: the first claim that the samples don't refute decides."""
 
@@ -135,6 +198,21 @@ def _value_claim(sighting: Sighting, rule: str, text: str) -> Claim:
     weak = found.is_weak or is_placeholder(sighting.value)
     evidence = Evidence(rule, WEAK if weak else STRONG, True, text, sighting.source)
     return Claim(evidence, found.kind, None, found.format, found.many, found.nullable)
+
+
+def _shared(words: Sequence[str], own: AbstractSet[str]) -> int:
+    return len(own.intersection(words)) + (words[-1] in own)
+
+
+def _words_shown(subject: Subject) -> frozenset[str]:
+    """Values of samples; none where one of them is no text."""
+    shown: set[str] = set()
+    for seen in subject.values:
+        values = seen.value if isinstance(seen.value, list) else [seen.value]
+        if not all(isinstance(value, str) for value in values):
+            return frozenset()
+        shown.update(value.strip() for value in values)
+    return frozenset(shown)
 
 
 def _enumeration(link: Hyperlink, subject: Subject) -> str | None:

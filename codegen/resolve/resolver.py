@@ -23,6 +23,7 @@ from codegen.resolve.enumerations import resolve_enumerations
 from codegen.resolve.event_rows import resolve_events
 from codegen.resolve.exchanges import PageSamples, read_page_samples, source_of
 from codegen.resolve.hyperlinks import check_hyperlinks
+from codegen.resolve.members import gather_members
 from codegen.resolve.operations import resolve_operations
 from codegen.resolve.overlay import NO_OVERLAY, Overlay
 from codegen.resolve.relations import resolve_relations
@@ -70,8 +71,10 @@ def resolve(
     samples = [read_page_samples(page) for page in resources]
     values = gather_values(samples)
     bases = revision_bases(symbols)
-    facts = SetFacts(symbols, find_rels(resources, values, bases), bases)
+    rels = find_rels(resources, values, bases)
+    facts = SetFacts(symbols, rels, bases, gather_members(symbols, resources))
     typist = Typist(facts, values, overlay or NO_OVERLAY)
+    typist.survey(samples)
     operations, found = resolve_operations(samples, facts, typist.parameter)
     findings += found
     operations = {

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-__all__ = ["item_of", "parse_route", "route_of", "singular", "unique_paths"]
+from codegen.resolve.wording import singular
+
+__all__ = ["item_of", "parse_route", "route_of", "unique_paths"]
 
 _VERSION = re.compile(r"^v\d+$")
 _DIGIT = re.compile(r"\d")
@@ -14,20 +16,8 @@ _PARAMETER = re.compile(r"^\{[A-Za-z_][A-Za-z0-9_]*\}$")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._~%@:!$&'()*+,;=-]")
 _NO_NAME = re.compile(r"[^A-Za-z0-9]")
 
-_IRREGULAR = {"people": "person"}
 _ITEMS = {"people": "contact"}
 """Collections that are not named after the resources in them."""
-
-
-def singular(collection: str) -> str:
-    """A collection's name in the singular: `conversations` gives `conversation`."""
-    if collection in _IRREGULAR:
-        return _IRREGULAR[collection]
-    if collection.endswith("ies"):
-        return collection[:-3] + "y"
-    if collection.endswith("s") and not collection.endswith("ss"):
-        return collection[:-1]
-    return collection
 
 
 def item_of(route: str) -> str | None:

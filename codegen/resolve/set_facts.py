@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 
 from codegen.resolve.symbols import Symbols
 
@@ -20,6 +20,8 @@ class SetFacts:
     """By page: the rel in representations. A page that is absent has its name as rel."""
     bases: Mapping[str, str]
     """By revision-2 page: the page of revision 1."""
+    members: Mapping[str, frozenset[str]] = field(factory=dict)
+    """By enumeration: every member that any page names."""
 
     def rel(self, page: str) -> str:
         return self.rels.get(page, page)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from codegen.dialect.raw import RawPage, RawRow
 from codegen.model.nodes import Kind
 from codegen.resolve.address import Address
-from codegen.resolve.claims import Subject
+from codegen.resolve.claims import Namesake, Subject
 from codegen.resolve.constraints import read_constraints
 from codegen.resolve.exchanges import OperationSamples, PageSamples
 from codegen.resolve.overlay import Correction, Overlay
@@ -37,9 +37,33 @@ class Typist:
     values: SampleValues
     overlay: Overlay
     findings: list[Finding] = field(factory=list)
+    _known: dict[str, list[Namesake]] = field(factory=dict)
+
+    def survey(self, pages: Iterable[PageSamples]) -> None:
+        """Decide every type by its own evidence, so that others of the same name may follow it."""
+        for page in pages:
+            subjects = [self._property(page, row) for row in page.page.tables.get("properties", ())]
+            for operation in page.operations:
+                subjects += [
+                    self._parameter(ParameterSite(operation, table, row))
+                    for table in _TABLES
+                    for row in operation.raw.tables.get(table, ())
+                ]
+            for subject, _ in subjects:
+                type_ = decide(evolve(subject, correction=None)).type
+                if type_.kind is not Kind.UNKNOWN:
+                    row = Namesake(subject.page.name, type_, subject.source)
+                    self._known.setdefault(subject.address.name.casefold(), []).append(row)
 
     def property(self, page: PageSamples, row: RawRow) -> Typed:
         """The type of a row of the table Properties."""
+        return self._typed(*self._property(page, row))
+
+    def parameter(self, site: ParameterSite) -> Typed:
+        """The type of a row of a parameter table."""
+        return self._typed(*self._parameter(site))
+
+    def _property(self, page: PageSamples, row: RawRow) -> tuple[Subject, Sequence[str]]:
         own = page.page
         name = row.text("name")
         shown = self.values.answer(own.name)
@@ -52,10 +76,9 @@ class Typist:
             values, links = _under(others.values, spellings), _under(others.links, spellings)
         sibling = _sibling(name, _parameter_rows(page.operations), self.facts)
         address = Address(own.name, "property", name)
-        return self._typed(address, own, row, sibling, values, links, spellings)
+        return self._subject(address, own, row, sibling, values, links), spellings
 
-    def parameter(self, site: ParameterSite) -> Typed:
-        """The type of a row of a parameter table."""
+    def _parameter(self, site: ParameterSite) -> tuple[Subject, Sequence[str]]:
         operation = site.operation
         shown = self.values.request(operation.id)
         spellings = _spellings(site.name, shown)
@@ -66,17 +89,17 @@ class Typist:
             for row in operation.raw.tables.get(table, ())
         ]
         address = Address(operation.page.name, site.table, site.name, operation.raw.method)
-        return self._typed(
+        subject = self._subject(
             address,
             operation.page,
             site.row,
             _sibling(site.name, rows, self.facts),
             _under(shown.values, spellings),
             _under(shown.links, spellings),
-            spellings,
         )
+        return subject, spellings
 
-    def _typed(
+    def _subject(
         self,
         address: Address,
         page: RawPage,
@@ -84,23 +107,30 @@ class Typist:
         sibling: tuple[RawRow, TypeWord] | None,
         values: Sequence[Sighting],
         links: Sequence[Sighting],
-        spellings: Sequence[str],
-    ) -> Typed:
-        text = row.text("description")
+    ) -> Subject:
         word = None
         if address.part != "property":
-            word = take_type_word(text, self.facts.symbols.enumerations)
-        correction = self.overlay.of(address)
-        subject = Subject(
-            address,
-            page,
-            row,
-            self.facts.symbols,
-            word,
-            sibling,
-            correction,
-            tuple(values),
-            tuple(links),
+            word = take_type_word(row.text("description"), self.facts.symbols.enumerations)
+        return Subject(
+            address=address,
+            page=page,
+            row=row,
+            symbols=self.facts.symbols,
+            word=word,
+            sibling=sibling,
+            correction=self.overlay.of(address),
+            values=tuple(values),
+            links=tuple(links),
+            members=self.facts.members,
+        )
+
+    def _typed(self, subject: Subject, spellings: Sequence[str]) -> Typed:
+        address, row, word = subject.address, subject.row, subject.word
+        text = row.text("description")
+        correction = subject.correction
+        others = self._known.get(address.name.casefold(), ())
+        subject = evolve(
+            subject, namesakes=tuple(seen for seen in others if seen.page != subject.page.name)
         )
         decision = decide(subject)
         self.findings += _type_findings(subject, decision)
@@ -114,7 +144,7 @@ class Typist:
                     f"samples spell {address.name} as {wire_names[0]}",
                     row.cells["name"].span,
                     "Spell the name as it goes over the wire.",
-                    tuple(_place(seen) for seen in values[:1]),
+                    tuple(_place(seen) for seen in subject.values[:1]),
                 )
             )
             wire_names = (*wire_names, address.name)
