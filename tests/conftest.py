@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from codegen.dialect import RawPage, load_dialect, read_page
+from codegen.resolve import Resolution, resolve, shipped_overlay
 from codegen.source import SourceSet, load_set
 
 
@@ -37,10 +38,15 @@ def corpus_pages(corpus_set: SourceSet) -> tuple[RawPage, ...]:
 
 
 @pytest.fixture(scope="session")
-def corpus_model(corpus_set: SourceSet, corpus_pages: tuple[RawPage, ...]) -> Any:
-    from codegen.resolve import resolve
-
+def corpus_model(corpus_pages: tuple[RawPage, ...]) -> Resolution:
+    """The real pages as they are, without overlay."""
     return resolve(corpus_pages)
+
+
+@pytest.fixture(scope="session")
+def corrected_model(corpus_pages: tuple[RawPage, ...]) -> Resolution:
+    """The real pages with the overlay that ships."""
+    return resolve(corpus_pages, overlay=shipped_overlay("ucwa"))
 
 
 @pytest.fixture(scope="session")
