@@ -8,6 +8,13 @@ from codegen.check.json_report import report_dict, report_json
 from codegen.check.manual import rule_list, rule_page
 from codegen.check.registry import RuleFileError, UnknownRuleError, find_rule, registry
 from codegen.check.rule import Rule, Severity
+from codegen.check.suppression import (
+    Suppressed,
+    Suppression,
+    SuppressionError,
+    parse_suppression,
+    suppress,
+)
 from codegen.check.text_report import count_line, diagnostic_text, report_text
 
 __all__ = [
@@ -16,6 +23,9 @@ __all__ = [
     "Rule",
     "RuleFileError",
     "Severity",
+    "Suppressed",
+    "Suppression",
+    "SuppressionError",
     "UnknownRuleError",
     "account",
     "account_text",
@@ -25,10 +35,12 @@ __all__ = [
     "diagnose",
     "diagnostic_text",
     "find_rule",
+    "parse_suppression",
     "registry",
     "report_dict",
     "report_json",
     "report_text",
     "rule_list",
     "rule_page",
+    "suppress",
 ]

@@ -69,13 +69,14 @@ def render_plan(
     rendered = [row for row in plan if isinstance(row, Rendered)]
     work = partial(_render_chunk, folders=folders, formatted=formatted)
     made = map_chunks(work, rendered, executor, jobs=jobs, advance=advance)
-    for row in made:
-        if isinstance(row, _Flaw):
-            raise (DefectError if row.is_ours else TemplateError)(row.message)
-    by_path = {row.path: row for row in made if isinstance(row, OutputFile)}
-    return tuple(
-        by_path[row.path] if isinstance(row, Rendered) else _copy(row, folders) for row in plan
-    )
+    files: list[OutputFile] = []
+    rest = iter(made)
+    for row in plan:
+        file = next(rest) if isinstance(row, Rendered) else _copy(row, folders)
+        if isinstance(file, _Flaw):
+            raise (DefectError if file.is_ours else TemplateError)(file.message)
+        files.append(file)
+    return tuple(files)
 
 
 def _render_chunk(

@@ -8,11 +8,9 @@ from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
 
 from codegen.targets.contract import Target
+from codegen.targets.names import BUILT_IN
 
-__all__ = ["BUILT_IN", "GROUP", "TargetLoadError", "find_targets"]
-
-BUILT_IN = ("client", "server", "docs")
-"""What is generated where nothing else is said."""
+__all__ = ["GROUP", "TargetLoadError", "find_targets"]
 
 GROUP = "ucwa_codegen.targets"
 """The group of entry points by which other distributions add targets; each leads to a `Target`."""

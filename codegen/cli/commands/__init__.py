@@ -1,0 +1,1 @@
+"""The commands, one a module: `DECLARATION` says what it takes, the rest what it does."""

@@ -1,0 +1,86 @@
+"""`check`: what is wrong with pages."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from codegen.cli.choices import Choices, choose
+from codegen.cli.command import Command
+from codegen.cli.errors import CommandError
+
+__all__ = ["COMMAND"]
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="folders, pages or globs instead of the project's; - reads one page from standard input",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text (default) or json"
+    )
+    parser.add_argument(
+        "--account",
+        action="store_true",
+        help="count the rows, fences, headings and hyperlinks of each page, and what became of them",
+    )
+    parser.add_argument("--strict", action="store_true", help="fail at warnings, too")
+
+
+def _run(arguments: Namespace) -> int:
+    from codegen.check import Severity, account_text, report_json, report_text
+    from codegen.cli.pipeline import analyse
+    from codegen.cli.sources import load_sources
+
+    choices = _choose(arguments)
+    console = choices.console
+    analysis = analyse(choices, load_sources(choices))
+    account = analysis.account if arguments.account else None
+    rows = analysis.diagnostics
+    if console.verbosity < 0:
+        rows = tuple(row for row in rows if row.severity is Severity.ERROR)
+    if arguments.format == "json":
+        console.data(report_json(rows, account))
+    else:
+        if rows or console.verbosity >= 0:
+            console.data(report_text(rows, analysis.lines, colour=console.inks(sys.stdout)))
+        if account is not None:
+            console.data("\n" + "\n".join(account_text(account)) + "\n")
+    failing = {Severity.ERROR, Severity.WARNING} if arguments.strict else {Severity.ERROR}
+    is_fine = not any(row.severity in failing for row in analysis.diagnostics)
+    if account is not None and account.remainder:
+        console.complain(f"{account.remainder} items are neither read nor named by a diagnostic")
+        is_fine = False
+    return 0 if is_fine else 1
+
+
+def _choose(arguments: Namespace) -> Choices:
+    paths = tuple(arguments.paths)
+    if "-" in paths and (len(paths) > 1 or arguments.specs):
+        raise CommandError("- stands for one page from standard input; name nothing else beside it")
+    return choose(arguments, paths)
+
+
+COMMAND = Command(
+    name="check",
+    summary="diagnostics of the pages, with place, excerpt and help",
+    examples=(
+        ("check", "the project's pages; errors fail"),
+        ("check --strict docs/api", "a folder; warnings fail, too"),
+        ("check - < messaging.md", "one page from an editor's buffer"),
+        ("check --account", "also: was every row of every page understood?"),
+        ("check --format json", "for programs"),
+    ),
+    manual="""\
+Reads the pages and reports on standard output whatever should be mended, sorted by place. A code in
+brackets is explained by `rules CODE`. A page alone is judged alone: links to other pages lead nowhere.
+With -q errors only.
+
+Exit status: 0, 1 at errors (--strict: at warnings, too; --account: if an item was lost), 2 for wrong
+usage or configuration.""",
+    declare=_declare,
+    run=_run,
+)

@@ -1,0 +1,183 @@
+"""`generate` where there is something to do: from pages to published files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+
+from attrs import frozen
+
+from codegen import __version__
+from codegen.check import Severity, count_by_code, count_by_severity
+from codegen.cli.crew import Crew, hire
+from codegen.cli.errors import CommandError, did_you_mean
+from codegen.cli.order import Order
+from codegen.cli.pipeline import Analysis, analyse
+from codegen.cli.sources import load_sources
+from codegen.cli.summary import Summary
+from codegen.emit.compare import Comparison, compare
+from codegen.emit.errors import DefectError, OutputError, TemplateError
+from codegen.emit.publish import publish, publishing, staged_manifest
+from codegen.emit.render import OutputFile, render_plan
+from codegen.model.form import model_text
+from codegen.model.nodes import Model
+from codegen.targets.contract import Target, TargetSettings
+from codegen.targets.registry import TargetLoadError, find_targets
+
+__all__ = ["Generated", "generate", "make_files"]
+
+
+@frozen
+class Generated:
+    """What a run made, or would make."""
+
+    analysis: Analysis
+    comparisons: tuple[Comparison, ...]
+    """None at all where the pages have errors."""
+    summary: Summary
+
+    @property
+    def has_errors(self) -> bool:
+        return self.analysis.has_errors or self.analysis.model is None
+
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """Files, below the output folder, that a person changed and that are in the way."""
+        return tuple(
+            f"{row.target}/{change.path}" for row in self.comparisons for change in row.edited
+        )
+
+    @property
+    def is_current(self) -> bool:
+        return all(row.is_current for row in self.comparisons)
+
+
+def generate(order: Order) -> Generated:
+    """Do what is ordered. Nothing is written where pages have errors, or where edited files are in the way.
+
+    Raises:
+        CommandError: something that the user can mend is in the way.
+    """
+    choices = order.choices
+    targets = _targets(order.targets)
+    sources = load_sources(choices)
+    with hire(order.jobs, len(sources.pages.files)) as crew:
+        analysis = analyse(choices, sources, crew)
+        if analysis.has_errors or analysis.model is None:
+            return Generated(analysis, (), _summary(analysis, ()))
+        _refuse_empty(analysis.model, len(analysis.pages))
+        with _told_to_the_user():
+            files = make_files(order, targets, analysis.model, crew)
+    with _told_to_the_user(), publishing(order.out) if order.writes else nullcontext():
+        comparisons = tuple(
+            compare(
+                order.out,
+                name,
+                made,
+                is_full=order.is_full,
+                force=order.force,
+                staged=staged_manifest(order.out, name),
+            )
+            for name, made in files.items()
+        )
+        if order.writes and not any(row.edited for row in comparisons):
+            publish(order.out, comparisons)
+    return Generated(analysis, comparisons, _summary(analysis, comparisons))
+
+
+def make_files(
+    order: Order, targets: Mapping[str, Target], model: Model, crew: Crew, *, formatted: bool = True
+) -> Mapping[str, Sequence[OutputFile]]:
+    """The files of each target.
+
+    Raises:
+        CommandError: `--only` names a page that is not there.
+        TemplateError: a template of the user fails.
+        DefectError: one of ours does.
+    """
+    settings = TargetSettings(
+        api=model.api,
+        client_package=order.choices.settings.client_package or f"{model.api}_client",
+        version=__version__,
+        spec_hash=hashlib.sha256(model_text(model).encode("utf-8", "backslashreplace")).hexdigest(),
+        only=_only(order.only, model),
+    )
+    plans = {name: target.plan(model, settings) for name, target in targets.items()}
+    everything = [row for plan in plans.values() for row in plan]
+    with order.choices.console.progress("generating", len(everything)) as advance:
+        made = render_plan(
+            everything,
+            order.template_folders,
+            crew.executor,
+            jobs=crew.jobs,
+            formatted=formatted,
+            advance=advance,
+        )
+    rest = iter(made)
+    return {name: [next(rest) for _ in plan] for name, plan in plans.items()}
+
+
+def _targets(names: Sequence[str]) -> Mapping[str, Target]:
+    known = find_targets()
+    found = {}
+    for name in names:
+        try:
+            found[name] = known[name]
+        except KeyError:
+            way_out = did_you_mean(name, known) or f"; there are {', '.join(known)}"
+            raise CommandError(f'unknown target "{name}"{way_out}') from None
+        except TargetLoadError as error:
+            raise CommandError(str(error)) from None
+    return found
+
+
+def _only(names: Sequence[str], model: Model) -> frozenset[str] | None:
+    if not names:
+        return None
+    known = model.resource_index.keys() | model.enumeration_index.keys()
+    for name in names:
+        if name not in known:
+            raise CommandError(f'--only: no page is called "{name}"{did_you_mean(name, known)}')
+    return frozenset(names)
+
+
+def _refuse_empty(model: Model, pages: int) -> None:
+    """Pages without a reference page among them are a wrong folder: generating would remove everything."""
+    if not model.resources and not model.enumerations:
+        raise CommandError(
+            f"none of the {pages} pages states a resource or an enumeration; "
+            "is it the right folder?",
+            1,
+        )
+
+
+@contextmanager
+def _told_to_the_user() -> Iterator[None]:
+    try:
+        yield
+    except (OutputError, TemplateError) as error:
+        raise CommandError(str(error)) from None
+    except DefectError as error:
+        raise CommandError(
+            f"internal error: {error}\nNothing was written. Please report it.", 70
+        ) from None
+
+
+def _summary(analysis: Analysis, comparisons: Sequence[Comparison]) -> Summary:
+    model = analysis.model
+    changes = [change for row in comparisons for change in (*row.changes, *row.edited)]
+    removed = sum(change.new is None for change in changes)
+    rows = analysis.diagnostics
+    return Summary(
+        pages=len(analysis.pages),
+        articles=sum(page.kind == "article" for page in analysis.pages),
+        resources=len(model.resources) if model else 0,
+        enumerations=len(model.enumerations) if model else 0,
+        operations=sum(len(row.operations) for row in model.resources) if model else 0,
+        written=len(changes) - removed,
+        unchanged=sum(row.unchanged for row in comparisons),
+        removed=removed,
+        diagnostics=count_by_code(rows),
+        severities={kind.value: count_by_severity(rows)[kind] for kind in Severity},
+    )

@@ -1,0 +1,57 @@
+"""The program: from arguments to an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from codegen.cli.command import Command
+from codegen.cli.commands import check, clean, explain, generate, model, rules, serve
+from codegen.cli.console import Console
+from codegen.cli.errors import CommandError
+from codegen.cli.parser import PROGRAM, build_parser, parse_arguments
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS: Sequence[Command] = (
+    generate.COMMAND,
+    check.COMMAND,
+    model.COMMAND,
+    explain.COMMAND,
+    serve.COMMAND,
+    rules.COMMAND,
+    clean.COMMAND,
+)
+
+_DEFECT, _INTERRUPTED, _PIPE_CLOSED = 70, 130, 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; never raises, but for what argparse raises to end it."""
+    console = Console()
+    parser = build_parser(COMMANDS)
+    try:
+        found = parse_arguments(parser, arguments)
+        console = Console(found.verbosity, found.color)
+        if found.command is None:
+            console.complain(parser.format_help().rstrip())
+            return 2
+        status: int = found.run(found)
+        sys.stdout.flush()
+        return status
+    except CommandError as error:
+        console.complain(f"{PROGRAM}: error: {error}")
+        return error.status
+    except KeyboardInterrupt:
+        console.complain(f"{PROGRAM}: interrupted")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads any more; what Python still wants to flush at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    except Exception as error:
+        from codegen.cli.crash import crash_report
+
+        console.complain(crash_report(error, has_traceback=console.verbosity > 0))
+        return _DEFECT

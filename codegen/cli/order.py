@@ -1,0 +1,112 @@
+"""What a `generate` is asked for, and the request that its stamp is kept under."""
+
+from __future__ import annotations
+
+import json
+import os
+from argparse import Namespace
+from pathlib import Path
+from typing import NamedTuple
+
+from codegen import __version__
+from codegen.cli.choices import Choices, choose, output_folder
+from codegen.cli.errors import CommandError
+from codegen.emit.assets import CODE, TEMPLATES
+from codegen.emit.stamp import Request
+from codegen.targets.names import BUILT_IN
+
+__all__ = ["Order", "read_order"]
+
+
+class Order(NamedTuple):
+    """The options of `generate`, settings heard."""
+
+    choices: Choices
+    out: Path
+    """Absolute."""
+    targets: tuple[str, ...]
+    only: tuple[str, ...]
+    """Names of pages; empty for all."""
+    templates: Path | None
+    jobs: int | None
+    is_check: bool
+    is_diff: bool
+    force: bool
+    has_json_summary: bool
+
+    @property
+    def writes(self) -> bool:
+        return not (self.is_check or self.is_diff)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether all files of the targets are asked for, so that others are stale."""
+        specs = self.choices.specs
+        return not self.only and not (len(specs) == 1 and Path(specs[0]).is_file())
+
+    @property
+    def template_folders(self) -> tuple[Path, ...]:
+        """Where templates are looked for, in order."""
+        return (self.templates, TEMPLATES) if self.templates else (TEMPLATES,)
+
+    @property
+    def is_stampable(self) -> bool:
+        """Whether hashes can tell that nothing changed; of the code of other distributions there is none."""
+        return self.choices.cache is not None and set(self.targets) <= set(BUILT_IN)
+
+    @property
+    def request(self) -> Request:
+        """All that decides on the output, as far as the command line and the settings tell."""
+        choices, settings = self.choices, self.choices.settings
+        return Request(
+            specs=tuple(os.path.abspath(spec) for spec in choices.specs),
+            folders=(CODE, *self.template_folders),
+            out=self.out,
+            targets=self.targets,
+            choices=(
+                __version__,
+                json.dumps([choices.dialect, str(choices.overlay), choices.has_overlay]),
+                json.dumps([settings.api, settings.client_package, settings.suppress]),
+                json.dumps([choices.is_own_set, *self.only]),
+            ),
+        )
+
+
+def read_order(arguments: Namespace) -> Order:
+    """The order that options and settings make.
+
+    Raises:
+        CommandError: an option can't be followed.
+    """
+    choices = choose(arguments)
+    settings = choices.settings
+    targets = _words(arguments.target) or settings.targets or BUILT_IN
+    templates = _folder(arguments.templates) if arguments.templates else settings.templates
+    if templates is not None and not templates.is_dir():
+        raise CommandError(f"the template folder {templates} doesn't exist")
+    if arguments.jobs is not None and arguments.jobs < 1:
+        raise CommandError("--jobs must be a whole number from 1")
+    return Order(
+        choices=choices,
+        out=output_folder(arguments.out, settings),
+        targets=tuple(dict.fromkeys(targets)),
+        only=tuple(dict.fromkeys(_words(arguments.only))),
+        templates=templates,
+        jobs=arguments.jobs or settings.jobs,
+        is_check=arguments.check,
+        is_diff=arguments.diff,
+        force=arguments.force,
+        has_json_summary=arguments.summary == "json",
+    )
+
+
+def _words(values: list[str] | None) -> tuple[str, ...]:
+    """Words given one by one, or with commas between."""
+    words = (word.strip() for value in values or () for word in value.split(","))
+    return tuple(word for word in words if word)
+
+
+def _folder(text: str) -> Path:
+    if "\0" in text:
+        raise CommandError("--templates needs the path of a folder")
+    return Path(os.path.abspath(text))

@@ -1,0 +1,172 @@
+"""From pages to a judged model: load, read, resolve, diagnose, suppress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from attrs import field, frozen
+
+from codegen.check import (
+    Account,
+    Diagnostic,
+    Severity,
+    SuppressionError,
+    UnknownRuleError,
+    account,
+    diagnose,
+    parse_suppression,
+    suppress,
+)
+from codegen.cli.choices import Choices, shown_path
+from codegen.cli.crew import ALONE, Crew
+from codegen.cli.errors import CommandError
+from codegen.cli.reading import read_pages
+from codegen.cli.sources import Sources
+from codegen.dialect import DialectError, RawPage, load_dialect
+from codegen.model.nodes import Model
+from codegen.resolve import (
+    Overlay,
+    OverlayError,
+    load_overlay,
+    resolve,
+    shipped_overlay,
+    wants_shipped_overlay,
+)
+from codegen.source import Finding, Span, read_text
+from codegen.source.text import split_lines
+
+__all__ = ["Analysis", "analyse"]
+
+
+@frozen
+class Analysis:
+    """What became of the pages."""
+
+    sources: Sources
+    pages: tuple[RawPage, ...]
+    model: Model | None
+    """None where there is no page."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by place; those that the project suppresses are left out."""
+    findings: tuple[Finding, ...] = field(repr=False)
+    """Everything that was noticed beyond the pages' own findings."""
+    reads: tuple[Path, ...]
+    """Files besides pages and settings that went into it: overlay, dialects."""
+
+    @property
+    def has_errors(self) -> bool:
+        return any(row.severity is Severity.ERROR for row in self.diagnostics)
+
+    @property
+    def account(self) -> Account:
+        return account(self.pages, self.findings)
+
+    @property
+    def lines(self) -> Mapping[str, Sequence[str]]:
+        """The lines of each file that a diagnostic may point into, by its path."""
+        named = {row.span.path for row in self.diagnostics}
+        named |= {span.path for row in self.diagnostics for span in row.finding.related}
+        lines = {
+            file.path: split_lines(file.text)
+            for file in self.sources.pages.files
+            if file.path in named
+        }
+        for path in self.reads:
+            if path.name in named and isinstance(text := read_text(path), str):
+                lines.setdefault(path.name, split_lines(text))
+        return lines
+
+
+def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
+    """Read, resolve and judge the pages.
+
+    Raises:
+        CommandError: the dialect or a suppression can't be used.
+    """
+    for dialect in dict.fromkeys(sources.dialects):
+        try:
+            load_dialect(dialect)
+        except DialectError as error:
+            raise CommandError(f"the dialect can't be used: {error}") from None
+    files = sources.pages.files
+    with choices.console.progress("reading", len(files)) as advance:
+        pages = read_pages(files, sources.dialects, crew.executor, jobs=crew.jobs, advance=advance)
+    overlay, findings = _overlay(choices, sources, pages)
+    findings += sources.pages.findings
+    model = None
+    if pages:
+        unread = [finding.span.path for finding in sources.pages.findings]
+        resolution = resolve(
+            pages,
+            files=unread,
+            api=sources.api,
+            overlay=overlay,
+            attribution=sources.attribution,
+        )
+        model = resolution.model
+        findings += resolution.findings
+    return Analysis(
+        sources=sources,
+        pages=pages,
+        model=model,
+        diagnostics=_judge(choices, findings, pages, model),
+        findings=findings,
+        reads=_reads(sources),
+    )
+
+
+def _overlay(
+    choices: Choices, sources: Sources, pages: Sequence[RawPage]
+) -> tuple[Overlay | None, tuple[Finding, ...]]:
+    if not choices.has_overlay:
+        return None, ()
+    if sources.overlay is not None:
+        try:
+            return load_overlay(sources.overlay), ()
+        except OverlayError as error:
+            return None, error.findings
+    dialects = set(sources.dialects)
+    if len(dialects) == 1 and wants_shipped_overlay(pages):
+        return shipped_overlay(dialects.pop()), ()
+    return None, ()
+
+
+def _reads(sources: Sources) -> tuple[Path, ...]:
+    dialects = (Path(row) for row in dict.fromkeys(sources.dialects) if Path(row).suffix)
+    overlay = (sources.overlay,) if sources.overlay is not None else ()
+    return tuple(path.absolute() for path in (*dialects, *overlay))
+
+
+def _judge(
+    choices: Choices, findings: Sequence[Finding], pages: Sequence[RawPage], model: Model | None
+) -> tuple[Diagnostic, ...]:
+    settings = choices.settings
+    try:
+        wanted = [parse_suppression(text) for text in settings.suppress]
+    except (SuppressionError, UnknownRuleError) as error:
+        raise CommandError(f'{_settings_name(choices)}: "suppress": {error}') from None
+    rows = diagnose(findings, pages, model)
+    left = suppress(rows, wanted)
+    if not left.unused or not choices.is_own_set:
+        return left.diagnostics
+    unused = [_unused(choices, row.text) for row in left.unused]
+    return (*left.diagnostics, *diagnose(unused, (), None))
+
+
+def _unused(choices: Choices, text: str) -> Finding:
+    """The finding about a suppression, at the place where the settings have it."""
+    message = f"the suppression {text} fits no diagnostic"
+    name, line, column = _settings_name(choices), 1, 1
+    content = read_text(choices.settings.file) if choices.settings.file else ""
+    for number, row in enumerate(split_lines(content if isinstance(content, str) else ""), 1):
+        if f'"{text}"' in row or f"'{text}'" in row:
+            line, column = number, row.index(text) + 1
+            break
+    return Finding(
+        "UC303", message, Span(name, line, column, line, column + len(text)), "Remove it."
+    )
+
+
+def _settings_name(choices: Choices) -> str:
+    return shown_path(choices.settings.file or "the settings")
