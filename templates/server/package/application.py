@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,14 +39,14 @@ def create_app(*handlers: Handler) -> Starlette:
         unserved(operation)
         for handler in load_handlers()
         for operation in handler.operations.values()
-        if (operation.method, operation.unique_path) not in taken
+        if (operation.method, operation.path) not in taken
     ]
     table: RouteTable[Endpoint] = RouteTable()
     for endpoint in served:
         for path in endpoint.operation.paths:
             table.add(path, endpoint)
     for endpoint in rest:
-        table.add(endpoint.operation.unique_path, endpoint)
+        table.add(endpoint.operation.path, endpoint)
     return build_app(table)
 
 

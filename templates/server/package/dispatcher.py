@@ -11,15 +11,19 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from .answering import answer, refuse
-from .call import Call
+from .batch import BATCH, answer_batch
 from .endpoint import Endpoint
-from .errors import ApiError, EntityTooLarge, MethodNotAllowed, NotFound
+from .errors import ApiError, BadRequest, EntityTooLarge, MethodNotAllowed, NotFound
+from .handler import Call
 from .routing import RouteTable
 
 __all__ = ["BODY_LIMIT", "Dispatcher"]
 
 BODY_LIMIT = 1 << 20
 """Bytes of a request's body that the server reads."""
+
+DRAIN_LIMIT = BODY_LIMIT << 6
+"""Bytes after which it stops listening to a body that is too long."""
 
 
 @frozen
@@ -32,24 +36,42 @@ class Dispatcher:
         if scope["type"] != "http":
             await WebSocketClose()(scope, receive, send)
             return
-        request = Request(scope, receive)
         try:
-            response = await self.respond(request)
-        except ApiError as error:
-            response = refuse(error)
+            response = await self.respond(Request(scope, receive), batches=True)
         except ClientDisconnect:
             return
+        if scope["method"] == "HEAD":
+            response.body = b""
         await response(scope, receive, send)
 
-    async def respond(self, request: Request) -> Response:
-        """The answer to a request. Raises `ApiError` where it is an error."""
-        candidates = self.candidates(request.method, _path(request.scope))
-        body = await _body(request)
-        for values, endpoint in candidates:
-            call = Call(endpoint.operation, values, request, body)
-            if await endpoint.owns(call):
-                return answer(call, await endpoint.run(call))
-        raise NotFound()
+    async def respond(self, request: Request, *, batches: bool) -> Response:
+        """The response to a request, whatever goes wrong short of a fault of the server.
+
+        `batches` tells whether the request may have a body or an answer of its own kind:
+        those inside a batch may not.
+        """
+        try:
+            candidates = self.candidates(request.method, _path(request.scope))
+            body = await _body(request)
+            for values, endpoint in candidates:
+                call = Call(endpoint.operation, values, request, body)
+                if await endpoint.owns(call):
+                    return await self.run(endpoint, call, batches)
+            raise NotFound()
+        except ApiError as error:
+            return refuse(error)
+
+    async def run(self, endpoint: Endpoint, call: Call, batches: bool) -> Response:
+        """The response of an endpoint. Raises `ApiError` where it is an error."""
+        operation = endpoint.operation
+        if not batches and operation.stands_alone:
+            raise BadRequest(f"{operation.id} can't be part of a batch.")
+        if call.body and call.media_type == BATCH and BATCH in operation.reads:
+            return await answer_batch(call.request, call.body, self._respond_inside)
+        return answer(call, await endpoint.run(call))
+
+    async def _respond_inside(self, request: Request) -> Response:
+        return await self.respond(request, batches=False)
 
     def candidates(
         self, method: str, path: str
@@ -58,32 +80,42 @@ class Dispatcher:
 
         Raises `NotFound` for an unknown path, `MethodNotAllowed` for an unknown method.
         """
+        wanted = "GET" if method == "HEAD" else method
         allowed = set()
         for match in self.table.find(path):
-            methods = {endpoint.operation.method for _, endpoint in match.targets}
-            if method in methods:
-                return [
-                    target
-                    for target in match.targets
-                    if target[1].operation.method == method
-                ]
-            allowed |= methods
-        if allowed:
-            raise MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed))})
-        raise NotFound()
+            found = [
+                target
+                for target in match.targets
+                if target[1].operation.method == wanted
+            ]
+            if found:
+                return found
+            allowed |= {endpoint.operation.method for _, endpoint in match.targets}
+        if not allowed:
+            raise NotFound()
+        if "GET" in allowed:
+            allowed.add("HEAD")
+        raise MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed))})
 
 
 def _path(scope: Scope) -> str:
     """The path below the place where the application is mounted, not yet decoded."""
     raw: bytes | None = scope.get("raw_path")
-    path: str = raw.decode("latin-1") if raw else scope["path"]
+    path: str = raw.decode("utf-8", "replace") if raw else scope["path"]
     return path.removeprefix(scope.get("root_path", ""))
 
 
 async def _body(request: Request) -> bytes:
+    """The body of a request. What is too long is read on for a while, but not kept: a caller
+    that still writes would miss the answer."""
     body = bytearray()
+    seen = 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            raise EntityTooLarge()
+        seen += len(chunk)
+        if seen <= BODY_LIMIT:
+            body += chunk
+        elif seen > DRAIN_LIMIT:
+            break
+    if seen > BODY_LIMIT:
+        raise EntityTooLarge()
     return bytes(body)

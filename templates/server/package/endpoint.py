@@ -7,12 +7,15 @@ from collections.abc import Awaitable, Callable
 from attrs import frozen
 
 from .arguments import read_arguments
-from .call import Call
 from .errors import OperationNotImplemented
-from .handler import Handler
+from .handler import Call, Handler
 from .operation import Operation
 
 __all__ = ["Endpoint", "of_handler", "unserved"]
+
+
+async def _owns_all(_call: Call) -> bool:
+    return True
 
 
 @frozen
@@ -22,7 +25,7 @@ class Endpoint:
     operation: Operation
     run: Callable[[Call], Awaitable[object]]
     """Gives what the method of a handler would return."""
-    owns: Callable[[Call], Awaitable[bool]]
+    owns: Callable[[Call], Awaitable[bool]] = _owns_all
     """Whether what the path of a call leads to is of its kind."""
 
 
@@ -31,19 +34,18 @@ def of_handler(handler: Handler, name: str) -> Endpoint:
     method = getattr(handler, name)
 
     async def run(call: Call) -> object:
-        return await method(call, **read_arguments(call))
+        arguments = read_arguments(call)
+        try:
+            return await method(call, **arguments)
+        except NotImplementedError:
+            return await _refuse(call)
 
     return Endpoint(handler.operations[name], run, handler.addresses)
 
 
 def unserved(operation: Operation) -> Endpoint:
     """The endpoint of an operation that nobody serves: it answers 501."""
-    return Endpoint(operation, _refuse, owns_all)
-
-
-async def owns_all(_call: Call) -> bool:
-    """Says yes to each call."""
-    return True
+    return Endpoint(operation, _refuse)
 
 
 async def _refuse(call: Call) -> object:

@@ -1,24 +1,24 @@
 """Errors that a handler raises and the runtime answers in the form of the API.
 
-    ApiError
-    ├── BadRequest 400
-    ├── Forbidden 403
-    ├── NotFound 404
-    ├── MethodNotAllowed 405
-    ├── NotAcceptable 406
-    ├── Conflict 409
-    ├── Gone 410
-    ├── PreconditionFailed 412
-    ├── EntityTooLarge 413
-    ├── UnsupportedMediaType 415
-    ├── PreconditionRequired 428
-    ├── TooManyRequests 429
-    ├── ServiceFailure 500
-    │   └── OperationNotImplemented 501
-    ├── ServiceUnavailable 503
-    └── GatewayTimeout 504
-        ├── ExchangeServiceFailure 504
-        └── ServerTimeout 504
+ApiError
+├── BadRequest 400
+├── Forbidden 403
+├── NotFound 404
+├── MethodNotAllowed 405
+├── NotAcceptable 406
+├── Conflict 409
+├── Gone 410
+├── PreconditionFailed 412
+├── EntityTooLarge 413
+├── UnsupportedMediaType 415
+├── PreconditionRequired 428
+├── TooManyRequests 429
+├── ServiceFailure 500
+│   └── OperationNotImplemented 501
+├── ServiceUnavailable 503
+└── GatewayTimeout 504
+    ├── ExchangeServiceFailure 504
+    └── ServerTimeout 504
 """
 
 from __future__ import annotations

@@ -1,14 +1,45 @@
-"""The base of all handlers."""
+"""What handlers are written with: their base, what they are given, what they may return."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
-from .call import Call
+from attrs import field, frozen
+from starlette.requests import Request
+
+from .media import media_type_of
 from .operation import Operation, declared
 
-__all__ = ["Handler"]
+__all__ = ["Call", "Created", "Handler"]
+
+T = TypeVar("T")
+
+
+@frozen
+class Call:
+    """One request to one operation."""
+
+    operation: Operation
+    path: Mapping[str, str]
+    """The parameters of the route: `call.path["applicationId"]`."""
+    request: Request = field(repr=False)
+    """Headers, query and client, as Starlette gives them."""
+    body: bytes = field(repr=False)
+    """The body as it came."""
+
+    @property
+    def media_type(self) -> str:
+        """Of the body, in lower case and without parameters; empty where none is stated."""
+        return media_type_of(self.request.headers.get("content-type", ""))
+
+
+@frozen
+class Created(Generic[T]):
+    """Something new: where it is and, where the operation shows it, what it is."""
+
+    location: str
+    resource: T | None = None
 
 
 class Handler:
@@ -16,22 +47,25 @@ class Handler:
 
     operations: ClassVar[Mapping[str, Operation]] = {}
     """The declared operations by the name of their method."""
+    _declarations: ClassVar[Mapping[str, object]] = {}
+    """The methods as they were declared."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        found = {name: declared(value) for name, value in vars(cls).items()}
-        cls.operations = dict(cls.operations) | {
-            name: operation
-            for name, operation in found.items()
-            if operation is not None
-        }
+        for name, method in vars(cls).copy().items():
+            operation = declared(method)
+            if operation is not None and name not in cls.operations:
+                cls.operations = {**cls.operations, name: operation}
+                cls._declarations = {**cls._declarations, name: method}
 
     @classmethod
     def implements(cls, name: str) -> bool:
         """Whether a method is more than its declaration."""
-        return declared(getattr(cls, name)) is None
+        return getattr(cls, name) is not cls._declarations[name]
 
-    async def addresses(self, call: Call) -> bool:
+    async def addresses(
+        self, call: Call
+    ) -> bool:  # noqa: ARG002 - for who overrides it
         """Whether what the path leads to is of this kind.
 
         Asked where several resources share a documented route, in the order in which

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 
-from ._client import Codec
+from ._client import values
 
 __all__ = [
     "Answer",
@@ -16,7 +16,7 @@ __all__ = [
     "body",
     "content",
     "declared",
-    "either",
+    "link",
     "operation",
     "query",
 ]
@@ -31,7 +31,7 @@ class Parameter:
     name: str
     """The keyword of the method."""
     wire_name: str
-    codec: Codec
+    codec: values.Codec[Any]
     required: bool
     places: tuple[str, ...]
     """Where it may stand, the first wins: `body`, `link` (a link of the body), `query`, or
@@ -39,31 +39,31 @@ class Parameter:
 
 
 def query(
-    name: str, wire_name: str, codec: Codec, *, required: bool = False
+    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
 ) -> Parameter:
     """A parameter in the query of the URL."""
     return Parameter(name, wire_name, codec, required, ("query",))
 
 
 def body(
-    name: str, wire_name: str, codec: Codec, *, required: bool = False
+    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
 ) -> Parameter:
     """A parameter in the body; a POST may give it in the query as well."""
     return Parameter(name, wire_name, codec, required, ("body", "query"))
 
 
 def link(
-    name: str, wire_name: str, codec: Codec, *, required: bool = False
+    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
 ) -> Parameter:
     """A parameter that is a `data:` link of the body."""
-    return Parameter(name, wire_name, codec, required, ("link",))
+    return Parameter(name, wire_name, codec, required, ("link", "body", "query"))
 
 
 def content(
-    name: str, wire_name: str, codec: Codec, *, required: bool = False
+    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
 ) -> Parameter:
-    """A parameter that is the body itself."""
-    return Parameter(name, wire_name, codec, required, ("content",))
+    """A parameter that is the body itself; in a JSON body it is a text."""
+    return Parameter(name, wire_name, codec, required, ("content", "body"))
 
 
 @frozen
@@ -77,6 +77,7 @@ class Answer:
     """Whose representation, or what the location leads to: the name of a page."""
     location: bool = False
     media: tuple[str, ...] = ()
+    """Media types of content."""
 
 
 @frozen
@@ -85,25 +86,55 @@ class Operation:
 
     id: str
     """`messaging.GET`."""
-    method: str
-    route: str | None
-    """As documented; several resources may share one."""
-    unique_path: str
+    path: str
     """The route of this operation alone."""
-    parameters: tuple[Parameter, ...]
-    reads: tuple[str, ...]
-    """Media types of the body beyond those of representations."""
     answer: Answer
+    parameters: tuple[Parameter, ...] = ()
+    route: str | None = None
+    """As documented, where other resources share it."""
+    reads: tuple[str, ...] = ()
+    """Media types of the body beyond those of representations."""
+
+    @property
+    def page(self) -> str:
+        """Name of the resource."""
+        return self.id.rpartition(".")[0]
+
+    @property
+    def method(self) -> str:
+        """`GET`, `POST`, ..."""
+        return self.id.rpartition(".")[2]
 
     @property
     def paths(self) -> tuple[str, ...]:
         """The routes of the operation, each once."""
-        both = (self.unique_path, self.route)
-        return tuple(dict.fromkeys(path for path in both if path is not None))
+        return (self.path,) if self.route is None else (self.path, self.route)
+
+    @property
+    def is_channel(self) -> bool:
+        """Whether it is read for events."""
+        return self.method == "GET" and self.answer.body == "anonymous"
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it can't be part of a batch."""
+        return self.answer.body == "content" or self.is_channel
+
+    def reads_content(self, media_type: str) -> bool:
+        """Whether a body of the media type is content, not a representation."""
+        return media_type in self.reads or (not media_type and bool(self.reads))
 
 
-def operation(declaration: Operation) -> Callable[[F], F]:
+def operation(
+    id: str,
+    path: str,
+    answer: Answer,
+    *parameters: Parameter,
+    route: str | None = None,
+    reads: tuple[str, ...] = (),
+) -> Callable[[F], F]:
     """Declares a method of a handler."""
+    declaration = Operation(id, path, answer, parameters, route, reads)
 
     def mark(function: F) -> F:
         setattr(function, _DECLARATION, declaration)

@@ -94,11 +94,7 @@ def _walk(node: _Node[T], parts: tuple[str, ...]) -> Iterator[_Node[T]]:
         yield from _walk(node.any, parts[1:])
 
 
-def _values(
-    names: tuple[str | None, ...], parts: tuple[str, ...]
-) -> Mapping[str, str]:
+def _values(names: tuple[str | None, ...], parts: tuple[str, ...]) -> Mapping[str, str]:
     return {
-        name: part
-        for name, part in zip(names, parts, strict=True)
-        if name is not None
+        name: part for name, part in zip(names, parts, strict=True) if name is not None
     }

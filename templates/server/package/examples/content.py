@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 
-from ..results import Content
+from .._client import Content
 
 __all__ = ["content"]
 
@@ -38,5 +38,5 @@ def content(media: tuple[str, ...]) -> Content:
     """A body of the first of these media types; bytes where none is stated."""
     media_type = media[0] if media else "application/octet-stream"
     if media_type.startswith("multipart/"):
-        return Content(BATCH, f"{media_type}; boundary={BOUNDARY}")
-    return Content(BODIES.get(media_type, b"Example"), media_type)
+        return Content(f"{media_type}; boundary={BOUNDARY}", BATCH)
+    return Content(media_type, BODIES.get(media_type, b"Example"))

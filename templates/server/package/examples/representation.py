@@ -4,57 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..routing import fill
-from .shape import Shape, Target
+from .places import locate
+from .shape import Rel, Shape
 from .shapes import SHAPES
 
-__all__ = ["locate", "representation"]
+__all__ = ["link_to", "representation", "shape_of"]
 
 DEPTH = 2
 """How deep resources stand inside each other; those below are links."""
 
-IDENTIFIER = "1"
-"""The value of a parameter of a route that the request does not give."""
+
+def shape_of(name: str) -> Shape:
+    """The shape of a resource; a bare one where there is nothing to tell."""
+    return SHAPES.get(name) or Shape()
 
 
-def locate(name: str | None, values: Mapping[str, str]) -> str:
-    """Where a resource is. `values` are the known parameters of its route."""
-    shape = SHAPES.get(name) if name is not None else None
-    return fill(shape.path if shape else f"/~{name}", values, IDENTIFIER)
+def link_to(name: str, values: Mapping[str, str]) -> dict[str, object]:
+    """A link to a resource; it states the revision of what has more than one."""
+    link: dict[str, object] = {"href": locate(name, values)}
+    revision = shape_of(name).revision
+    return link if revision == 1 else {**link, "revision": str(revision)}
 
 
 def representation(
     name: str, values: Mapping[str, str], depth: int = DEPTH
 ) -> dict[str, object]:
     """A resource in the form of JSON; its links lead to examples as well."""
-    shape = SHAPES.get(name, Shape(name, f"/~{name}"))
-    links: dict[str, object] = {"self": {"href": locate(name, values)}}
+    shape = shape_of(name)
+    links: dict[str, object] = {"self": link_to(name, values)}
     embedded: dict[str, object] = {}
 
-    def link(target: str | None) -> object:
-        return {"href": locate(target, values)}
+    def copy(target: str) -> object:
+        return representation(target, values, depth - 1)
 
-    for rel, target in shape.embedded.items():
+    for rel in shape.links:
+        links[rel.name] = _each(rel, lambda target: link_to(target, values))
+    for rel in shape.embedded:
         if depth > 0:
-            embedded[rel] = _each(
-                target, lambda one: representation(one or rel, values, depth - 1)
-            )
+            embedded[rel.name] = _each(rel, copy)
         else:
-            links[rel] = _each(target, link)
-    for rel, target in shape.links.items():
-        if rel != "self":
-            links[rel] = _each(target, link)
-    for rel, href in shape.content.items():
-        links[rel] = {"href": href}
+            links[rel.name] = _each(rel, lambda target: link_to(target, values))
+    for name_, href in shape.content.items():
+        links[name_] = {"href": href}
 
-    body: dict[str, object] = {"rel": shape.rel, **shape.properties, "_links": links}
-    if embedded:
-        body["_embedded"] = embedded
-    return body
+    body = {"rel": shape.rel or name, **shape.properties, "_links": links}
+    return {**body, "_embedded": embedded} if embedded else body
 
 
-def _each(target: Target, make: Callable[[str | None], object]) -> object:
+def _each(rel: Rel, make: Callable[[str], object]) -> object:
     """What is made of a target: a list where the rel leads to several resources."""
-    if isinstance(target, list):
-        return [make(one) for one in target]
-    return make(target)
+    one = make(rel.name if rel.target is None else rel.target)
+    return [one] if rel.many else one

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
-__all__ = ["Shape", "Target"]
+__all__ = ["Rel", "Shape"]
 
-Target: TypeAlias = str | None | list[str | None]
-"""Name of the resource that a rel leads to, in a list where it leads to several of them;
-None where no page tells of it."""
+
+@frozen
+class Rel:
+    """Where a link or an embedded resource leads, if not to one resource of its own name."""
+
+    name: str
+    target: str | None = Factory(lambda self: self.name, takes_self=True)
+    """Name of a page; None where no page tells of it."""
+    many: bool = False
+
+
+def _rels(rels: tuple[str | Rel, ...]) -> tuple[Rel, ...]:
+    return tuple(Rel(rel) if isinstance(rel, str) else rel for rel in rels)
 
 
 @frozen
 class Shape:
     """A resource by the tables of its page."""
 
-    rel: str
-    path: str
-    """Route of the resource, with `{parameters}`."""
+    rel: str | None = None
+    """As it stands in representations, where it is not the name of the page."""
+    revision: int = 1
+    """The newest one that links to the resource may use."""
     properties: Mapping[str, object] = field(factory=dict)
     """Names and values as they stand in JSON."""
     content: Mapping[str, str] = field(factory=dict)
     """Properties that travel as links, and their `data:` URIs."""
-    links: Mapping[str, Target] = field(factory=dict)
-    embedded: Mapping[str, Target] = field(factory=dict)
+    links: tuple[Rel, ...] = field(factory=tuple, converter=_rels)
+    """All but `self`."""
+    embedded: tuple[Rel, ...] = field(factory=tuple, converter=_rels)

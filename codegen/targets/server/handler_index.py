@@ -1,0 +1,42 @@
+"""The index of handlers, which loads each class when it is first used."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from codegen.targets.python.casing import snake_case
+from codegen.targets.python.imports import import_lines
+from codegen.targets.python.layout import INDENT
+from codegen.targets.python.literals import string
+from codegen.targets.server.expressions import lay_out, mapping
+from codegen.targets.server.names import Names
+
+__all__ = ["IndexView", "index_view"]
+
+
+@frozen
+class IndexView:
+    imports: tuple[str, ...]
+    """For type checkers."""
+    class_names: tuple[str, ...]
+    """Sorted."""
+    modules: str
+    """The assignment of the modules that the name of their class does not tell."""
+
+
+def index_view(names: Names) -> IndexView:
+    """The handlers of all resources."""
+    places = {class_name: names.modules[page] for page, class_name in names.handlers.items()}
+    odd = {
+        class_name: module
+        for class_name, module in sorted(places.items())
+        if module != snake_case(class_name.removesuffix("Handler"))
+    }
+    return IndexView(
+        imports=import_lines({f".{module}": (name,) for name, module in places.items()}, INDENT),
+        class_names=tuple(sorted(places)),
+        modules=lay_out(
+            mapping((name, string(module)) for name, module in odd.items()),
+            "_MODULES: dict[str, str] = ",
+        ),
+    )

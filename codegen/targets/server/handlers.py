@@ -1,0 +1,126 @@
+"""The module of a handler: its class, and a typed method for each operation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from codegen.model.nodes import Operation, Resource
+from codegen.targets.python.docstrings import Prose, docstring
+from codegen.targets.python.identifiers import attribute_name
+from codegen.targets.python.imports import import_lines
+from codegen.targets.python.layout import INDENT, bracketed
+from codegen.targets.python.literals import string
+from codegen.targets.server.expressions import Expression, call, lay_out, tuple_of
+from codegen.targets.server.media import content_types
+from codegen.targets.server.names import Names
+from codegen.targets.server.parameters import ParameterView, parameter_views
+
+__all__ = ["HandlerView", "MethodView", "handler_view"]
+
+
+@frozen
+class MethodView:
+    decorator: str
+    signature: str
+    doc: str
+    """Docstring with its indentation; may be empty."""
+
+
+@frozen
+class HandlerView:
+    imports: tuple[str, ...]
+    class_name: str
+    doc: str
+    methods: tuple[MethodView, ...]
+
+
+def handler_view(resource: Resource, names: Names) -> HandlerView:
+    """The handler of a resource that has operations."""
+    parameters = [parameter_views(row, names.enumerations) for row in resource.operations]
+    results = [_result(row, names) for row in resource.operations]
+    methods = map(_method, resource.operations, parameters, results)
+    views = [view for views in parameters for view in views]
+    summary = resource.summary or resource.description or f"Operations of {resource.name}."
+    return HandlerView(
+        imports=_imports(
+            " ".join((*results, *(view.code for view in views))), (view.maker for view in views)
+        ),
+        class_name=names.handlers[resource.name],
+        doc=docstring((Prose(summary),), INDENT),
+        methods=tuple(methods),
+    )
+
+
+def _method(operation: Operation, parameters: Sequence[ParameterView], result: str) -> MethodView:
+    name = attribute_name(operation.method.lower())
+    arguments = ["self", "call: Call"]
+    if parameters:
+        arguments += ["*", *(row.argument for row in parameters)]
+    return MethodView(
+        decorator=lay_out(_declaration(operation, parameters), "@", "", INDENT),
+        signature=bracketed(f"async def {name}(", arguments, f") -> {result}:", INDENT),
+        doc=docstring((Prose(operation.description),), INDENT * 2),
+    )
+
+
+def _declaration(operation: Operation, parameters: Sequence[ParameterView]) -> Expression:
+    keywords: dict[str, Expression] = {}
+    if operation.route is not None and operation.route != operation.unique_path:
+        keywords["route"] = string(operation.route)
+    reads = content_types(operation.request_media)
+    if reads:
+        keywords["reads"] = tuple_of(map(string, reads))
+    arguments = (
+        string(operation.id),
+        string(operation.unique_path),
+        _answer(operation),
+        *(row.declaration for row in parameters),
+    )
+    return call("operation", arguments, keywords)
+
+
+def _answer(operation: Operation) -> Expression:
+    response = operation.response
+    arguments = [str(response.status), string(response.body)]
+    if response.resource is not None:
+        arguments.append(string(response.resource))
+    keywords: dict[str, Expression] = {}
+    if response.location:
+        keywords["location"] = "True"
+    if response.body == "content":
+        keywords["media"] = tuple_of(map(string, content_types(response.media)))
+    return call("Answer", arguments, keywords)
+
+
+def _result(operation: Operation, names: Names) -> str:
+    response = operation.response
+    page = names.resources.get(response.resource or "")
+    representation = f"resources.{page}" if page else _OBJECT
+    if response.body == "content":
+        return "Content"
+    if response.body == "empty":
+        shown = (representation if page else "None") if response.location else "None"
+    else:
+        shown = representation if response.body == "representation" else _OBJECT
+    return f"Created[{shown}]" if response.location else shown
+
+
+_OBJECT = "dict[str, values.JsonValue]"
+
+
+def _imports(code: str, makers: Iterable[str]) -> tuple[str, ...]:
+    """Only what the module needs. `code` are its annotations and codecs."""
+
+    def used(*names: str) -> list[str]:
+        return [name for name in names if re.search(rf"(?<![.\w]){name}\b", code)]
+
+    wanted = {
+        "datetime": used("datetime", "timedelta"),
+        ".._client": used("Content", "enums", "resources", "values"),
+        "..handler": ["Call", "Handler", *used("Created")],
+        "..operation": ["Answer", "operation", *makers],
+    }
+    return import_lines({module: names for module, names in wanted.items() if names})

@@ -1,0 +1,24 @@
+"""Media types of content, as pages state them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["content_types"]
+
+_TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"  # noqa: S105 - RFC 9110, 5.6.2
+_MEDIA_TYPE = re.compile(f"{_TOKEN}/{_TOKEN}")
+_FORMATS = ("json", "xml")
+
+
+def content_types(media: Iterable[str]) -> tuple[str, ...]:
+    """Those that are no formats of representations, in lower case.
+
+    What is no media type is left out: it would end in a header of the response.
+    """
+    return tuple(
+        name.lower()
+        for name in media
+        if _MEDIA_TYPE.fullmatch(name) and not name.lower().endswith(_FORMATS)
+    )

@@ -1,0 +1,66 @@
+"""The parameters of a handler's method: one for each name, wherever it may travel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from codegen.model.nodes import Kind, Operation, Parameter
+from codegen.targets.python.identifiers import attribute_name, unique_names
+from codegen.targets.python.literals import string
+from codegen.targets.server.expressions import Expression, call
+from codegen.targets.server.types import type_view
+
+__all__ = ["ParameterView", "parameter_views"]
+
+
+@frozen
+class ParameterView:
+    argument: str
+    """`operation_id: str | None = None`."""
+    maker: str
+    """Function that declares it: `body`, `content`, `link` or `query`."""
+    declaration: Expression
+    code: str
+    """What it uses of other modules: its annotation and its codec."""
+
+
+def parameter_views(
+    operation: Operation, enumerations: Mapping[str, str]
+) -> tuple[ParameterView, ...]:
+    """The parameters in page order, those of the body first."""
+    rows = _merged((*operation.body, *operation.query))
+    names = unique_names((row.name for row in rows), attribute_name, ("self", "call"))
+    return tuple(_view(row, names[row.name], enumerations) for row in rows)
+
+
+def _merged(rows: Iterable[Parameter]) -> tuple[Parameter, ...]:
+    """Names are case-blind on the wire; of several rows the first that knows its type counts."""
+    merged: dict[str, Parameter] = {}
+    for row in rows:
+        first = merged.setdefault(row.name.casefold(), row)
+        if first.type.kind is Kind.UNKNOWN:
+            merged[row.name.casefold()] = row
+    return tuple(merged.values())
+
+
+def _view(row: Parameter, name: str, enumerations: Mapping[str, str]) -> ParameterView:
+    type_ = type_view(row.type, enumerations)
+    maker = _maker(row)
+    keywords: dict[str, Expression] = {"required": "True"} if row.effective_required else {}
+    arguments = (string(name), string(row.wire_names[0]), type_.codec)
+    return ParameterView(
+        f"{name}: {type_.annotation}" + ("" if row.effective_required else " | None = None"),
+        maker,
+        call(maker, arguments, keywords),
+        f"{type_.annotation} {type_.codec}",
+    )
+
+
+def _maker(row: Parameter) -> str:
+    if "content" in row.travels:
+        return "content"
+    if "body" not in row.travels:
+        return "query"
+    return "link" if row.type.kind is Kind.CONTENT else "body"

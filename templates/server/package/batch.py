@@ -1,0 +1,150 @@
+"""Batches: several requests in one body, their responses in another, in the same order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from email.message import Message
+from http import HTTPStatus
+from urllib.parse import unquote, urlsplit
+from uuid import uuid4
+
+from attrs import frozen
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message as Event
+
+from .answering import refuse
+from .errors import ApiError, BadRequest, TooManyRequests
+
+__all__ = ["BATCH", "PART_LIMIT", "Inner", "answer_batch", "split_batch"]
+
+BATCH = "multipart/batching"
+
+PART_LIMIT = 100
+"""How many requests a batch may hold."""
+
+_HEAD = b"Content-Type: application/http; msgtype=response\r\n\r\n"
+
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_REQUEST_LINE = re.compile(r"([A-Za-z]+) (\S+) HTTP/\d(?:\.\d)?\s*")
+
+
+@frozen
+class Inner:
+    """A request inside a batch."""
+
+    method: str
+    target: str
+    """As it stands in the request line: a path or a whole URL."""
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+async def answer_batch(
+    request: Request, body: bytes, send: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    """The responses to the requests of a batch, each with its own status.
+
+    Raises `BadRequest` where the body is no batch, `TooManyRequests` where it is too long;
+    then none of its requests was sent.
+    """
+    parts = split_batch(request.headers.get("content-type", ""), body)
+    if len(parts) > PART_LIMIT:
+        raise TooManyRequests(f"A batch holds {PART_LIMIT} requests at most.")
+    boundary = uuid4().hex
+    lines = []
+    for part in parts:
+        if isinstance(part, ApiError):
+            response = refuse(part)
+        else:
+            response = await send(_open(part, request))
+        lines += [f"--{boundary}\r\n".encode(), _HEAD, _http(response), b"\r\n"]
+    lines.append(f"--{boundary}--\r\n".encode())
+    media_type = f'{BATCH}; boundary="{boundary}"'
+    return Response(b"".join(lines), 200, {"Content-Type": media_type})
+
+
+def split_batch(content_type: str, body: bytes) -> list[Inner | ApiError]:
+    """The requests in the body of a batch, or what is wrong with one.
+
+    Raises `BadRequest` where the body has no parts.
+    """
+    header = Message()
+    header["Content-Type"] = content_type
+    boundary = header.get_param("boundary")
+    if not isinstance(boundary, str) or not boundary:
+        raise BadRequest(
+            "The batch states no boundary.", subcode="DeserializationFailure"
+        )
+    mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
+    between = re.compile(rb"(?:^|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|$)")
+    marks = list(between.finditer(body))
+    ends = [mark.start() for mark in marks[1:]] + [len(body)]
+    parts = []
+    for mark, end in zip(marks, ends, strict=True):
+        if mark[1]:
+            break
+        parts.append(_part(body[mark.end() : end]))
+    if not parts:
+        raise BadRequest("The batch has no parts.", subcode="DeserializationFailure")
+    return parts
+
+
+def _part(data: bytes) -> Inner | ApiError:
+    """One part: its own headers, a blank line, a request."""
+    _, request = _cut(data)
+    head, body = _cut(request.lstrip(b"\r\n"))
+    line, *rest = head.decode("latin-1").splitlines() or [""]
+    read = _REQUEST_LINE.fullmatch(line)
+    if read is None:
+        return BadRequest("A part of the batch is no request.")
+    return Inner(read[1].upper(), read[2], tuple(_headers(rest)), body)
+
+
+def _cut(data: bytes) -> tuple[bytes, bytes]:
+    """What stands before the first blank line, and what after it."""
+    found = _BLANK_LINE.search(data)
+    if found is None:
+        return data.strip(b"\r\n"), b""
+    return data[: found.start()], data[found.end() :]
+
+
+def _headers(lines: list[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        name, separator, value = line.partition(":")
+        if separator:
+            yield name.strip().lower(), value.strip()
+
+
+def _open(part: Inner, outer: Request) -> Request:
+    """A request of its own; it takes the authorization of the batch, if it has none."""
+    target = urlsplit(part.target)
+    headers = {"authorization": outer.headers.get("authorization", "")}
+    headers |= dict(part.headers)
+    headers["content-length"] = str(len(part.body))
+    scope = {
+        **outer.scope,
+        "method": part.method,
+        "path": unquote(target.path),
+        "raw_path": target.path.encode("latin-1"),
+        "query_string": target.query.encode("latin-1"),
+        "headers": [
+            (name.encode("latin-1"), value.encode("latin-1"))
+            for name, value in headers.items()
+            if value
+        ],
+    }
+
+    async def receive() -> Event:
+        return {"type": "http.request", "body": part.body, "more_body": False}
+
+    return Request(scope, receive)
+
+
+def _http(response: Response) -> bytes:
+    """A response as it stands in a part."""
+    phrase = HTTPStatus(response.status_code).phrase
+    lines = [f"HTTP/1.1 {response.status_code} {phrase}".encode()]
+    lines += [name.title() + b": " + value for name, value in response.raw_headers]
+    return b"\r\n".join([*lines, b"", bytes(response.body)])
