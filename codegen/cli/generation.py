@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 from attrs import frozen
 
 from codegen import __version__
 from codegen.check import Severity, count_by_code, count_by_severity
-from codegen.cli.crew import Crew, hire
+from codegen.cli.console import Console
+from codegen.cli.crew import ALONE, Crew, hire
 from codegen.cli.errors import CommandError, did_you_mean
 from codegen.cli.order import Order
 from codegen.cli.pipeline import Analysis, analyse
@@ -25,7 +27,7 @@ from codegen.model.nodes import Model
 from codegen.targets.contract import Target, TargetSettings
 from codegen.targets.registry import TargetLoadError, find_targets
 
-__all__ = ["Generated", "generate", "make_files"]
+__all__ = ["Generated", "generate", "make_files", "told_to_the_user"]
 
 
 @frozen
@@ -67,9 +69,17 @@ def generate(order: Order) -> Generated:
         if analysis.has_errors or analysis.model is None:
             return Generated(analysis, (), _summary(analysis, ()))
         _refuse_empty(analysis.model, len(analysis.pages))
-        with _told_to_the_user():
-            files = make_files(order, targets, analysis.model, crew)
-    with _told_to_the_user(), publishing(order.out) if order.writes else nullcontext():
+        with told_to_the_user():
+            files = make_files(
+                targets,
+                analysis.model,
+                choices.console,
+                templates=order.template_folders,
+                crew=crew,
+                client_package=choices.settings.client_package,
+                only=_only(order.only, analysis.model),
+            )
+    with told_to_the_user(), publishing(order.out) if order.writes else nullcontext():
         comparisons = tuple(
             compare(
                 order.out,
@@ -87,31 +97,38 @@ def generate(order: Order) -> Generated:
 
 
 def make_files(
-    order: Order, targets: Mapping[str, Target], model: Model, crew: Crew, *, formatted: bool = True
+    targets: Mapping[str, Target],
+    model: Model,
+    console: Console,
+    *,
+    templates: tuple[Path, ...],
+    crew: Crew = ALONE,
+    client_package: str | None = None,
+    only: frozenset[str] | None = None,
+    is_formatted: bool = True,
 ) -> Mapping[str, Sequence[OutputFile]]:
-    """The files of each target.
+    """The files of each target, in memory.
 
     Raises:
-        CommandError: `--only` names a page that is not there.
         TemplateError: a template of the user fails.
         DefectError: one of ours does.
     """
     settings = TargetSettings(
         api=model.api,
-        client_package=order.choices.settings.client_package or f"{model.api}_client",
+        client_package=client_package or f"{model.api}_client",
         version=__version__,
         spec_hash=hashlib.sha256(model_text(model).encode("utf-8", "backslashreplace")).hexdigest(),
-        only=_only(order.only, model),
+        only=only,
     )
     plans = {name: target.plan(model, settings) for name, target in targets.items()}
     everything = [row for plan in plans.values() for row in plan]
-    with order.choices.console.progress("generating", len(everything)) as advance:
+    with console.progress("generating", len(everything)) as advance:
         made = render_plan(
             everything,
-            order.template_folders,
+            templates,
             crew.executor,
             jobs=crew.jobs,
-            formatted=formatted,
+            formatted=is_formatted,
             advance=advance,
         )
     rest = iter(made)
@@ -153,7 +170,8 @@ def _refuse_empty(model: Model, pages: int) -> None:
 
 
 @contextmanager
-def _told_to_the_user() -> Iterator[None]:
+def told_to_the_user() -> Iterator[None]:
+    """Turn what goes wrong on the way to files into one line and an exit status."""
     try:
         yield
     except (OutputError, TemplateError) as error:

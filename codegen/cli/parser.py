@@ -1,4 +1,4 @@
-"""The command line as argparse sees it. The options that all commands share go before or after the command."""
+"""The command line as argparse sees it; options that all commands share go before or after the command."""
 
 from __future__ import annotations
 

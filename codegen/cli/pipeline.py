@@ -119,17 +119,21 @@ def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
 def _overlay(
     choices: Choices, sources: Sources, pages: Sequence[RawPage]
 ) -> tuple[Overlay | None, tuple[Finding, ...]]:
+    """What ships with the dialect, where the pages are of the original form, and over it what is named."""
     if not choices.has_overlay:
         return None, ()
-    if sources.overlay is not None:
-        try:
-            return load_overlay(sources.overlay), ()
-        except OverlayError as error:
-            return None, error.findings
     dialects = set(sources.dialects)
+    shipped = None
     if len(dialects) == 1 and wants_shipped_overlay(pages):
-        return shipped_overlay(dialects.pop()), ()
-    return None, ()
+        shipped = shipped_overlay(dialects.pop())
+    if sources.overlay is None:
+        return shipped, ()
+    try:
+        named = load_overlay(sources.overlay)
+    except OverlayError as error:
+        return shipped, error.findings
+    below = shipped.corrections if shipped is not None else {}
+    return Overlay({**below, **named.corrections}), ()
 
 
 def _reads(sources: Sources) -> tuple[Path, ...]:
