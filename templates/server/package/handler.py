@@ -63,9 +63,7 @@ class Handler:
         """Whether a method is more than its declaration."""
         return getattr(cls, name) is not cls._declarations[name]
 
-    async def addresses(
-        self, call: Call
-    ) -> bool:  # noqa: ARG002 - for who overrides it
+    async def addresses(self, call: Call) -> bool:  # noqa: ARG002
         """Whether what the path leads to is of this kind.
 
         Asked where several resources share a documented route, in the order in which
