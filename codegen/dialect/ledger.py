@@ -62,8 +62,8 @@ class Ledger:
     def unread(self, block: Block) -> None:
         """Enter what stands in a block that nothing reads."""
         match block:
-            case Paragraph(prose, lead):
-                if lead:
+            case Paragraph(prose, heading):
+                if heading:
                     self.see("heading", prose.span)
                 self.prose(prose, consumed=False)
             case Table():

@@ -6,18 +6,28 @@ import re
 from collections.abc import Sequence
 
 from codegen.dialect.ledger import Ledger
-from codegen.dialect.samples import fence_marks
 from codegen.dialect.spec import Dialect
-from codegen.document import Line, Paragraph, Prose, Sheet, parse_blocks
-from codegen.document.inline import read_prose
+from codegen.document import (
+    Lines,
+    Paragraph,
+    Prose,
+    Sheet,
+    fence_marks,
+    parse_blocks,
+    plain,
+    read_prose,
+    without_container,
+)
 from codegen.source.span import Span
 
 __all__ = ["join_prose", "leave_section", "read_section_prose", "without_marks"]
 
-_WORD = re.compile(r"^\s*[A-Z][a-z]+:\s")
-_LABEL = re.compile(
-    r"^\s*(?P<emphasis>[*_]*)\s*(?P<label>[A-Za-z][A-Za-z ]{1,30}?)\s*(?P<after>[*_]*)\s*:(?P<close>[*_]*)"
-)
+_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z ]{1,30}?) ?:")
+_CONTENTS = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\[[^\[\]]*\]\(#[^()\s]*\)\s*$")
+_EMPHASIS = "*_"
+_LONGEST_LABEL = 160
+"""Characters from the begin of a line to the end of its label, markup included."""
+_MOST_LINES = 4
 
 
 def join_prose(first: Prose | None, second: Prose) -> Prose | None:
@@ -29,87 +39,139 @@ def join_prose(first: Prose | None, second: Prose) -> Prose | None:
     return Prose(f"{first.text} {second.text}", first.links + second.links, span)
 
 
-def without_marks(sheet: Sheet, lines: Sequence[Line], ledger: Ledger) -> list[Line]:
+def without_marks(lines: Lines, ledger: Ledger) -> Lines:
     """The lines of a section that carries no sample: fence marks in it mean nothing."""
-    marks = set(fence_marks(lines))
-    for mark in sorted(marks):
-        line = lines[mark]
-        start = len(line.text) - len(line.text.lstrip())
+    marks = fence_marks(lines.texts)
+    for mark in marks:
         ledger.diagnose(
             "fence",
-            Span(sheet.path, line.number, start + 1, line.number, len(line.text.rstrip()) + 1),
+            lines.span(mark),
             "UC104",
             "this fence mark encloses no sample",
             "Remove the mark.",
         )
-    return [Line(line.number, "") if index in marks else line for index, line in enumerate(lines)]
+    return lines.blanked(marks)
 
 
 def read_section_prose(
-    sheet: Sheet, lines: Sequence[Line], dialect: Dialect, ledger: Ledger, *, labelled: bool = False
+    sheet: Sheet, lines: Lines, dialect: Dialect, ledger: Ledger, *, labelled: bool = False
 ) -> tuple[Prose | None, dict[str, Prose]]:
     """The text of a section, and its labelled lines by the name that the dialect gives them.
 
-    Where lines may be `labelled`, one that begins with a word and a colon is; elsewhere emphasis marks it.
+    Where lines may be `labelled`, a paragraph that begins with a word and a colon is; elsewhere emphasis
+    marks it.
     """
-    labels: dict[str, Prose] = {}
-    rest = [
-        line
-        for line in without_marks(sheet, lines, ledger)
-        if not _take_label(sheet, line, dialect, ledger, labels, labelled)
-    ]
+    lines = without_marks(lines, ledger)
+    taken = _Labels(sheet, dialect, ledger)
+    rest = _without_contents(lines.blanked(taken.take(lines, labelled=labelled)), ledger)
     text: Prose | None = None
     known = True
-    for block in parse_blocks(sheet.path, rest, sheet.references):
-        known = known and not (isinstance(block, Paragraph) and block.lead)
+    for block in parse_blocks(rest, sheet.references):
+        known = known and not (isinstance(block, Paragraph) and block.heading)
         if known and isinstance(block, Paragraph):
             ledger.prose(block.prose)
             text = join_prose(text, block.prose)
         else:
             ledger.unread(block)
-    return text, labels
+    return text, taken.values
 
 
-def _take_label(
-    sheet: Sheet,
-    line: Line,
-    dialect: Dialect,
-    ledger: Ledger,
-    labels: dict[str, Prose],
-    labelled: bool,
-) -> bool:
-    """Whether a line begins with a label; if the dialect names it, its text is kept."""
-    if ":" not in line.text or not (match := _LABEL.match(line.text)):
-        return False
-    name = dialect.labels.get(match["label"].casefold())
-    if name is None:
-        if match["emphasis"] or (labelled and _WORD.match(line.text)):
-            start = match.start("label")
-            span = Span(
-                sheet.path, line.number, start + 1, line.number, len(line.text.rstrip()) + 1
-            )
-            ledger.leave(
-                "heading",
-                span,
-                "UC905",
-                f'no line of the dialect has the label "{match["label"]}"',
-                "Remove the line, or teach the dialect what it means.",
-            )
-        return False
-    if name:
-        value = line.text[match.end() :]
-        blank = len(value) - len(value.lstrip())
-        labels[name] = read_prose(
-            sheet.path,
-            (Line(line.number, value.strip()),),
-            sheet.references,
-            match.end() + blank + 1,
+def _without_contents(lines: Lines, ledger: Ledger) -> Lines:
+    """The lines without a table of contents: list items that are nothing but a link into this page."""
+    entries = [index for index, text in enumerate(lines.texts) if _CONTENTS.match(text)]
+    for index in entries:
+        ledger.prose(read_prose(lines.path, lines.first + index, (lines.texts[index],), {}))
+    return lines.blanked(entries)
+
+
+class _Labels:
+    """Finds the lines of a section that begin with a label."""
+
+    def __init__(self, sheet: Sheet, dialect: Dialect, ledger: Ledger) -> None:
+        self._sheet = sheet
+        self._dialect = dialect
+        self._ledger = ledger
+        self.values: dict[str, Prose] = {}
+        """Texts behind the labels that the dialect names."""
+
+    def take(self, lines: Lines, *, labelled: bool) -> set[int]:
+        """The indices of the lines whose label is known."""
+        taken: set[int] = set()
+        texts = lines.texts
+        begins = True  # a paragraph, or what follows a labelled line
+        for index, text in enumerate(texts):
+            if index in taken or not text.strip():
+                begins = True
+                continue
+            name, label = self._label(text)
+            if name is None:
+                marked = without_container(text).lstrip()[:1] in _EMPHASIS
+                if label and (marked or (labelled and begins and " " not in label)):
+                    self._leave(label, lines.span(index))
+                begins = False
+                continue
+            end = _end(texts, index)
+            taken.update(range(index, end))
+            if name:
+                self.values[name] = self._value(lines.part(index, end))
+        return taken
+
+    def _label(self, text: str) -> tuple[str | None, str]:
+        """The dialect's name for the label of a line, None for an unknown one; the label itself."""
+        if ":" not in text and not any(mark in text for mark in _EMPHASIS):
+            return None, ""
+        head = without_container(text[:_LONGEST_LABEL]).lstrip()
+        mark = head[:1]
+        words = plain(head).strip(_EMPHASIS + " ")
+        folded = words.casefold()
+        for label, name in self._dialect.labels.items():
+            if folded.startswith(label):
+                after = folded[len(label) :].lstrip(_EMPHASIS + " ")
+                # Without its colon only emphasis tells a labelled line from a sentence.
+                if after.startswith(":") or (not name and mark in _EMPHASIS):
+                    return name, label
+        match = _LABEL.match(words)
+        return None, match["label"] if match else ""
+
+    def _value(self, lines: Lines) -> Prose:
+        """What stands behind the colon."""
+        head, *more = lines.texts
+        colon = head.index(":") + 1
+        value = head[colon:].lstrip(_EMPHASIS + " \t") if colon else ""
+        texts = [" " * (len(head) - len(value)) + value, *more]
+        if not value and more:
+            prose = read_prose(lines.path, lines.first + 1, more, self._sheet.references)
+        else:
+            prose = read_prose(lines.path, lines.first, texts, self._sheet.references)
+        self._ledger.prose(prose)
+        return prose
+
+    def _leave(self, label: str, span: Span) -> None:
+        self._ledger.leave(
+            "heading",
+            span,
+            "UC905",
+            f'no line of the dialect has the label "{label}"',
+            "Remove the line, or teach the dialect what it means.",
         )
-        ledger.prose(labels[name])
-    return True
 
 
-def leave_section(sheet: Sheet, lines: Sequence[Line], ledger: Ledger) -> None:
+def _end(texts: Sequence[str], index: int) -> int:
+    """The line after a labelled one: it goes on where its emphasis is open, after its colon or a comma."""
+    first = without_container(texts[index]).lstrip()
+    mark = first[:1]
+    if mark in _EMPHASIS and first.count(mark) % 2:
+        for end in range(index + 1, min(index + _MOST_LINES, len(texts))):
+            if texts[end].count(mark) % 2:
+                return end + 1
+        return index + 1
+    end = index + 1
+    while end < len(texts) and texts[end].strip() and texts[end - 1].rstrip()[-1:] in {",", ":"}:
+        end += 1
+    return end
+
+
+def leave_section(sheet: Sheet, lines: Lines, ledger: Ledger) -> None:
     """Enter what stands in lines that nothing reads."""
-    for block in parse_blocks(sheet.path, lines, sheet.references):
+    for block in parse_blocks(lines, sheet.references):
         ledger.unread(block)

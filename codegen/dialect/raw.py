@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from codegen.document.blocks import Hyperlink, Prose
+from codegen.document import Hyperlink, Prose
 from codegen.source.finding import Finding
 from codegen.source.span import Span
 

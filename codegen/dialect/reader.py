@@ -6,8 +6,6 @@ lines are read: prose, a table, or a sample.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from codegen.dialect.kinds import page_kind
 from codegen.dialect.ledger import Ledger
 from codegen.dialect.parts import EventPart, OperationPart, PagePart
@@ -16,7 +14,16 @@ from codegen.dialect.raw import RawPage, RawRow, RawSample
 from codegen.dialect.samples import SampleCut, cut_sample
 from codegen.dialect.spec import Dialect, SectionSpec, TableSpec
 from codegen.dialect.tables import read_tables
-from codegen.document import Heading, Line, Prose, Section, Sheet, read_sheet, title_key
+from codegen.document import (
+    Heading,
+    Lines,
+    Prose,
+    Section,
+    Sheet,
+    fence_label,
+    read_sheet,
+    title_key,
+)
 from codegen.source.span import Span
 
 __all__ = ["read_page"]
@@ -38,10 +45,10 @@ def _article(sheet: Sheet, heading: Heading | None, kind: str) -> RawPage:
     return RawPage(
         path=sheet.path,
         kind=kind,
-        name=title.split(" ", 1)[0],
+        name=_name(title),
         title=title,
-        front=sheet.front,
-        front_spans=sheet.front_spans,
+        front=sheet.front.values,
+        front_spans=sheet.front.spans,
         summary=None,
         description=None,
         tables={},
@@ -79,10 +86,10 @@ class _Reader:
         return RawPage(
             path=self._sheet.path,
             kind=self._kind,
-            name=self._title.prose.text.split(" ", 1)[0],
+            name=_name(self._title.prose.text),
             title=self._title.prose.text,
-            front=self._sheet.front,
-            front_spans=self._sheet.front_spans,
+            front=self._sheet.front.values,
+            front_spans=self._sheet.front.spans,
             summary=page.summary,
             description=page.prose.get("description"),
             tables={name: tuple(rows) for name, rows in page.tables.items()},
@@ -114,7 +121,7 @@ class _Reader:
             return
         self._page.summary = self._prose(section.lines)[0]
 
-    def _read_section(self, heading: Heading, lines: tuple[Line, ...]) -> None:
+    def _read_section(self, heading: Heading, lines: Lines) -> None:
         key = title_key(heading.prose.text)
         dialect = self._dialect
         if method := dialect.methods.get(key):
@@ -146,7 +153,7 @@ class _Reader:
                 f"Write {'#' * level} {text}.",
             )
 
-    def _read_method(self, method: str, heading: Heading, lines: tuple[Line, ...]) -> None:
+    def _read_method(self, method: str, heading: Heading, lines: Lines) -> None:
         self._consume_heading(heading, self._dialect.method_level)
         prose, labels = self._prose(lines, labelled=True)
         if prose is None:
@@ -183,7 +190,7 @@ class _Reader:
             )
         return prose
 
-    def _read_event(self, kind: str, heading: Heading, lines: tuple[Line, ...]) -> None:
+    def _read_event(self, kind: str, heading: Heading, lines: Lines) -> None:
         self._consume_heading(heading, self._dialect.event_level)
         cut = cut_sample(lines)
         sample = self._sample(cut, "", "event")
@@ -192,7 +199,7 @@ class _Reader:
         self._event = EventPart(kind, heading.span, rows, [sample] if sample else [])
         self._page.events.append(self._event)
 
-    def _read_known(self, spec: SectionSpec, heading: Heading, lines: tuple[Line, ...]) -> None:
+    def _read_known(self, spec: SectionSpec, heading: Heading, lines: Lines) -> None:
         if spec.operation and self._operation is None:
             self._ledger.see("heading", heading.span)
             self._leave(lines)
@@ -218,9 +225,7 @@ class _Reader:
         if spec.operation and self._operation is not None:
             self._operation.sections.add(spec.name)
 
-    def _read_table_section(
-        self, spec: SectionSpec, heading: Heading, lines: tuple[Line, ...]
-    ) -> None:
+    def _read_table_section(self, spec: SectionSpec, heading: Heading, lines: Lines) -> None:
         table = self._dialect.tables[spec.table or ""]
         rows, statement = self._table(table, lines, heading)
         tables = self._page.tables
@@ -237,7 +242,7 @@ class _Reader:
             )
         tables.setdefault(table.name, []).extend(rows)
 
-    def _read_sample_section(self, spec: SectionSpec, lines: tuple[Line, ...]) -> None:
+    def _read_sample_section(self, spec: SectionSpec, lines: Lines) -> None:
         cut = cut_sample(lines)
         sample = self._sample(cut, spec.media or "", spec.side or "")
         if sample is not None and self._operation is not None:
@@ -245,64 +250,61 @@ class _Reader:
         self._leave_prose(cut.rest)
 
     def _sample(self, cut: SampleCut, media: str, side: str) -> RawSample | None:
-        ledger = self._ledger
-        path = self._sheet.path
+        ledger, lines = self._ledger, cut.lines
         for mark in cut.further:
-            ledger.see("fence", _line_span(path, mark))
+            ledger.see("fence", lines.span(mark))
         for mark in cut.strays:
             ledger.diagnose(
                 "fence",
-                _line_span(path, mark),
+                lines.span(mark),
                 "UC104",
                 "this fence mark encloses no sample",
                 "Remove the mark, or add its counterpart.",
             )
-        if not cut.sample:
+        if cut.start == cut.end:
             return None
-        first, last = cut.sample[0], cut.sample[-1]
-        span = Span(path, first.number, 1, last.number, len(last.text) + 1)
-        if cut.fence is not None:
-            ledger.see("fence", _line_span(path, cut.fence), consumed=True)
-        if cut.unfenced:
+        texts = lines.blanked(cut.strays).texts[cut.start : cut.end]
+        last = lines.span(cut.end - 1)
+        span = Span(lines.path, lines.first + cut.start, 1, last.line, len(texts[-1]) + 1)
+        if not media:
+            media = "xml" if texts[0].lstrip().startswith("<") else "json"
+        self._check_fences(cut, media)
+        if all(text[:1] in {" ", "\t"} for text in texts if text):
+            ledger.report(
+                "UC117", "the sample is indented", lines.span(cut.start), "Cut the leading blanks."
+            )
+        return RawSample(media, side, "\n".join(texts), span)
+
+    def _check_fences(self, cut: SampleCut, media: str) -> None:
+        ledger, lines = self._ledger, cut.lines
+        if cut.opening is not None:
+            span = lines.span(cut.opening)
+            ledger.see("fence", span, consumed=True)
+            label = fence_label(lines.texts[cut.opening])
+            if label in {"json", "xml"} and label != media:
+                ledger.report(
+                    "UC114",
+                    f"the fence is labelled {label}, its section says {media}",
+                    span,
+                    f"Label it {media}.",
+                )
+        if cut.opening is None or cut.closing is None:
             ledger.report(
                 "UC105",
                 "the sample is not enclosed in fence marks",
-                Span(path, first.number, 1, first.number, len(first.text) + 1),
+                lines.span(cut.start),
                 "Put ``` before and after it.",
             )
-        text = "\n".join(line.text for line in cut.sample)
-        if not media:
-            media = "xml" if text.lstrip().startswith("<") else "json"
-        if cut.fence is not None:
-            self._check_label(cut.fence, media)
-        if cut.closing is not None and cut.closing.text.strip().strip("`~"):
+        if cut.closing is not None and fence_label(lines.texts[cut.closing]):
             ledger.report(
                 "UC115",
                 "the closing fence mark carries a label",
-                _line_span(path, cut.closing),
+                lines.span(cut.closing),
                 "Remove the label.",
-            )
-        if all(line.text[:1] in {" ", "\t"} for line in cut.sample if line.text):
-            ledger.report(
-                "UC117",
-                "the sample is indented",
-                _line_span(path, first),
-                "Cut the leading blanks.",
-            )
-        return RawSample(media, side, text, span)
-
-    def _check_label(self, fence: Line, media: str) -> None:
-        label = fence.text.strip().strip("`~").strip().lower()
-        if label in {"json", "xml"} and label != media:
-            self._ledger.report(
-                "UC114",
-                f"the fence is labelled {label}, its section says {media}",
-                _line_span(self._sheet.path, fence),
-                f"Label it {media}.",
             )
 
     def _table(
-        self, spec: TableSpec, lines: Sequence[Line], heading: Heading
+        self, spec: TableSpec, lines: Lines, heading: Heading
     ) -> tuple[list[RawRow], Prose | None]:
         reading = read_tables(self._sheet, spec, lines, heading, self._dialect, self._ledger)
         for other, rows in reading.elsewhere.items():
@@ -311,18 +313,18 @@ class _Reader:
         return reading.rows, reading.statement
 
     def _prose(
-        self, lines: Sequence[Line], *, labelled: bool = False
+        self, lines: Lines, *, labelled: bool = False
     ) -> tuple[Prose | None, dict[str, Prose]]:
         return read_section_prose(
             self._sheet, lines, self._dialect, self._ledger, labelled=labelled
         )
 
-    def _leave_prose(self, lines: Sequence[Line]) -> None:
+    def _leave_prose(self, lines: Lines) -> None:
         """Sentences around a sample say nothing that the model keeps."""
-        if any(line.text.strip() for line in lines):
+        if not lines.is_blank():
             self._prose(lines)
 
-    def _leave(self, lines: Sequence[Line]) -> None:
+    def _leave(self, lines: Lines) -> None:
         """Lines that stand where nothing is read: their rows, blocks and links are not understood."""
         leave_section(self._sheet, lines, self._ledger)
 
@@ -340,6 +342,6 @@ class _Reader:
                 )
 
 
-def _line_span(path: str, line: Line) -> Span:
-    start = len(line.text) - len(line.text.lstrip())
-    return Span(path, line.number, start + 1, line.number, len(line.text.rstrip()) + 1)
+def _name(title: str) -> str:
+    """The first word of a title, without the marks of broken emphasis or a colon at its ends."""
+    return title.split(" ", 1)[0].strip("*_`:;,.()[]\"'")

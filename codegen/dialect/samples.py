@@ -13,170 +13,170 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from codegen.document.blocks import Line
-from codegen.document.sheet import FENCE
+from codegen.document import Lines, fence_marks
 
-__all__ = ["SampleCut", "cut_sample", "fence_marks"]
+__all__ = ["SampleCut", "cut_sample"]
 
 _START = re.compile(
-    r"^\s*(?:(?:GET|POST|PUT|DELETE|OPTIONS|HEAD|PATCH)\s+\S.*HTTP/\d|HTTP/\d(?:\.\d)?\s*\d{3})",
+    r"\s*(?:(?:GET|POST|PUT|DELETE|OPTIONS|HEAD|PATCH)\s+\S.*HTTP/\d(?:\.\d)?\s*\\?$"
+    r"|HTTP/\d(?:\.\d)?\s*\d{3})",
     re.IGNORECASE,
 )
-_JSON = re.compile(r"^\s*(?:\{|\[\s*(?:$|[\[{\"\d]|&quot;))")
+_JSON = re.compile(r"\s*(?:\{|\[\s*(?:$|[\[{\"]|\d+\s*(?:,|$)|&quot;))")
 _XML = re.compile(
-    r"^\s*(?:<|&lt;)(?:\?xml|(?!(?:a|b|p|br|i|em|u|div|span|strong)\b)[A-Za-z][\w:.-]*[\s/>&])"
+    r"\s*(?:<|&lt;)(?:\?xml|(?!(?:a|b|p|br|i|em|u|div|span|strong|code|pre|sub|sup|font|h\d)\b|[a-z]+://)"
+    r"[A-Za-z][\w:.-]*[\s/>&])"
 )
-_HEADER = re.compile(r"^\s*[A-Za-z][\w-]*\s*:(?:\s|$|\S)")
+_HEADER = re.compile(r"\s*[A-Za-z][\w-]*\s*:(?:\s|$|\S)")
+_RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$")
 _ROOT = re.compile(r"(?:<|&lt;)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^<]*)")
-_TYPE = re.compile(r"^\s*Content-Type\s*:\s*(?P<media>[^;\s]+)", re.IGNORECASE)
+_TYPE = re.compile(r"\s*Content-Type\s*:\s*(?P<media>[^;\s]+)", re.IGNORECASE)
 _BRACKET = re.compile(r"\\.|\"|&quot;|[{}\[\]]")
+_QUOTE = re.compile(r"^\s*(?:>\s?)+")
 
 
 @frozen
 class SampleCut:
     """A section's lines, sorted."""
 
-    sample: tuple[Line, ...]
-    """Without blank lines at its ends; empty where there is none."""
-    rest: tuple[Line, ...]
-    """All other lines, fence marks aside."""
-    fence: Line | None
+    lines: Lines
+    """All of them, quotation marks aside."""
+    start: int
+    end: int
+    """The sample, without blank lines at its ends; nothing where there is none."""
+    rest: Lines
+    """All other lines; the sample and fence marks are blank."""
+    opening: int | None
     """The opening mark of the sample's own fence."""
-    closing: Line | None
+    closing: int | None
     """The closing mark of that fence."""
-    unfenced: bool
-    """The sample has no opening mark or no closing one."""
-    strays: tuple[Line, ...]
-    """Marks that enclose nothing of the sample; the first of each further code block."""
-    further: tuple[Line, ...]
-    """Opening marks of further code blocks with text in them."""
+    strays: tuple[int, ...]
+    """Marks that enclose nothing of the sample."""
+    further: tuple[int, ...]
+    """Opening marks of further code blocks with a sample in them."""
 
 
-def fence_marks(lines: Sequence[Line]) -> list[int]:
-    """Positions of the fence marks among the lines."""
-    return [
-        index
-        for index, line in enumerate(lines)
-        if "`" in line.text or "~" in line.text
-        if FENCE.match(line.text)
-    ]
-
-
-def cut_sample(lines: Sequence[Line]) -> SampleCut:
+def cut_sample(lines: Lines) -> SampleCut:
     """Find the sample of a section."""
-    marks = fence_marks(lines)
-    start = _find_start(lines, marks)
-    if start is None:
-        fallback = _fenced_text(lines, marks)
-        if fallback is None:
-            rest = tuple(line for index, line in enumerate(lines) if index not in marks)
-            return SampleCut(
-                (), rest, None, None, False, tuple(lines[index] for index in marks), ()
-            )
-        start, end = fallback
-    else:
-        bound = next((mark for mark in marks if mark > start), len(lines))
-        end = _find_end(lines, start, bound)
+    lines = _unquoted(lines)
+    texts = lines.texts
+    marks = fence_marks(texts)
+    found = _find(texts, marks)
+    if found is None:
+        return SampleCut(lines, 0, 0, lines.blanked(marks), None, None, tuple(marks), ())
+    start, end = found
     opening = max((mark for mark in marks if mark < start), default=None)
-    if opening is not None and any(line.text.strip() for line in lines[opening + 1 : start]):
+    if opening is not None and not _blank(texts, opening + 1, start):
         opening = None
     closing = next((mark for mark in marks if mark >= end), None)
-    if closing is not None and any(line.text.strip() for line in lines[end:closing]):
+    if closing is not None and not _blank(texts, end, closing):
         closing = None
-    own = {opening, closing}
-    others = [mark for mark in marks if mark not in own]
-    further = [
+    others = [mark for mark in marks if mark not in {opening, closing}]
+    further = tuple(
         mark
-        for mark, following in zip(others[::2], others[1::2], strict=False)
-        if any(
-            _starts(lines[index].text)
-            for index in range(mark + 1, following)
-            if not start <= index < end
-        )
-    ]
-    rest = tuple(
-        line for index, line in enumerate(lines) if index not in marks and not start <= index < end
+        for mark, following in pairwise(others)
+        if not start <= mark < end
+        and any(_starts(texts[at]) for at in range(mark + 1, following) if not start <= at < end)
     )
     return SampleCut(
-        sample=_trimmed(lines[start:end]),
-        rest=rest,
-        fence=lines[opening] if opening is not None else None,
-        closing=lines[closing] if closing is not None else None,
-        unfenced=opening is None or closing is None,
-        strays=() if further else tuple(lines[mark] for mark in others),
-        further=tuple(lines[mark] for mark in further),
+        lines=lines,
+        start=start,
+        end=end,
+        rest=lines.blanked({*marks, *range(start, end)}),
+        opening=opening,
+        closing=closing,
+        strays=() if further else tuple(others),
+        further=further,
     )
+
+
+def _unquoted(lines: Lines) -> Lines:
+    """Lines without quotation marks, if it is a sample that is quoted."""
+    if not any(text.lstrip()[:1] == ">" for text in lines.texts):
+        return lines
+    bare = [_QUOTE.sub(lambda match: " " * len(match[0]), text, count=1) for text in lines.texts]
+    for quoted, text in zip(lines.texts, bare, strict=True):
+        if quoted is not text and (_starts(text) or fence_marks([text])):
+            return lines if _starts(quoted) else Lines(lines.path, lines.first, bare)
+        if _starts(quoted):
+            break
+    return lines
 
 
 def _starts(text: str) -> bool:
     return bool(_START.match(text) or _JSON.match(text) or _XML.match(text))
 
 
-def _find_start(lines: Sequence[Line], marks: Sequence[int]) -> int | None:
-    skip = set(marks)
-    for index, line in enumerate(lines):
-        if index not in skip and line.text.strip() and _starts(line.text):
-            return index
-    return None
+def _find(texts: Sequence[str], marks: Sequence[int]) -> tuple[int, int] | None:
+    """The first line of the sample and the line after its last."""
+    start = next(
+        (at for at, text in enumerate(texts) if at not in marks and text and _starts(text)), None
+    )
+    if start is None:
+        # A fence whose text has no shape that we know: all of it is the sample.
+        for opening, closing in pairwise(marks):
+            if not _blank(texts, opening + 1, closing):
+                return _trimmed(texts, opening + 1, closing)
+        return None
+    return _trimmed(texts, start, _find_end(texts, start, marks))
 
 
-def _fenced_text(lines: Sequence[Line], marks: Sequence[int]) -> tuple[int, int] | None:
-    """A fence whose text has no shape that we know: all of it is the sample."""
-    for opening, closing in pairwise(marks):
-        if any(line.text.strip() for line in lines[opening + 1 : closing]):
-            return opening + 1, closing
-    return None
-
-
-def _find_end(lines: Sequence[Line], start: int, bound: int) -> int:
+def _find_end(texts: Sequence[str], start: int, marks: Sequence[int]) -> int:
     """The line after the sample's last."""
+    bound = next((mark for mark in marks if mark > start), len(texts))
     index = start
     media = ""
-    if _START.match(lines[start].text):
+    if _START.match(texts[start]):
         index += 1
-        while (
-            index < bound
-            and _HEADER.match(lines[index].text)
-            and not _JSON.match(lines[index].text)
-        ):
-            if match := _TYPE.match(lines[index].text):
+        while index < bound and _HEADER.match(texts[index]) and not _JSON.match(texts[index]):
+            if match := _TYPE.match(texts[index]):
                 media = match["media"].lower()
             index += 1
-    body = next((at for at in range(index, bound) if lines[at].text.strip()), bound)
-    if body == bound:
+    body = next((at for at in range(index, bound) if texts[at].strip()), None)
+    if body is None and (body := _own_body(texts, bound, marks)) is None:
         return index
-    text = lines[body].text
+    text = texts[body]
     if _JSON.match(text):
-        return _json_end(lines, body, bound)
+        return _json_end(texts, body, len(texts)) or bound
     if _XML.match(text):
-        return _xml_end(lines, body, bound)
+        return _xml_end(texts, body, bound)
     known = media.endswith(("json", "xml")) or not media
-    if known and body > index:
+    if known and (body > index or _RULE.match(text)):
         return index  # a sentence after a sample that is all head
-    if bound < len(lines):
+    if bound < len(texts):
         return bound
-    return _text_end(lines, body, media)
+    return _text_end(texts, body, media)
 
 
-def _text_end(lines: Sequence[Line], body: int, media: str) -> int:
+def _own_body(texts: Sequence[str], bound: int, marks: Sequence[int]) -> int | None:
+    """The first line of a body that stands in a code block of its own, directly below that of its head."""
+    below = next(
+        (at for at in range(bound, len(texts)) if at not in marks and texts[at].strip()), None
+    )
+    if below is None or not (_JSON.match(texts[below]) or _XML.match(texts[below])):
+        return None
+    return below if sum(bound <= mark < below for mark in marks) == 2 else None
+
+
+def _text_end(texts: Sequence[str], body: int, media: str) -> int:
     """Where a body without shape ends when no mark says so: a multipart with its last boundary."""
     if media.startswith("multipart/"):
-        for index in range(len(lines) - 1, body - 1, -1):
-            if lines[index].text.rstrip().endswith("--"):
+        for index in range(len(texts) - 1, body - 1, -1):
+            if texts[index].rstrip().endswith("--") and not _RULE.match(texts[index]):
                 return index + 1
-    if not media.startswith(("text/", "application/sdp")):
-        return len(lines)
-    blank = (index for index in range(body, len(lines)) if not lines[index].text.strip())
-    return next(blank, len(lines))
+    ends = media.startswith(("text/", "application/sdp"))
+    for index in range(body, len(texts)):
+        if _RULE.match(texts[index]) or (ends and not texts[index].strip()):
+            return index
+    return len(texts)
 
 
-def _json_end(lines: Sequence[Line], start: int, bound: int) -> int:
-    """After the line on which the brackets balance; the bound where they never do."""
+def _json_end(texts: Sequence[str], start: int, bound: int) -> int | None:
+    """After the line on which the brackets balance; None if they never do."""
     depth = 0
     quoted = ""
     for index in range(start, bound):
-        for match in _BRACKET.finditer(lines[index].text):
-            mark = match[0]
+        for mark in _BRACKET.findall(texts[index]):
             if quoted:
                 if mark == quoted:
                     quoted = ""
@@ -188,30 +188,31 @@ def _json_end(lines: Sequence[Line], start: int, bound: int) -> int:
                 depth -= 1
                 if depth <= 0:
                     return index + 1
-    return bound
+    return None
 
 
-def _xml_end(lines: Sequence[Line], start: int, bound: int) -> int:
+def _xml_end(texts: Sequence[str], start: int, bound: int) -> int:
     """After the last end tag of the root element, or after its tag if that is all there is."""
-    root = next(
-        (match for index in range(start, bound) if (match := _ROOT.search(lines[index].text))), None
-    )
+    root = next((match for at in range(start, bound) if (match := _ROOT.search(texts[at]))), None)
     if root is None:
         return bound
     closing = (f"</{root['name']}>", f"&lt;/{root['name']}&gt;")
     for index in range(bound - 1, start - 1, -1):
-        if any(tag in lines[index].text for tag in closing):
+        if any(tag in texts[index] for tag in closing):
             return index + 1
     for index in range(start, bound):
-        if "/>" in lines[index].text or "/&gt;" in lines[index].text:
+        if "/>" in texts[index] or "/&gt;" in texts[index]:
             return index + 1
     return bound
 
 
-def _trimmed(lines: Sequence[Line]) -> tuple[Line, ...]:
-    first, last = 0, len(lines)
-    while first < last and not lines[first].text.strip():
-        first += 1
-    while last > first and not lines[last - 1].text.strip():
-        last -= 1
-    return tuple(lines[first:last])
+def _blank(texts: Sequence[str], start: int, end: int) -> bool:
+    return not any(text and not text.isspace() for text in texts[start:end])
+
+
+def _trimmed(texts: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    while start < end and not texts[start].strip():
+        start += 1
+    while end > start and not texts[end - 1].strip():
+        end -= 1
+    return start, end

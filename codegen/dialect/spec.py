@@ -6,14 +6,14 @@ It is data, read from TOML; the reader (`codegen.dialect.reader`) interprets it.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
 
-from codegen.document.titles import title_key
+from codegen.document import title_key
 
 __all__ = ["Dialect", "DialectError", "SectionSpec", "TableSpec", "load_dialect"]
 
@@ -46,9 +46,7 @@ class TableSpec:
 
     def field_of(self, header: str) -> str | None:
         """The field that a column feeds."""
-        return self.by_header.get(title_key(header.rstrip("?")) or "") or self.by_header.get(
-            title_key(header)
-        )
+        return self.by_header.get(title_key(header))
 
 
 @frozen
@@ -100,6 +98,15 @@ class Dialect:
         """Whether a section begins at a heading with this title."""
         key = title_key(title)
         return key in self.sections or key in self.methods or key in self.event_types
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Whether the texts of a row are the headers of some table: its key, and nothing unknown."""
+        cells = [cell for cell in cells if cell]
+        fields = [[spec.field_of(cell) for cell in cells] for spec in self.tables.values()]
+        keys = [spec.key for spec in self.tables.values()]
+        return len(cells) > 1 and any(
+            key in found and None not in found for key, found in zip(keys, fields, strict=True)
+        )
 
     def spelled(self, title: str) -> bool:
         """Whether the title is written exactly as the dialect has it."""

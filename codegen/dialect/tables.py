@@ -12,7 +12,7 @@ from codegen.dialect.raw import RawRow
 from codegen.dialect.spec import Dialect, TableSpec
 from codegen.document import (
     Heading,
-    Line,
+    Lines,
     Paragraph,
     Prose,
     Sheet,
@@ -39,7 +39,7 @@ class TableReading:
 def read_tables(
     sheet: Sheet,
     spec: TableSpec,
-    lines: Sequence[Line],
+    lines: Lines,
     heading: Heading,
     dialect: Dialect,
     ledger: Ledger,
@@ -49,8 +49,8 @@ def read_tables(
     text: Prose | None = None
     known = True
     tables = 0
-    for block in parse_blocks(sheet.path, without_marks(sheet, lines, ledger), sheet.references):
-        known = known and not (isinstance(block, Paragraph) and block.lead)
+    for block in parse_blocks(without_marks(lines, ledger), sheet.references, dialect.is_header):
+        known = known and not (isinstance(block, Paragraph) and block.heading)
         if known and isinstance(block, Table):
             tables += 1
             _read_table(block, spec, dialect, ledger, reading)
@@ -77,25 +77,51 @@ def _read_table(
             table.header.span,
             "Move the table below its own heading.",
         )
-    fields = [home.field_of(cell.text) for cell in table.header.cells]
-    for cell, name in zip(table.header.cells, fields, strict=True):
-        ledger.prose(cell)
-        if name is None:
-            ledger.see("row", cell.span)
-            ledger.leave(
-                "row",
-                cell.span,
-                "UC907",
-                f'no column "{cell.text}" is known in this table',
-                "Rename the column, or teach the dialect what it means.",
-            )
-    columns = [
-        name or f"x-{cell.text.casefold()}"
-        for cell, name in zip(table.header.cells, fields, strict=True)
-    ]
+    if not table.ruled:
+        ledger.report(
+            "UC108",
+            "the table has no delimiter row below its header",
+            table.header.span,
+            f"Add a line {'|:---' * len(table.header.cells)}|.",
+        )
+    columns = _columns(table, home, ledger)
     for row in table.rows:
-        ledger.row(row, consumed=True)
-        rows.append(_raw_row(row, columns, ledger))
+        if any(cell.text for cell in row.cells):
+            ledger.row(row, consumed=True)
+            rows.append(_raw_row(row, columns, ledger))
+        else:
+            ledger.diagnose(
+                "row", row.span, "UC107", "all cells of the row are empty", "Remove the row."
+            )
+
+
+def _columns(table: Table, spec: TableSpec, ledger: Ledger) -> list[str]:
+    """What each column feeds. A column that feeds nothing has a name of its own, so that it is kept."""
+    columns: list[str] = []
+    for index, cell in enumerate(table.header.cells):
+        ledger.prose(cell)
+        name = spec.field_of(cell.text)
+        if name is not None and name not in columns:
+            columns.append(name)
+            continue
+        columns.append(f"x-{index}-{cell.text.casefold()}")
+        if not cell.text and not any(
+            row.cells[index].text for row in table.rows if index < len(row.cells)
+        ):
+            continue
+        message = (
+            f'no column "{cell.text}" is known in this table'
+            if name is None
+            else f'a second column says "{cell.text}"'
+        )
+        ledger.leave(
+            "row",
+            cell.span,
+            "UC907",
+            message,
+            "Rename the column, or teach the dialect what it means.",
+        )
+    return columns
 
 
 def _home(table: Table, spec: TableSpec, dialect: Dialect) -> TableSpec:
@@ -114,19 +140,22 @@ def _home(table: Table, spec: TableSpec, dialect: Dialect) -> TableSpec:
 
 
 def _raw_row(row: TableRow, columns: Sequence[str], ledger: Ledger) -> RawRow:
-    cells = row.cells
+    cells: Sequence[Prose] = row.cells
     if len(cells) != len(columns):
         ledger.report(
             "UC106",
             f"the row has {len(cells)} cells, its header {len(columns)}",
             row.span,
-            "Write a pipe inside a cell as \\|.",
+            (
+                "Write a pipe inside a cell as \\|."
+                if len(cells) > len(columns)
+                else "Add the missing cells, or pipes for empty ones."
+            ),
         )
-        if len(cells) > len(columns):
-            cells = (*cells[: len(columns) - 1], _joined(cells[len(columns) - 1 :]))
-    by_field = dict(zip(columns, cells, strict=False))
+        cells = _fitted(cells, columns, row.span)
+    by_field = dict(zip(columns, cells, strict=True))
     for name, cell in by_field.items():
-        if not cell.text:
+        if not cell.text and not name.startswith("x-"):
             ledger.report(
                 "UC107",
                 f"the cell for {name.replace('_', ' ')} is empty",
@@ -134,6 +163,19 @@ def _raw_row(row: TableRow, columns: Sequence[str], ledger: Ledger) -> RawRow:
                 "Fill the cell.",
             )
     return RawRow(by_field, row.span)
+
+
+def _fitted(cells: Sequence[Prose], columns: Sequence[str], span: Span) -> Sequence[Prose]:
+    """As many cells as there are columns: empty ones added, or a text with pipes in it joined again."""
+    surplus = len(cells) - len(columns)
+    while surplus > 0 and not cells[-1].text:
+        cells, surplus = cells[:-1], surplus - 1
+    if surplus > 0:
+        at = columns.index("description") if "description" in columns else len(columns) - 1
+        joined = _joined(cells[at : at + surplus + 1])
+        return (*cells[:at], joined, *cells[at + surplus + 1 :])
+    place = Span(span.path, span.line, span.end_column, span.line, span.end_column)
+    return (*cells, *(Prose("", (), place) for _ in range(-surplus)))
 
 
 def _joined(cells: Sequence[Prose]) -> Prose:
@@ -149,19 +191,14 @@ def _read_statement(
     spec: TableSpec, text: Prose | None, heading: Heading, ledger: Ledger, reading: TableReading
 ) -> None:
     """A section without a table: it must say so, or say what stands in its place."""
-    if text is None:
-        return
-    if _begins(text, spec.empty):
+    if text is None or not text.text or _begins(text, spec.empty):
         return
     if _begins(text, spec.statements):
         reading.statement = text
         return
-    span = Span(
-        text.span.path, heading.span.line, heading.span.column, text.span.line, text.span.column
-    )
     ledger.leave(
         "heading",
-        span,
+        heading.span,
         "UC908",
         f'"{heading.prose.text}" holds neither a table nor a sentence that stands for one',
         "Add the table, or write None.",

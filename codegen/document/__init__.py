@@ -7,7 +7,6 @@ from codegen.document.blocks import (
     Fence,
     Heading,
     Hyperlink,
-    Line,
     Paragraph,
     Prose,
     Section,
@@ -15,6 +14,10 @@ from codegen.document.blocks import (
     Table,
     TableRow,
 )
+from codegen.document.fences import fence_label, fence_marks
+from codegen.document.front import Front
+from codegen.document.inline import plain, read_prose
+from codegen.document.lines import Lines, without_container
 from codegen.document.parse import parse_blocks
 from codegen.document.sheet import read_sheet
 from codegen.document.titles import title_key
@@ -22,16 +25,22 @@ from codegen.document.titles import title_key
 __all__ = [
     "Block",
     "Fence",
+    "Front",
     "Heading",
     "Hyperlink",
-    "Line",
+    "Lines",
     "Paragraph",
     "Prose",
     "Section",
     "Sheet",
     "Table",
     "TableRow",
+    "fence_label",
+    "fence_marks",
     "parse_blocks",
+    "plain",
+    "read_prose",
     "read_sheet",
     "title_key",
+    "without_container",
 ]

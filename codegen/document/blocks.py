@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from codegen.document.front import Front
+from codegen.document.lines import Lines
 from codegen.source.span import Span
 
 __all__ = [
@@ -13,7 +15,6 @@ __all__ = [
     "Fence",
     "Heading",
     "Hyperlink",
-    "Line",
     "Paragraph",
     "Prose",
     "Section",
@@ -21,14 +22,6 @@ __all__ = [
     "Table",
     "TableRow",
 ]
-
-
-@frozen
-class Line:
-    """A line of a page. A cut line (a comment, a fence mark that means nothing) has empty text."""
-
-    number: int
-    text: str
 
 
 @frozen
@@ -65,13 +58,15 @@ class Table:
     header: TableRow
     rows: tuple[TableRow, ...]
     span: Span
+    ruled: bool = True
+    """A delimiter row stands below the header."""
 
 
 @frozen
 class Paragraph:
     prose: Prose
-    lead: str = ""
-    """`#` marks of a heading that stands where no section begins."""
+    heading: bool = False
+    """It is a heading, but none that begins a section."""
 
     @property
     def span(self) -> Span:
@@ -80,10 +75,8 @@ class Paragraph:
 
 @frozen
 class Fence:
-    """A fenced code block."""
+    """A code block."""
 
-    info: str
-    lines: tuple[Line, ...]
     span: Span
     """From the opening mark to the closing one, or to the end of the section."""
 
@@ -93,7 +86,7 @@ class Heading:
     level: int
     prose: Prose
     form: str
-    """`atx` (`## Links`), `setext` (underlined) or `strong` (a paragraph all in bold)."""
+    """`atx` (`## Links`), `setext` (underlined), `strong` (a line all emphasised) or `html`."""
 
     @property
     def span(self) -> Span:
@@ -109,7 +102,7 @@ class Section:
 
     heading: Heading | None
     """None for what stands before the first heading."""
-    lines: tuple[Line, ...]
+    lines: Lines
 
 
 @frozen
@@ -117,8 +110,7 @@ class Sheet:
     """A page cut into sections, its front matter aside."""
 
     path: str
-    front: Mapping[str, str]
-    front_spans: Mapping[str, Span]
+    front: Front
     sections: tuple[Section, ...]
     references: Mapping[str, str]
     """Targets of reference links, `[label]: target`, by case-folded label."""

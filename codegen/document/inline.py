@@ -8,62 +8,79 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
-from codegen.document.blocks import Hyperlink, Line, Prose
+from codegen.document.blocks import Hyperlink, Prose
 from codegen.source.span import Span
 
-__all__ = ["plain", "read_prose"]
+__all__ = ["MARKUP", "plain", "read_prose"]
 
-_SPECIAL = re.compile(r"[\\`\[<&*_]")
+MARKUP = re.compile(r"[\\`\[<&*_]")
+"""A character without which text is plain."""
+
+_INLINE_TAGS = (
+    "a|abbr|b|cite|code|del|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong"
+    "|sub|sup|tt|u|var"
+)
+_BLOCK_TAGS = (
+    "blockquote|br|center|details|div|dd|dl|dt|h[1-6]|hr|img|li|ol|p|pre|section|summary"
+    "|tbody|td|th|thead|tr|ul"
+)
+_LABEL = r"[^\[\]]*(?:\[[^\[\]]*\](?!\()[^\[\]]*)*"
 _TOKEN = re.compile(
-    r"""
-    (?P<escape>\\[!-/:-@\[-`{-~])
-  | (?P<code>(?<!`)(?P<ticks>`++)(?P<span>[^`]|[^`][^\n]*?[^`])(?P=ticks)(?!`))
-  | (?P<link>!?\[(?P<label>[^\[\]\n]*(?:\n[^\[\]\n]*)?)\]
+    rf"""
+    (?P<escape>\\(?:[!-/:-@\[-`{{-~]|[ \t]*(?:\n|\Z)))
+  | (?P<code>(?<!`)(?P<ticks>`++)(?P<span>[^`]|[^`][\s\S]*?[^`])(?P=ticks)(?!`))
+  | (?P<link>!?\[(?P<label>{_LABEL})\]
         (?:\(\s*(?P<target><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)
             (?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*(?P<closed>\))?
           | \[(?P<reference>[^\[\]]*)\])?)
-  | (?P<tag></?(?:a|b|br|code|div|em|font|i|li|ol|p|small|span|strong|sub|sup|u|ul)(?:\s[^<>]*)?/?>)
+  | (?P<html><a\s[^<>]*?\bhref\s*=\s*(?P<quote>["']?)(?P<href>[^"'<>\s]*)(?P=quote)[^<>]*>
+        (?P<words>[^<]*)</a\s*>)
+  | (?P<inline></?(?:{_INLINE_TAGS})(?:\s[^<>]*)?/?>)
+  | (?P<block></?(?:{_BLOCK_TAGS})(?:\s[^<>]*)?/?>)
   | (?P<auto><(?P<address>[a-z][a-z0-9+.-]*:[^\s<>]*)>)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _EMPHASIS = re.compile(
-    r"(?<![\w*])(?P<mark>\*{1,3})(?=\S)(?P<text>[^*]+?)(?P=mark)(?!\*)"
-    r"|(?<![\w_])(?P<under>_{1,3})(?=\S)(?P<low>[^_]+?)(?P=under)(?![\w_])"
+    r"(?<!\*)(?P<mark>\*{1,3})(?=[^\s*])(?P<text>[^*]+?)(?<!\s)(?P=mark)(?!\*)"
+    r"|(?<![\w_])(?P<under>_{1,3})(?=[^\s_])(?P<low>[^_]+?)(?<!\s)(?P=under)(?![\w_])"
 )
-_BLANKS = re.compile(r"\s+")
 _GUARD = {ord(mark): 0xE000 + index for index, mark in enumerate("*_&")}
 _UNGUARD = {value: key for key, value in _GUARD.items()}
 
 
-def plain(text: str) -> str:
+def plain(text: str, references: Mapping[str, str] | None = None) -> str:
     """Plain text of inline Markdown."""
-    return read_prose("", (Line(1, text),), {}).text
+    if not MARKUP.search(text):
+        return " ".join(text.split())
+    return read_prose("", 1, (text,), references or {}).text
 
 
 def read_prose(
-    path: str, lines: Sequence[Line], references: Mapping[str, str], column: int = 1
+    path: str, number: int, texts: Sequence[str], references: Mapping[str, str], column: int = 1
 ) -> Prose:
-    """Plain text and links of the lines of one paragraph, or of a cell that starts at `column`."""
-    first, last = lines[0], lines[-1]
-    text = first.text if first is last else "\n".join(line.text for line in lines)
+    """Plain text and links of a paragraph whose first line has that number, or of a cell at `column`."""
+    first, last = texts[0], texts[-1]
     span = Span(
         path,
-        first.number,
-        column + len(first.text) - len(first.text.lstrip()),
-        last.number,
-        column + len(last.text.rstrip()),
+        number,
+        column + len(first) - len(first.lstrip()),
+        number + len(texts) - 1,
+        column + len(last.rstrip()),
     )
-    if not _SPECIAL.search(text):
+    text = first if len(texts) == 1 else "\n".join(texts)
+    if not MARKUP.search(text):
         return Prose(" ".join(text.split()), (), span)
-    starts = _Starts(path, lines, column)
+    places = _Places(path, number, texts, column)
     links: list[Hyperlink] = []
     parts: list[str] = []
     position = 0
     for match in _TOKEN.finditer(text):
-        replaced = _replace(match, references, starts, links)
+        replaced = _replace(match, references, places, links)
         if replaced is None:
             continue
         parts.append(text[position : match.start()])
@@ -75,7 +92,7 @@ def read_prose(
 
 
 def _replace(
-    match: re.Match[str], references: Mapping[str, str], starts: _Starts, links: list[Hyperlink]
+    match: re.Match[str], references: Mapping[str, str], places: _Places, links: list[Hyperlink]
 ) -> str | None:
     """What a token reads as; None where it is only text."""
     match match.lastgroup:
@@ -83,36 +100,36 @@ def _replace(
             return match["escape"][1:].translate(_GUARD)
         case "code":
             return match["span"].strip().translate(_GUARD)
-        case "tag":
-            return "" if match["tag"][1:2].lower() == "a" or match["tag"][1:3] == "/a" else " "
+        case "inline":
+            return ""
+        case "block":
+            return " "
         case "auto":
-            links.append(
-                Hyperlink(match["address"], match["address"], starts.span(*match.span("auto")))
-            )
+            links.append(Hyperlink(match["address"], match["address"], places.span(match)))
             return match["address"].translate(_GUARD)
+        case "html":
+            target = html.unescape(match["href"])
+            links.append(Hyperlink(_finish(match["words"]), target, places.span(match)))
+            return match["words"]
         case _:
-            return _link(match, references, starts, links)
+            return _link(match, references, places, links)
 
 
 def _link(
-    match: re.Match[str], references: Mapping[str, str], starts: _Starts, links: list[Hyperlink]
+    match: re.Match[str], references: Mapping[str, str], places: _Places, links: list[Hyperlink]
 ) -> str | None:
-    label = match["label"]
+    label: str = match["label"]
     target = match["target"]
+    closed = match["closed"] is not None
     if target is None:
         name = match["reference"] or label
-        target = references.get(_BLANKS.sub(" ", name).strip().casefold())
+        target = references.get(" ".join(name.split()).casefold())
         if target is None:
             return None
         closed = True
-    else:
-        closed = match["closed"] is not None
     links.append(
         Hyperlink(
-            _finish(label),
-            html.unescape(target.strip("<>")),
-            starts.span(*match.span("link")),
-            broken=not closed,
+            _finish(label), html.unescape(target.strip("<>")), places.span(match), broken=not closed
         )
     )
     # An image is not a word of the sentence, but its label may be all that names the thing.
@@ -121,36 +138,28 @@ def _link(
 
 def _finish(text: str) -> str:
     """Emphasis marks and entities resolved, white space folded."""
-    for _ in range(3):  # emphasis nests: bold in italics
-        stripped = _EMPHASIS.sub(lambda match: match["text"] or match["low"], text)
-        if stripped == text:
-            break
-        text = stripped
+    if "*" in text or "_" in text:
+        for _ in range(3):  # emphasis nests: bold in italics
+            stripped = _EMPHASIS.sub(lambda match: match["text"] or match["low"], text)
+            if stripped == text:
+                break
+            text = stripped
     text = html.unescape(text) if "&" in text else text
     return " ".join(text.translate(_UNGUARD).split())
 
 
-class _Starts:
+class _Places:
     """From offsets in joined lines to places."""
 
-    def __init__(self, path: str, lines: Sequence[Line], column: int) -> None:
+    def __init__(self, path: str, number: int, texts: Sequence[str], column: int) -> None:
         self._path = path
+        self._number = number
         self._column = column
-        self._starts: list[tuple[int, int]] = []
-        offset = 0
-        for line in lines:
-            self._starts.append((offset, line.number))
-            offset += len(line.text) + 1
+        self._starts = [0, *accumulate(len(text) + 1 for text in texts[:-1])]
 
-    def span(self, start: int, end: int) -> Span:
-        line, column = self._place(start)
-        end_line, end_column = self._place(max(start, end))
-        return Span(self._path, line, column, end_line, end_column)
+    def span(self, match: re.Match[str]) -> Span:
+        return Span(self._path, *self._place(match.start()), *self._place(match.end()))
 
     def _place(self, offset: int) -> tuple[int, int]:
-        begin, number = self._starts[0] if self._starts else (0, 1)
-        for start, line in self._starts:
-            if start > offset:
-                break
-            begin, number = start, line
-        return number, offset - begin + self._column
+        index = bisect_right(self._starts, offset) - 1
+        return self._number + index, offset - self._starts[index] + self._column

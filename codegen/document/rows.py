@@ -1,44 +1,133 @@
-"""Rows of pipe tables: cells with their columns, none dropped."""
+"""Pipe tables: where they begin and end, their cells with columns, none dropped.
+
+A table is known by its delimiter row or by headers that the reader's grammar knows, and ends where the lines
+cease to hold pipes, whatever CommonMark makes of a sentence directly under it. Blank lines mean nothing.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from codegen.document.blocks import Line, Prose, TableRow
-from codegen.document.inline import read_prose
+from codegen.document.blocks import Prose, Table, TableRow
+from codegen.document.inline import MARKUP, plain, read_prose
+from codegen.document.lines import Lines, line_span, without_container
 from codegen.source.span import Span
 
-__all__ = ["has_pipe", "read_row"]
+__all__ = ["KnownHeader", "read_row", "table_at"]
 
 _PIPE = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"\s*[|+:\s]*(?:[-=\u2013\u2014\u2212]+[|+:\s]*)+$")
+_LONG_RULE = re.compile(r"[^-]*(?:--|:-|-:|==|\u2014)")
+
+KnownHeader = Callable[[Sequence[str]], bool]
+"""Says of the plain texts of a row whether they are the headers of a known table."""
 
 
-def has_pipe(text: str) -> bool:
+def table_at(
+    lines: Lines, start: int, references: Mapping[str, str], known: KnownHeader | None
+) -> tuple[Table, int] | None:
+    """The table whose header stands on a line, and the index of the line after it."""
+    texts = lines.texts
+    if not _has_pipe(texts[start]) or _RULE.match(texts[start]):
+        return None
+    body = _body(texts, start, known)
+    if body is None:
+        return None
+    ruled, end = body
+    path, first = lines.path, lines.first
+    head = without_container(texts[start])
+    header = read_row(path, first + start, head, references)
+    bare = not head.lstrip().startswith("|")
+    titles = [cell.text for cell in header.cells]
+    rows: list[TableRow] = []
+    last = end
+    again = False
+    while (index := _next(texts, end)) < len(texts) and _has_pipe(texts[index]):
+        text = texts[index]
+        if index > last and _body(texts, index, known, strict=True):
+            break
+        end = last = index + 1
+        if _is_rule(text) and (again or _LONG_RULE.match(text)):
+            continue
+        row = read_row(path, first + index, without_container(text), references)
+        if bare and len(row.cells) < len(header.cells):
+            row = _with_first_cell(row, text)
+        again = [cell.text for cell in row.cells] == titles  # the header, said again
+        if not again:
+            rows.append(row)
+    bottom = (rows[-1] if rows else header).span
+    top = header.span
+    span = Span(path, top.line, top.column, bottom.end_line, bottom.end_column)
+    return Table(header, tuple(rows), span, ruled), last
+
+
+def _body(
+    texts: Sequence[str], start: int, known: KnownHeader | None, *, strict: bool = False
+) -> tuple[bool, int] | None:
+    """Whether the header on a line has a delimiter row, and where its rows begin; None if it is no header.
+
+    The `strict` look, at lines that may as well be rows, takes a row of single dashes for a row.
+    """
+    below = _next(texts, start + 1)
+    rule = texts[below] if below < len(texts) else ""
+    if _is_rule(rule) and (not strict or _LONG_RULE.match(rule)):
+        return True, below + 1
+    if known is None or not known(_plain_cells(texts[start])):
+        return None
+    return (True, below + 1) if _RULE.match(rule) else (False, start + 1)
+
+
+def read_row(path: str, number: int, text: str, references: Mapping[str, str]) -> TableRow:
+    """The cells of a row as written: there may be more or fewer than the header has."""
+    span = line_span(path, number, text)
+    start, end = span.column - 1, span.end_column - 1
+    if text.startswith("|", start):
+        start += 1
+    inner = text[start:end]
+    marked = MARKUP.search(inner) is not None
+    parts = _PIPE.split(inner) if "\\" in inner else inner.split("|")
+    if len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    cells: list[Prose] = []
+    for part in parts:
+        content = part.strip()
+        column = start + 1 + (len(part) - len(part.lstrip()) if content else 0)
+        if marked:
+            cell = (content.replace("\\|", "|"),)
+            cells.append(read_prose(path, number, cell, references, column))
+        else:
+            place = Span(path, number, column, number, column + len(content))
+            cells.append(Prose(" ".join(content.split()), (), place))
+        start += len(part) + 1
+    return TableRow(tuple(cells), span)
+
+
+def _with_first_cell(row: TableRow, text: str) -> TableRow:
+    """A row of a table without outer pipes whose first cell is empty, so that it begins with a pipe."""
+    if not text.lstrip().startswith("|"):
+        return row
+    span = row.span
+    place = Span(span.path, span.line, span.column, span.line, span.column)
+    return TableRow((Prose("", (), place), *row.cells), span)
+
+
+def _plain_cells(text: str) -> list[str]:
+    inner = without_container(text).strip().removeprefix("|").removesuffix("|")
+    return [plain(cell) for cell in _PIPE.split(inner)]
+
+
+def _has_pipe(text: str) -> bool:
     """Whether a line holds a pipe that splits cells."""
     return "|" in text and _PIPE.search(text) is not None
 
 
-def read_row(path: str, line: Line, references: Mapping[str, str]) -> TableRow:
-    """The cells of a row as written: there may be more or fewer than the header has."""
-    text = line.text
-    start = len(text) - len(text.lstrip())
-    end = len(text.rstrip())
-    if text.startswith("|", start):
-        start += 1
-    cells: list[Prose] = []
-    position = start
-    for match in _PIPE.finditer(text, start, end):
-        cells.append(_cell(path, line, position, match.start(), references))
-        position = match.end()
-    if position < end or not cells:
-        cells.append(_cell(path, line, position, end, references))
-    first = len(text) - len(text.lstrip())
-    return TableRow(tuple(cells), Span(path, line.number, first + 1, line.number, end + 1))
+def _is_rule(text: str) -> bool:
+    return "|" in text and _RULE.match(without_container(text)) is not None
 
 
-def _cell(path: str, line: Line, start: int, end: int, references: Mapping[str, str]) -> Prose:
-    text = line.text[start:end]
-    blank = len(text) - len(text.lstrip())
-    content = text.strip().replace("\\|", "|")
-    return read_prose(path, (Line(line.number, content),), references, start + blank + 1)
+def _next(texts: Sequence[str], index: int) -> int:
+    """The index of the next line that is not blank."""
+    while index < len(texts) and (not texts[index] or texts[index].isspace()):
+        index += 1
+    return index

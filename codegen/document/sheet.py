@@ -8,27 +8,39 @@ each section is then parsed by itself. Other headings count where CommonMark see
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
-from codegen.document.blocks import Heading, Line, Section, Sheet
+from codegen.document.blocks import Heading, Section, Sheet
+from codegen.document.front import read_front
 from codegen.document.inline import plain, read_prose
-from codegen.source.span import Span
+from codegen.document.lines import ANCHORS, CONTAINER, Lines
 from codegen.source.text import split_lines
 
-__all__ = ["FENCE", "read_sheet"]
+__all__ = ["read_sheet"]
 
-FENCE = re.compile(r"^\s*(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
-"""A line that opens or closes a code block, at any indentation."""
+_MARKS = frozenset("#*_<>-+=0123456789")
+"""What a line begins with that is a heading, or underlines one."""
 
-_ATX = re.compile(r"^\s*(?P<marks>#{1,6})(?P<blank>\s*)(?P<text>\S.*?)(?:\s+#+)?\s*$")
-_UNDERLINE = re.compile(r"^\s*(?:=+|-+)\s*$")
-_STRONG = re.compile(r"^\s*(?P<mark>\*\*|__)(?P<text>[^*_|]+)(?P=mark)\s*:?\s*$")
-_STRONG_MARKS = frozenset("*_")
-_UNDERLINE_MARKS = frozenset("=-")
-_FRONT_KEY = re.compile(r"^(?P<key>[A-Za-z_][\w.-]*)\s*:\s*(?P<value>.*?)\s*$")
-_FRONT_MORE = re.compile(r"^(?:\s+\S|\s*-\s|\s*#|\s*$)")
-_REFERENCE = re.compile(r"^\s{0,3}\[(?P<label>[^\[\]]+)\]:\s*(?P<target>\S+)")
+_ATX = re.compile(
+    rf"\s*{CONTAINER}{ANCHORS}(?P<marks>#+)(?P<blank>\s*)(?P<text>.*?)(?:\s+#+|\s*\{{[:#.][^{{}}]*\}})*\s*$"
+)
+_HTML = re.compile(
+    rf"\s*{CONTAINER}<h(?P<level>[1-6])\b[^<>]*>(?P<text>.+?)</h(?P=level)\s*>\s*$", re.IGNORECASE
+)
+_STRONG = re.compile(
+    rf"\s*{CONTAINER}{ANCHORS}"
+    r"(?P<text>(?:[*_]{1,3}(?=[^\s*_])|<(?:b|strong)>).*(?:[*_]{1,3}|</(?:b|strong)>))\s*:?[\s\\]*$",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(rf"\s*{CONTAINER}(?P<text>.*?)\s*$")
+_UNDERLINE = re.compile(rf"\s*{CONTAINER}(?:=+|-{{2,}})\s*$")
+_REFERENCE = re.compile(
+    rf"\s*{CONTAINER}\[(?P<label>[^\[\]]+)\]:\s*<?(?P<target>[^\s<>]+)>?(?:\s+[\"'(].*[\"')])?\s*$"
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ANCHOR_LINE = re.compile(r"(?m)^[ \t]*(?:<a\s+(?:name|id)\b[^<>\n]*>[ \t]*(?:</a\s*>[ \t]*)?)+$")
+_LONGEST_TITLE = 240
+"""Characters of a line that may be a heading, its markup included."""
 
 KnownTitle = Callable[[str], bool]
 
@@ -39,98 +51,114 @@ def read_sheet(path: str, text: str, known_title: KnownTitle) -> Sheet:
     `known_title` says of a title's plain text whether a section begins there. The first heading begins one
     in any case.
     """
-    lines = [Line(number, line) for number, line in enumerate(split_lines(text), 1)]
-    front, spans, start = _front_matter(path, lines)
-    lines = _without_comments(lines[start:])
+    texts = split_lines(text)
+    front = read_front(path, texts)
+    lines = _without_comments(Lines(path, front.size + 1, texts[front.size :]))
+    lines, references = _without_references(lines)
+    sections = tuple(_Cutter(lines, references, known_title).sections())
+    return Sheet(path, front, sections, references)
+
+
+def _without_comments(lines: Lines) -> Lines:
+    """HTML comments and lines of anchors mean nothing, wherever they stand."""
+    text = "\n".join(lines.texts)
+    blanked = _COMMENT.sub(_blanks, text) if "<!--" in text else text
+    blanked = _ANCHOR_LINE.sub(_blanks, blanked) if "<a" in text else blanked
+    return lines if blanked == text else Lines(lines.path, lines.first, blanked.split("\n"))
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
+
+
+def _without_references(lines: Lines) -> tuple[Lines, dict[str, str]]:
+    """Link definitions, `[label]: target`, by their labels, and the other lines."""
+    found: dict[int, re.Match[str]] = {}
+    for index, text in enumerate(lines.texts):
+        if "]:" in text and (match := _REFERENCE.match(text)):
+            found[index] = match
     references = {
-        match["label"].strip().casefold(): match["target"]
-        for line in lines
-        if line.text.lstrip().startswith("[") and (match := _REFERENCE.match(line.text))
+        " ".join(match["label"].split()).casefold(): match["target"] for match in found.values()
     }
-    return Sheet(path, front, spans, tuple(_sections(path, lines, known_title)), references)
+    return lines.blanked(found), references
 
 
-def _front_matter(path: str, lines: Sequence[Line]) -> tuple[dict[str, str], dict[str, Span], int]:
-    """Keys of the front matter, and how many lines it takes."""
-    first = next((index for index, line in enumerate(lines) if line.text.strip()), len(lines))
-    if first == len(lines) or lines[first].text.strip() != "---":
-        return {}, {}, 0
-    front: dict[str, str] = {}
-    spans: dict[str, Span] = {}
-    for index in range(first + 1, len(lines)):
-        line = lines[index]
-        if line.text.strip() in {"---", "..."}:
-            return front, spans, index + 1
-        if match := _FRONT_KEY.match(line.text):
-            front[match["key"]] = match["value"].strip("\"'")
-            spans[match["key"]] = Span(
-                path, line.number, 1, line.number, len(line.text.rstrip()) + 1
+class _Cutter:
+    """Finds the headings of a page."""
+
+    def __init__(
+        self, lines: Lines, references: Mapping[str, str], known_title: KnownTitle
+    ) -> None:
+        self._lines = lines
+        self._references = references
+        self._known = known_title
+        self._first = True
+        self._seen_text = False
+
+    def sections(self) -> list[Section]:
+        sections: list[Section] = []
+        heading: Heading | None = None
+        start = 0
+        previous = -1  # the last line of the last heading
+        texts = self._lines.texts
+        for index, text in enumerate(texts):
+            if text.lstrip()[:1] not in _MARKS or len(text) > _LONGEST_TITLE:
+                self._seen_text = self._seen_text or bool(text.strip())
+                continue
+            found = self._heading(index, text) or (
+                self._underlined(index, text) if index - 1 > previous else None
             )
-        elif not _FRONT_MORE.match(line.text):
-            break
-    return {}, {}, 0
+            if found is None:
+                continue
+            begin = index - 1 if found.form == "setext" else index
+            sections.append(Section(heading, self._lines.part(start, begin)))
+            heading, start, previous = found, index + 1, index
+            self._first = False
+        sections.append(Section(heading, self._lines.part(start, len(texts))))
+        return sections
 
+    def _heading(self, index: int, text: str) -> Heading | None:
+        """The heading that stands on one line."""
+        if "#" in text and (match := _ATX.match(text)):
+            title = self._plain(match)
+            level = len(match["marks"])
+            if self._known(title) or (self._first and title and match["blank"] and level <= 6):
+                return self._made(index, match, level, "atx")
+            return None
+        if "<" in text and (match := _HTML.match(text)):
+            if self._first or self._known(self._plain(match)):
+                return self._made(index, match, int(match["level"]), "html")
+            return None
+        if match := _STRONG.match(text):
+            title = self._plain(match)
+            if self._known(title) or self._only_title(index):
+                return self._made(index, match, 6, "strong")
+        return None
 
-def _without_comments(lines: list[Line]) -> list[Line]:
-    """HTML comments mean nothing; those that stand on lines of their own are cut, keeping line numbers."""
-    if not any("<!--" in line.text for line in lines):
-        return lines
-    text = "\n".join(line.text for line in lines)
+    def _only_title(self, index: int) -> bool:
+        """Whether a bold line is the title: nothing stands above it, and no heading below that could be."""
+        if not self._first or self._seen_text:
+            return False
+        below = (_ATX.match(text) for text in self._lines.texts[index + 1 :] if "#" in text)
+        heading = next((match for match in below if match and match["blank"]), None)
+        return heading is None or self._known(self._plain(heading))
 
-    def blank(match: re.Match[str]) -> str:
-        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if before.strip().startswith("<"):  # part of an XML or HTML sample
-            return match[0]
-        return re.sub(r"[^\n]", " ", match[0])
+    def _underlined(self, index: int, text: str) -> Heading | None:
+        """The heading that a line underlines."""
+        if index == 0 or not _UNDERLINE.match(text):
+            return None
+        above = self._lines.texts[index - 1]
+        match = _PLAIN.match(above)
+        if match is None or not match["text"] or "|" in above or len(above) > _LONGEST_TITLE:
+            return None
+        if self._first or self._known(self._plain(match)):
+            return self._made(index - 1, match, 1 if "=" in text else 2, "setext")
+        return None
 
-    blanked = _COMMENT.sub(blank, text).split("\n")
-    return [Line(line.number, text) for line, text in zip(lines, blanked, strict=True)]
+    def _plain(self, match: re.Match[str]) -> str:
+        return plain(match["text"], self._references)
 
-
-def _sections(path: str, lines: list[Line], known_title: KnownTitle) -> list[Section]:
-    sections: list[Section] = []
-    heading: Heading | None = None
-    start = 0
-    for index, line in enumerate(lines):
-        # Nearly all lines are told apart by a look at one character.
-        if not (
-            "#" in line.text
-            or line.text.lstrip()[:1] in _STRONG_MARKS
-            or (index + 1 < len(lines) and lines[index + 1].text.lstrip()[:1] in _UNDERLINE_MARKS)
-        ):
-            continue
-        found, size = _heading(path, lines, index, known_title, first=heading is None)
-        if found is not None:
-            sections.append(Section(heading, tuple(lines[start:index])))
-            heading, start = found, index + size
-    sections.append(Section(heading, tuple(lines[start:])))
-    return sections
-
-
-def _heading(
-    path: str, lines: list[Line], index: int, known_title: KnownTitle, *, first: bool
-) -> tuple[Heading | None, int]:
-    """The heading that begins a section at a line, and how many lines it takes."""
-    line = lines[index]
-    text = line.text
-    if "#" in text and (match := _ATX.match(text)):
-        title = plain(match["text"])
-        if (first and match["blank"] and title) or known_title(title):
-            return _made(path, line, match.start("text"), match["text"], len(match["marks"]), "atx")
-        return None, 1
-    if "|" in text or not text.strip():
-        return None, 1
-    below = lines[index + 1].text if index + 1 < len(lines) else ""
-    if _UNDERLINE.match(below) and (first or known_title(plain(text))):
-        level = 1 if "=" in below else 2
-        made, _ = _made(path, line, len(text) - len(text.lstrip()), text.strip(), level, "setext")
-        return made, 2
-    if not first and (match := _STRONG.match(text)) and known_title(plain(match["text"])):
-        return _made(path, line, match.start("text"), match["text"], 6, "strong")
-    return None, 1
-
-
-def _made(
-    path: str, line: Line, start: int, text: str, level: int, form: str
-) -> tuple[Heading, int]:
-    return Heading(level, read_prose(path, (Line(line.number, text),), {}, start + 1), form), 1
+    def _made(self, index: int, match: re.Match[str], level: int, form: str) -> Heading:
+        number, column = self._lines.first + index, match.start("text") + 1
+        prose = read_prose(self._lines.path, number, (match["text"],), self._references, column)
+        return Heading(level, prose, form)
