@@ -38,7 +38,11 @@ def _entries(node: Any, path: Path_ = ()) -> Iterator[Path_]:
                 "side",
             }:
                 yield from _entries(value, (*path, key))
-    elif isinstance(node, list) and path[:1] != ("kinds",) and path != ("operations", "sections"):
+    elif (
+        isinstance(node, list)
+        and path[:1] not in {("kinds",), ("front",)}
+        and path != ("operations", "sections")
+    ):
         yield from ((*path, index) for index in range(len(node)))
 
 
@@ -74,6 +78,17 @@ def test_every_entry_is_needed(path: Path_, corpus_set: SourceSet, own_pages: So
         if page.kind == "article" or page.account.not_understood:
             return
     pytest.fail(f"no page needs {path}")
+
+
+MISSPELT = {"rel": "rell", "represents": "represent", "revision": "Revison"}
+
+
+@pytest.mark.parametrize("key", tomllib.loads(UCWA.read_text("utf-8"))["front"]["keys"])
+def test_misspelt_front_matter_is_reported(key: str) -> None:
+    front = f"title: a\nms.date: b\nauthor: c\n{MISSPELT[key]}: d\n"
+    page = read_page(f"---\n{front}---\n# a\n### Properties\n### Links\n", "a.md", load_dialect())
+    found = [(finding.code, finding.span.line, finding.help) for finding in page.findings]
+    assert found == [("UC120", 5, f'Did you mean "{key}"?')]
 
 
 CAFE = """

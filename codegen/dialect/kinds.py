@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from codegen.dialect.spec import Dialect
-from codegen.document import Sheet, title_key
+from collections.abc import Iterator
 
-__all__ = ["page_kind"]
+from codegen.dialect.spec import Dialect
+from codegen.document import Heading, Sheet, title_key
+
+__all__ = ["lone_section", "page_kind"]
 
 
 def page_kind(sheet: Sheet, dialect: Dialect) -> str:
     """`resource`, `enumeration`, `errors` or `article`."""
-    names: set[str] = set()
-    for section in sheet.sections[
-        2:
-    ]:  # what stands before the title, and the title, decide nothing
-        if section.heading is None:
-            continue
-        key = title_key(section.heading.prose.text)
-        if key in dialect.sections:
-            names.add(dialect.sections[key].name)
-        elif key in dialect.methods:
-            names.add("operations")
-    if any(name in names for name in dialect.enumeration_sections):
+    names = set(_sections(sheet, dialect))
+    if any(title_key(heading.prose.text) in dialect.methods for heading in _headings(sheet)):
+        names.add("operations")
+    if names.intersection(dialect.enumeration_sections):
         return "enumeration"
     if len(names.intersection(dialect.resource_sections)) >= 2:
         return "resource"
-    title = sheet.sections[1].heading if len(sheet.sections) > 1 else None
+    title = sheet.title
     if (
         title
         and dialect.errors_title
@@ -33,3 +27,30 @@ def page_kind(sheet: Sheet, dialect: Dialect) -> str:
     ):
         return "errors"
     return "article"
+
+
+def lone_section(sheet: Sheet, dialect: Dialect) -> Heading | None:
+    """The heading of the one section that an article has in common with resources.
+
+    Bold lines do not count: an article puts any word in bold.
+    """
+    found = {
+        name: heading
+        for name, heading in _sections(sheet, dialect).items()
+        if name in dialect.resource_sections and heading.form != "strong"
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _sections(sheet: Sheet, dialect: Dialect) -> dict[str, Heading]:
+    """The first heading of each section of the dialect that the page has."""
+    found: dict[str, Heading] = {}
+    for heading in _headings(sheet):
+        if spec := dialect.sections.get(title_key(heading.prose.text)):
+            found.setdefault(spec.name, heading)
+    return found
+
+
+def _headings(sheet: Sheet) -> Iterator[Heading]:
+    """The headings below the title, which is no section whatever it says."""
+    return (section.heading for section in sheet.sections[2:] if section.heading is not None)

@@ -6,12 +6,14 @@ lines are read: prose, a table, or a sample.
 
 from __future__ import annotations
 
-from codegen.dialect.kinds import page_kind
+from codegen.dialect.form import check_front, check_heading, check_title
+from codegen.dialect.kinds import lone_section, page_kind
 from codegen.dialect.ledger import Ledger
 from codegen.dialect.parts import EventPart, OperationPart, PagePart
 from codegen.dialect.prose import join_prose, leave_section, read_section_prose
-from codegen.dialect.raw import RawPage, RawRow, RawSample
-from codegen.dialect.samples import SampleCut, cut_sample
+from codegen.dialect.raw import RawPage, RawRow
+from codegen.dialect.sample_reader import read_sample
+from codegen.dialect.samples import cut_sample
 from codegen.dialect.spec import Dialect, SectionSpec, TableSpec
 from codegen.dialect.tables import read_tables
 from codegen.document import (
@@ -20,10 +22,10 @@ from codegen.document import (
     Prose,
     Section,
     Sheet,
-    fence_label,
     read_sheet,
     title_key,
 )
+from codegen.source.finding import Finding
 from codegen.source.span import Span
 
 __all__ = ["read_page"]
@@ -32,19 +34,27 @@ __all__ = ["read_page"]
 def read_page(text: str, path: str, dialect: Dialect) -> RawPage:
     """What a page states. Never raises on any text: what is not understood is in the findings."""
     sheet = read_sheet(path, text, dialect.is_known)
-    heading = sheet.sections[1].heading if len(sheet.sections) > 1 else None
     kind = page_kind(sheet, dialect)
-    if heading is None or kind == "article":
-        return _article(sheet, heading, kind)
-    return _Reader(sheet, heading, kind, dialect).read()
+    if sheet.title is None or kind == "article":
+        return _article(sheet, dialect)
+    return _Reader(sheet, sheet.title, kind, dialect).read()
 
 
-def _article(sheet: Sheet, heading: Heading | None, kind: str) -> RawPage:
-    title = heading.prose.text if heading else ""
-    span = heading.span if heading else Span(sheet.path, 1, 1, 1, 1)
+def _article(sheet: Sheet, dialect: Dialect) -> RawPage:
+    title = sheet.title.prose.text if sheet.title else ""
+    findings: list[Finding] = []
+    if section := lone_section(sheet, dialect):
+        findings.append(
+            Finding(
+                "UC003",
+                f'"{section.prose.text}" is all that the page has of a resource, so it is not read',
+                section.span,
+                "Add another section of a resource, which may say None, or rename this one.",
+            )
+        )
     return RawPage(
         path=sheet.path,
-        kind=kind,
+        kind="article",
         name=_name(title),
         title=title,
         front=sheet.front.values,
@@ -54,7 +64,8 @@ def _article(sheet: Sheet, heading: Heading | None, kind: str) -> RawPage:
         tables={},
         operations=(),
         events=(),
-        span=span,
+        span=sheet.title.span if sheet.title else Span(sheet.path, 1, 1, 1, 1),
+        findings=tuple(findings),
     )
 
 
@@ -64,6 +75,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, title: Heading, kind: str, dialect: Dialect) -> None:
         self._sheet = sheet
         self._title = title
+        self._name = _name(title.prose.text)
         self._kind = kind
         self._dialect = dialect
         self._ledger = Ledger()
@@ -72,7 +84,8 @@ class _Reader:
         self._event: EventPart | None = None
 
     def read(self) -> RawPage:
-        self._check_title()
+        check_front(self._sheet.path, self._sheet.front, self._dialect, self._ledger)
+        check_title(self._title, self._name, self._dialect, self._ledger)
         before, title, *sections = self._sheet.sections
         self._leave(before.lines)
         self._read_title(title)
@@ -86,7 +99,7 @@ class _Reader:
         return RawPage(
             path=self._sheet.path,
             kind=self._kind,
-            name=_name(self._title.prose.text),
+            name=self._name,
             title=self._title.prose.text,
             front=self._sheet.front.values,
             front_spans=self._sheet.front.spans,
@@ -101,20 +114,10 @@ class _Reader:
             account=account,
         )
 
-    def _check_title(self) -> None:
-        text = self._title.prose.text
-        if any(text in spec.titles for spec in self._dialect.sections.values()):
-            self._ledger.report(
-                "UC002",
-                f'the first heading is that of the section "{text}", so the page has no name',
-                self._title.span,
-                "Begin the page with a heading whose first word is the name of the resource.",
-            )
-
     def _read_title(self, section: Section) -> None:
         self._ledger.see("heading", self._title.span, consumed=True)
         self._ledger.prose(self._title.prose)
-        self._check_heading(self._title, self._dialect.title_level)
+        check_heading(self._title, self._dialect.title_level, self._ledger)
         if self._kind == "errors":
             spec = self._dialect.tables[self._dialect.errors_table or ""]
             self._page.tables[spec.name] = self._table(spec, section.lines, self._title)[0]
@@ -134,24 +137,7 @@ class _Reader:
     def _consume_heading(self, heading: Heading, level: int) -> None:
         self._ledger.see("heading", heading.span, consumed=True)
         self._ledger.prose(heading.prose)
-        self._check_heading(heading, level)
-
-    def _check_heading(self, heading: Heading, level: int) -> None:
-        text = heading.prose.text
-        if heading.form != "atx":
-            self._ledger.report(
-                "UC102",
-                f'"{text}" is not marked as a heading with #',
-                heading.span,
-                f"Write {'#' * level} {text}.",
-            )
-        elif heading.level != level:
-            self._ledger.report(
-                "UC101",
-                f'"{text}" is a heading of level {heading.level}, elsewhere of level {level}',
-                heading.span,
-                f"Write {'#' * level} {text}.",
-            )
+        check_heading(heading, level, self._ledger)
 
     def _read_method(self, method: str, heading: Heading, lines: Lines) -> None:
         self._consume_heading(heading, self._dialect.method_level)
@@ -193,7 +179,7 @@ class _Reader:
     def _read_event(self, kind: str, heading: Heading, lines: Lines) -> None:
         self._consume_heading(heading, self._dialect.event_level)
         cut = cut_sample(lines)
-        sample = self._sample(cut, "", "event")
+        sample = read_sample(cut, "", "event", self._ledger)
         spec = self._dialect.tables[self._dialect.event_table or ""]
         rows, _ = self._table(spec, cut.rest, heading)
         self._event = EventPart(kind, heading.span, rows, [sample] if sample else [])
@@ -244,64 +230,10 @@ class _Reader:
 
     def _read_sample_section(self, spec: SectionSpec, lines: Lines) -> None:
         cut = cut_sample(lines)
-        sample = self._sample(cut, spec.media or "", spec.side or "")
+        sample = read_sample(cut, spec.media or "", spec.side or "", self._ledger)
         if sample is not None and self._operation is not None:
             self._operation.samples.append(sample)
         self._leave_prose(cut.rest)
-
-    def _sample(self, cut: SampleCut, media: str, side: str) -> RawSample | None:
-        ledger, lines = self._ledger, cut.lines
-        for mark in cut.further:
-            ledger.see("fence", lines.span(mark))
-        for mark in cut.strays:
-            ledger.diagnose(
-                "fence",
-                lines.span(mark),
-                "UC104",
-                "this fence mark encloses no sample",
-                "Remove the mark, or add its counterpart.",
-            )
-        if cut.start == cut.end:
-            return None
-        texts = lines.blanked(cut.strays).texts[cut.start : cut.end]
-        last = lines.span(cut.end - 1)
-        span = Span(lines.path, lines.first + cut.start, 1, last.line, len(texts[-1]) + 1)
-        if not media:
-            media = "xml" if texts[0].lstrip().startswith("<") else "json"
-        self._check_fences(cut, media)
-        if all(text[:1] in {" ", "\t"} for text in texts if text):
-            ledger.report(
-                "UC117", "the sample is indented", lines.span(cut.start), "Cut the leading blanks."
-            )
-        return RawSample(media, side, "\n".join(texts), span)
-
-    def _check_fences(self, cut: SampleCut, media: str) -> None:
-        ledger, lines = self._ledger, cut.lines
-        if cut.opening is not None:
-            span = lines.span(cut.opening)
-            ledger.see("fence", span, consumed=True)
-            label = fence_label(lines.texts[cut.opening])
-            if label in {"json", "xml"} and label != media:
-                ledger.report(
-                    "UC114",
-                    f"the fence is labelled {label}, its section says {media}",
-                    span,
-                    f"Label it {media}.",
-                )
-        if cut.opening is None or cut.closing is None:
-            ledger.report(
-                "UC105",
-                "the sample is not enclosed in fence marks",
-                lines.span(cut.start),
-                "Put ``` before and after it.",
-            )
-        if cut.closing is not None and fence_label(lines.texts[cut.closing]):
-            ledger.report(
-                "UC115",
-                "the closing fence mark carries a label",
-                lines.span(cut.closing),
-                "Remove the label.",
-            )
 
     def _table(
         self, spec: TableSpec, lines: Lines, heading: Heading

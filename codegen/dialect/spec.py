@@ -15,7 +15,14 @@ from attrs import field, frozen
 
 from codegen.document import title_key
 
-__all__ = ["Dialect", "DialectError", "SectionSpec", "TableSpec", "load_dialect"]
+__all__ = [
+    "Dialect",
+    "DialectError",
+    "SectionSpec",
+    "TableSpec",
+    "build_dialect",
+    "load_dialect",
+]
 
 
 class DialectError(ValueError):
@@ -76,6 +83,8 @@ class Dialect:
     enumeration_sections: tuple[str, ...]
     errors_title: str | None
     errors_table: str | None
+    front_keys: tuple[str, ...]
+    """Keys of the front matter that say something about the resource."""
     title_level: int
     labels: Mapping[str, str]
     placeholders: tuple[str, ...]
@@ -114,7 +123,17 @@ class Dialect:
         return spec is None or title in spec.titles
 
 
-_KEYS = {"name", "kinds", "errors_page", "title", "labels", "placeholders", "operations", "events"}
+_KEYS = {
+    "name",
+    "kinds",
+    "errors_page",
+    "front",
+    "title",
+    "labels",
+    "placeholders",
+    "operations",
+    "events",
+}
 _TABLE_KEYS = {"fields", "empty", "statements"}
 _SECTION_KEYS = {"titles", "level", "operation", "table", "prose", "group", "sample"}
 
@@ -170,6 +189,7 @@ def _build(data: Mapping[str, Any]) -> Dialect:
         enumeration_sections=tuple(kinds.get("enumeration", ())),
         errors_title=errors.get("title"),
         errors_table=errors.get("table"),
+        front_keys=tuple(data.get("front", {}).get("keys", ())),
         title_level=data.get("title", {}).get("level", 1),
         labels={label.casefold(): name for label, name in data.get("labels", {}).items()},
         placeholders=tuple(

@@ -114,3 +114,8 @@ class Sheet:
     sections: tuple[Section, ...]
     references: Mapping[str, str]
     """Targets of reference links, `[label]: target`, by case-folded label."""
+
+    @property
+    def title(self) -> Heading | None:
+        """The first heading of the page."""
+        return self.sections[1].heading if len(self.sections) > 1 else None

@@ -16,7 +16,7 @@ from codegen.document.inline import plain, read_prose
 from codegen.document.lines import ANCHORS, CONTAINER, Lines
 from codegen.source.text import split_lines
 
-__all__ = ["read_sheet"]
+__all__ = ["KnownTitle", "read_sheet"]
 
 _MARKS = frozenset("#*_<>-+=0123456789")
 """What a line begins with that is a heading, or underlines one."""
