@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from attrs import field, frozen
+from attrs import frozen
 
 from codegen.dialect.raw import RawPage, RawRow
 from codegen.model.nodes import Evidence, Kind, Source, Type
 from codegen.resolve.address import Address
+from codegen.resolve.members import Members
 from codegen.resolve.overlay import Correction
 from codegen.resolve.symbols import Symbols
 from codegen.resolve.type_words import TypeWord
@@ -46,10 +45,14 @@ class Subject:
     """What samples show under the name: the page's own, or else those of the same rel."""
     links: tuple[Sighting, ...]
     """What samples show as a link of that name."""
-    members: Mapping[str, frozenset[str]] = field(factory=dict)
-    """By enumeration: every member that any page names."""
+    members: Members
     namesakes: tuple[Namesake, ...] = ()
     """Properties and parameters of that name on other pages."""
+
+    @property
+    def follows_namesakes(self) -> bool:
+        """Whether nothing but what is called the same may tell the type: no type word, no sample."""
+        return self.word is None and not self.values and not self.links
 
     @property
     def source(self) -> Source:

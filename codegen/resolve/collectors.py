@@ -7,19 +7,18 @@ is one function and one line there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 
 from codegen.document.blocks import Hyperlink
 from codegen.model.nodes import Evidence, Kind, Source
 from codegen.resolve.claims import STRONG, WEAK, Claim, Subject, claim_type
-from codegen.resolve.constraints import read_constraints
+from codegen.resolve.constraints import read_limits
 from codegen.resolve.exchanges import source_of
 from codegen.resolve.type_syntax import parse_type
 from codegen.resolve.value_types import is_placeholder, value_text, value_type
 from codegen.resolve.values import Sighting
 from codegen.resolve.wording import name_words, singular
 
-__all__ = ["COLLECTORS", "OVERLAY", "VALUE_RULES", "Collector"]
+__all__ = ["COLLECTORS", "OVERLAY", "VALUE_RULES", "Collector", "shown_words"]
 
 Collector = Callable[[Subject, str], Iterator[Claim]]
 """From a subject and the name of the rule to what this kind of evidence says."""
@@ -113,10 +112,12 @@ def from_enumeration_name(subject: Subject, rule: str) -> Iterator[Claim]:
     """An enumeration of the same name, if every value that samples show is a member of it."""
     if subject.word is not None:
         return
-    names = {name.casefold() for name in (subject.address.name, singular(subject.address.name))}
-    values = _words_shown(subject)
-    for name, members in subject.members.items():
-        if name.casefold() in names and values <= members:
+    own = subject.address.name
+    values = shown_words(subject)
+    for name in dict.fromkeys(
+        name for word in (own, singular(own)) for name in subject.members.called(word)
+    ):
+        if values <= subject.members.of[name]:
             source = source_of(subject.symbols.enumerations[name].span)
             strength = STRONG if values else WEAK
             yield Claim(Evidence(rule, strength, True, name, source), Kind.ENUM, name)
@@ -128,10 +129,10 @@ def from_enumeration_members(subject: Subject, rule: str) -> Iterator[Claim]:
     Among several it is the one whose name has most words in common with those of page and property, its last
     word, which says what it is, counted twice.
     """
-    values = _words_shown(subject)
+    values = shown_words(subject)
     if not values or subject.word is not None:
         return
-    fitting = [name for name, members in subject.members.items() if values <= members]
+    fitting = subject.members.having(values)
     own = {*name_words(subject.address.page), *name_words(subject.address.name)}
     shared = {name: _shared(name_words(name), own) for name in fitting}
     most = max(shared.values(), default=0)
@@ -143,7 +144,7 @@ def from_enumeration_members(subject: Subject, rule: str) -> Iterator[Claim]:
 
 def from_limits(subject: Subject, rule: str) -> Iterator[Claim]:
     """Limits that the description states: of a number, or of the length of a text."""
-    limits = read_constraints(subject.row.text("description"))
+    limits = read_limits(subject.row.text("description"))
     if limits.minimum is not None or limits.maximum is not None:
         text = f"{limits.minimum} to {limits.maximum}"
         yield Claim(_evidence(rule, text, subject.source), Kind.INTEGER)
@@ -154,7 +155,7 @@ def from_limits(subject: Subject, rule: str) -> Iterator[Claim]:
 def from_namesakes(subject: Subject, rule: str) -> Iterator[Claim]:
     """What is called the same elsewhere, if all of it has one type and no sample shows a value."""
     types = {(row.type.kind, row.type.name, row.type.many) for row in subject.namesakes}
-    if len(types) != 1 or subject.word is not None or subject.values or subject.links:
+    if len(types) != 1 or not subject.follows_namesakes:
         return
     first = subject.namesakes[0]
     formats = {row.type.format for row in subject.namesakes}
@@ -200,11 +201,11 @@ def _value_claim(sighting: Sighting, rule: str, text: str) -> Claim:
     return Claim(evidence, found.kind, None, found.format, found.many, found.nullable)
 
 
-def _shared(words: Sequence[str], own: AbstractSet[str]) -> int:
+def _shared(words: Sequence[str], own: set[str]) -> int:
     return len(own.intersection(words)) + (words[-1] in own)
 
 
-def _words_shown(subject: Subject) -> frozenset[str]:
+def shown_words(subject: Subject) -> frozenset[str]:
     """Values of samples; none where one of them is no text."""
     shown: set[str] = set()
     for seen in subject.values:

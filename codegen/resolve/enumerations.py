@@ -18,6 +18,7 @@ from codegen.model.nodes import (
     Resource,
 )
 from codegen.resolve.exchanges import source_of
+from codegen.resolve.repeats import repeated
 from codegen.resolve.type_words import listed_members
 from codegen.resolve.wording import part_sentences
 from codegen.source.finding import Finding
@@ -51,9 +52,7 @@ def resolve_enumerations(
         for row in page.tables.get("members", ()):
             name = row.text("name")
             if name in members:
-                findings.append(
-                    Finding("UC206", f"{name} stands twice", row.span, "Remove one of the rows.")
-                )
+                findings.append(repeated(name, row))
             elif name:
                 text = part_sentences(row.text("description"))
                 members[name] = Member(name, text, source_of(row.span))

@@ -19,6 +19,7 @@ __all__ = [
     "PageSamples",
     "read_page_samples",
     "source_of",
+    "span_at",
 ]
 
 
@@ -91,6 +92,11 @@ def read_page_samples(page: RawPage) -> PageSamples:
 def source_of(span: Span) -> Source:
     """Where a stretch begins."""
     return Source(span.path, span.line, span.column)
+
+
+def span_at(source: Source) -> Span:
+    """A place as a span, for findings."""
+    return Span(source.path, source.line, source.column, source.line, source.column)
 
 
 def _exchanges(samples: Iterable[RawSample]) -> tuple[Exchange, ...]:

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from attrs import field, frozen
 
 from codegen.dialect.raw import RawPage
 from codegen.resolve.symbols import Symbols
 from codegen.resolve.type_words import listed_members, take_type_word
 
-__all__ = ["gather_members"]
+__all__ = ["Members", "gather_members"]
+
+_NOBODY: frozenset[str] = frozenset()
 
 
-def gather_members(symbols: Symbols, pages: Iterable[RawPage]) -> Mapping[str, frozenset[str]]:
+@frozen
+class Members:
     """By enumeration: every member that any page names."""
+
+    of: Mapping[str, frozenset[str]] = field(factory=dict)
+    _having: Mapping[str, frozenset[str]] = field(init=False, repr=False, eq=False)
+    _called: Mapping[str, Sequence[str]] = field(init=False, repr=False, eq=False)
+
+    @_having.default
+    def _by_member(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for name, members in self.of.items():
+            for member in members:
+                found.setdefault(member, set()).add(name)
+        return {member: frozenset(names) for member, names in found.items()}
+
+    @_called.default
+    def _by_folded_name(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.of:
+            found.setdefault(name.casefold(), []).append(name)
+        return found
+
+    def having(self, values: Collection[str]) -> list[str]:
+        """The enumerations that have all of one or more values, sorted."""
+        first, *others = (self._having.get(value, _NOBODY) for value in values)
+        return sorted(first.intersection(*others))
+
+    def called(self, name: str) -> Sequence[str]:
+        """The enumerations of that name, in any letter case."""
+        return self._called.get(name.casefold(), ())
+
+
+def gather_members(symbols: Symbols, pages: Iterable[RawPage]) -> Members:
+    """The members that enumeration pages state, and those that type words of other pages list."""
     members = {
         name: {row.text("name") for row in page.tables.get("members", ())}
         for name, page in symbols.enumerations.items()
@@ -24,4 +61,4 @@ def gather_members(symbols: Symbols, pages: Iterable[RawPage]) -> Mapping[str, f
                     word = take_type_word(row.text("description"), symbols.enumerations)
                     if word is not None and word.type is not None and word.type.name in members:
                         members[word.type.name].update(listed_members(word.text))
-    return {name: frozenset(found - {""}) for name, found in members.items()}
+    return Members({name: frozenset(found - {""}) for name, found in members.items()})

@@ -66,6 +66,8 @@ class Overlay:
     """Corrections by address."""
 
     corrections: Mapping[str, Correction] = field(factory=dict)
+    is_for_larger_set: bool = False
+    """Whether it may name enumerations and resources whose pages the set lacks, and mean no harm."""
 
     def of(self, address: Address) -> Correction | None:
         """The correction of a fact."""

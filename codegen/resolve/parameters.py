@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import evolve, frozen
 
 from codegen.dialect.raw import RawRow
 from codegen.model.nodes import Constraints, Evidence, Kind, Parameter, Type
+from codegen.resolve.address import Address
 from codegen.resolve.exchanges import OperationSamples, source_of
+from codegen.resolve.repeats import repeated
 from codegen.resolve.responses import is_format
 from codegen.source.finding import Finding
 
-__all__ = ["ParameterSite", "TypeOf", "Typed", "merge_revisions", "resolve_parameters"]
+__all__ = ["TABLES", "ParameterSite", "TypeOf", "Typed", "merge_revisions", "resolve_parameters"]
 
 TABLES = ("query", "body")
 _PLACES = ("query", "body", "content")
@@ -32,6 +34,11 @@ class ParameterSite:
     @property
     def name(self) -> str:
         return self.row.text("name")
+
+    @property
+    def address(self) -> Address:
+        method = self.operation.raw.method
+        return Address(self.operation.page.name, self.table, self.name, method)
 
 
 @frozen
@@ -61,9 +68,15 @@ def resolve_parameters(
     """
     findings: list[Finding] = []
     sites = {
-        table: [ParameterSite(operation, table, row) for row in operation.raw.tables.get(table, ())]
+        table: [
+            ParameterSite(operation, table, row)
+            for row in operation.raw.tables.get(table, ())
+            if row.text("name")
+        ]
         for table in TABLES
     }
+    for table in TABLES:
+        findings += _repeated(sites[table])
     typed = {table: [type_of(site) for site in rows] for table, rows in sites.items()}
     names = {table: {_key(site.name) for site in rows} for table, rows in sites.items()}
     is_content = _sends_content(operation) or any(
@@ -98,6 +111,15 @@ def merge_revisions(
         )
         for table, rows in first.items()
     }
+
+
+def _repeated(sites: Iterable[ParameterSite]) -> Iterator[Finding]:
+    """Each row is kept as the page states it; of one name only the first can be used."""
+    seen: set[str] = set()
+    for site in sites:
+        if site.name in seen:
+            yield repeated(site.name, site.row)
+        seen.add(site.name)
 
 
 def _key(name: str) -> str:

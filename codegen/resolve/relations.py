@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from attrs import evolve, frozen
 
 from codegen.dialect.raw import RawPage, RawRow
 from codegen.document.blocks import Prose
-from codegen.model.nodes import Embedded, Link, Source
+from codegen.model.nodes import Embedded, Link
 from codegen.resolve.address import Address
-from codegen.resolve.exchanges import source_of
+from codegen.resolve.exchanges import source_of, span_at
 from codegen.resolve.overlay import Correction, Overlay
 from codegen.resolve.set_facts import SetFacts
 from codegen.resolve.values import SampleValues, Shown, Sighting
@@ -135,9 +134,8 @@ def _target(row: RawRow, facts: SetFacts, findings: list[Finding]) -> _Target | 
 
 
 def _unresolved(name: str, cell: Prose, facts: SetFacts) -> Finding:
-    known = facts.symbols.resources
-    near = get_close_matches(name, known, 1)
-    hint = f'Did you mean "{near[0]}"? ' if near else ""
+    near = facts.symbols.resource_like(name)
+    hint = f'Did you mean "{near}"? ' if near else ""
     return Finding(
         "UC203",
         f'link "{name}" leads to no known resource',
@@ -165,7 +163,7 @@ def _undocumented(
             Finding(
                 "UC211",
                 f'the sample shows the link "{rel}", which the table does not name',
-                _place(seen[0].source),
+                span_at(seen[0].source),
                 "Add a row for the link.",
             )
         )
@@ -173,7 +171,7 @@ def _undocumented(
         Finding(
             "UC210",
             f'the sample shows the property "{name}", which the table does not name',
-            _place(found[0].source),
+            span_at(found[0].source),
             "Add a row for the property.",
         )
         for name, found in shown.values.items()
@@ -238,7 +236,3 @@ def _corrected(
             )
         )
     return name, new
-
-
-def _place(source: Source) -> Span:
-    return Span(source.path, source.line, source.column, source.line, source.column)

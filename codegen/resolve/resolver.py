@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from codegen.dialect.raw import RawPage
 from codegen.document.blocks import Prose
 from codegen.model.nodes import (
+    Evidence,
     GenericError,
     LinkTitle,
     Model,
@@ -19,6 +20,7 @@ from codegen.model.nodes import (
     Resource,
 )
 from codegen.resolve.address import Address
+from codegen.resolve.claims import STRONG
 from codegen.resolve.enumerations import resolve_enumerations
 from codegen.resolve.event_rows import resolve_events
 from codegen.resolve.exchanges import PageSamples, read_page_samples, source_of
@@ -27,6 +29,7 @@ from codegen.resolve.members import gather_members
 from codegen.resolve.operations import resolve_operations
 from codegen.resolve.overlay import NO_OVERLAY, Overlay
 from codegen.resolve.relations import resolve_relations
+from codegen.resolve.repeats import repeated
 from codegen.resolve.revisions import revision_bases, revision_of
 from codegen.resolve.roles import find_rels, find_roles
 from codegen.resolve.sample_findings import find_sample_oddities
@@ -66,6 +69,7 @@ def resolve(
         files: Paths of files that hyperlinks may lead to beyond the pages.
         overlay: Corrections; none if None.
     """
+    pages = sorted(pages, key=lambda page: page.path)
     symbols, findings = build_symbols(pages, files)
     resources = tuple(symbols.resources.values())
     samples = [read_page_samples(page) for page in resources]
@@ -99,7 +103,7 @@ def resolve(
         resources=tuple(built),
         enumerations=enumerations,
         scopes=scopes,
-        generic_errors=_generic_errors(pages),
+        generic_errors=_generic_errors(pages, findings),
         attribution=attribution,
     )
     return Resolution(model, tuple(findings))
@@ -148,12 +152,12 @@ def _properties(
     operations: Mapping[str, tuple[Operation, ...]],
     findings: list[Finding],
 ) -> tuple[Property, ...]:
-    """One for each name. A property that a PUT of the page takes can be written."""
-    page = samples.page
-    family = {page.name, typist.facts.bases.get(page.name, page.name)}
-    family |= {name for name, base in typist.facts.bases.items() if base == page.name}
+    """One for each name. A property that a PUT of the page, in either revision, takes can be written."""
+    page, bases = samples.page, typist.facts.bases
+    family = [page.name, bases.get(page.name, "")]
+    family += [name for name, base in bases.items() if base == page.name]
     written = {
-        row.name.casefold()
+        row.name.casefold(): Evidence("written-by", STRONG, True, operation.id, row.source)
         for name in family
         for operation in operations.get(name, ())
         if operation.method == "PUT"
@@ -163,22 +167,21 @@ def _properties(
     for row in page.tables.get("properties", ()):
         name = row.text("name")
         if name in found:
-            findings.append(
-                Finding("UC206", f"{name} stands twice", row.span, "Remove one of the rows.")
-            )
+            findings.append(repeated(name, row))
             continue
         if not name:
             continue
         typed = typist.property(samples, row)
+        writing = written.get(name.casefold())
         found[name] = Property(
             name=name,
             type=typed.type,
             required=False,
-            read_only=name.casefold() not in written,
+            read_only=writing is None,
             description=typed.description,
             constraints=typed.constraints,
             wire_names=typed.wire_names or (name,),
-            evidence=typed.evidence,
+            evidence=typed.evidence if writing is None else (*typed.evidence, writing),
             source=source_of(row.span),
         )
     return tuple(found.values())
@@ -223,7 +226,7 @@ def _without_fact(typist: Typist, resources: Sequence[Resource]) -> list[Finding
         for op in resource.operations:
             for table, rows in (("query", op.query), ("body", op.body)):
                 known |= {str(Address(name, table, row.name, op.method)) for row in rows}
-    pages = typist.facts.symbols.resources
+    symbols = typist.facts.symbols
     return [
         Finding(
             "UC302",
@@ -232,7 +235,11 @@ def _without_fact(typist: Typist, resources: Sequence[Resource]) -> list[Finding
             "Remove the entry, or correct its address.",
         )
         for key, correction in typist.overlay.corrections.items()
-        if key not in known and correction.address.page in pages
+        if key not in known
+        and (
+            correction.address.page in symbols.resources
+            or correction.address.page in symbols.enumerations
+        )
     ]
 
 
@@ -243,16 +250,16 @@ def _link_title(page: RawPage) -> LinkTitle | None:
     return None
 
 
-def _generic_errors(pages: Sequence[RawPage]) -> tuple[GenericError, ...]:
+def _generic_errors(pages: Sequence[RawPage], findings: list[Finding]) -> tuple[GenericError, ...]:
     found: dict[str, GenericError] = {}
-    for page in sorted(pages, key=lambda page: page.path):
+    for page in pages:
         for row in page.tables.get("generic_errors", ()):
             name = row.text("name")
-            if name:
-                error = GenericError(
-                    name, part_sentences(row.text("description")), source_of(row.span)
-                )
-                found.setdefault(name, error)
+            if name in found:
+                findings.append(repeated(name, row))
+            elif name:
+                text = part_sentences(row.text("description"))
+                found[name] = GenericError(name, text, source_of(row.span))
     return tuple(found.values())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from codegen.dialect.raw import RawPage
 from codegen.model.nodes import Scope, ScopeRef
 from codegen.resolve.exchanges import source_of
+from codegen.resolve.repeats import repeated
 from codegen.resolve.wording import part_sentences
 from codegen.source.finding import Finding
 from codegen.source.span import Span
@@ -21,9 +22,7 @@ def page_scopes(page: RawPage) -> tuple[tuple[ScopeRef, ...], list[Finding]]:
     for row in page.tables.get("scopes", ()):
         name = row.text("name")
         if name in found:
-            findings.append(
-                Finding("UC206", f"{name} stands twice", row.span, "Remove one of the rows.")
-            )
+            findings.append(repeated(name, row))
         elif name:
             found[name] = ScopeRef(name, source_of(row.span))
     return tuple(found.values()), findings

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import frozen
 
+from codegen.resolve.members import Members
 from codegen.resolve.symbols import Symbols
 
 __all__ = ["SetFacts"]
@@ -20,8 +21,7 @@ class SetFacts:
     """By page: the rel in representations. A page that is absent has its name as rel."""
     bases: Mapping[str, str]
     """By revision-2 page: the page of revision 1."""
-    members: Mapping[str, frozenset[str]] = field(factory=dict)
-    """By enumeration: every member that any page names."""
+    members: Members
 
     def rel(self, page: str) -> str:
         return self.rels.get(page, page)

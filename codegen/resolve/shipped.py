@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from attrs import evolve
+
 import codegen.dialect
 from codegen.dialect.raw import RawPage
 from codegen.resolve.overlay import Overlay, load_overlay
@@ -17,7 +19,7 @@ __all__ = ["shipped_overlay", "wants_shipped_overlay"]
 def shipped_overlay(dialect: str) -> Overlay | None:
     """The overlay of the dialect of that name; None where there is none."""
     path = Path(codegen.dialect.__file__).with_name(f"{dialect}.overlay.toml")
-    return load_overlay(path) if path.is_file() else None
+    return evolve(load_overlay(path), is_for_larger_set=True) if path.is_file() else None
 
 
 def wants_shipped_overlay(pages: Iterable[RawPage]) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
-from attrs import frozen
+from attrs import field, frozen
 
 from codegen.dialect.raw import RawPage
 from codegen.source.finding import Finding
 
 __all__ = ["Symbols", "build_symbols", "page_key"]
+
+_LARGE = 1000
 
 
 def page_key(target: str) -> str:
@@ -21,19 +24,27 @@ def page_key(target: str) -> str:
 class Symbols:
     """Pages by name and by file."""
 
-    resources: Mapping[str, RawPage]
+    resources: dict[str, RawPage]
     enumerations: Mapping[str, RawPage]
     files: Mapping[str, str]
     """Every file of the set, articles included, by its key: the spelling of its name."""
     by_file: Mapping[str, RawPage]
     """Reference pages by the key of their file."""
 
+    _folded: Mapping[str, str] = field(init=False, repr=False, eq=False)
+
+    @_folded.default
+    def _by_folded_name(self) -> Mapping[str, str]:
+        return {name.casefold(): name for name in reversed(self.resources)}
+
     def resource(self, name: str) -> str | None:
         """The resource of that name; case-blind where there is none in the very spelling."""
-        if name in self.resources:
-            return name
-        folded = name.casefold()
-        return next((known for known in self.resources if known.casefold() == folded), None)
+        return name if name in self.resources else self._folded.get(name.casefold())
+
+    def resource_like(self, name: str) -> str | None:
+        """The resource whose name is most like a misspelt one; None in a set too large to look for it."""
+        near = get_close_matches(name, self.resources, 1) if len(self.resources) < _LARGE else []
+        return near[0] if near else None
 
     def page_of(self, target: str) -> RawPage | None:
         """The reference page that a hyperlink leads to."""

@@ -29,7 +29,7 @@ _PLAIN = {
 _WORD = re.compile(
     r"(?P<nullable>\bNullable\s+|(?<=[a-z.:!?)])Nullable\s+)?(?P<array>Array\s+of\s+)?"
     r"(?:(?P<plain>String|Boolean|Int32|Int64|Double|DateTime|TimeSpan|ExternalResource|Byte)"
-    r"|\((?P<name>[A-Z]\w*)\)(?P<gap>\s*)(?P<members>[\w, ]*))\s*$"
+    r"|\((?P<name>[A-Z]\w*)\)(?P<gap>\s*+)(?P<members>[\w, ]*+))\s*$"
 )
 _LIST = re.compile(r"\)\s*(?P<members>[\w, ]+)$")
 _SPLIT = re.compile(r"\s*,\s*(?:or\s+)?|\s+or\s+")

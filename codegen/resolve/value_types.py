@@ -26,7 +26,6 @@ _EMAIL = re.compile(r"^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$")
 _INTEGER = re.compile(r"^-?\d+$")
 _NUMBER = re.compile(r"^-?\d+\.\d+$")
 _MEMBER = re.compile(r"^[A-Za-z]\w*$")
-_COLON = re.compile(r"\s*:\s*")
 
 
 @frozen
@@ -96,7 +95,8 @@ def _text_type(value: str, media: str) -> ValueType:
 
 def _plain(value: str) -> str:
     """Without the quotation marks and blanks that a formatter put in (`"\\"sip : user@...\\""`)."""
-    return _COLON.sub(":", value.strip().strip('"').strip())
+    text = value.strip().strip('"').strip()
+    return ":".join(part.strip() for part in text.split(":")) if ":" in text else text
 
 
 def _all_text(values: list[Any]) -> bool:
