@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from codegen.model.nodes import Model
-from codegen.targets.python.identifiers import class_name, module_names, unique_names
+from codegen.targets.client.names import Names as ClientNames
 
 __all__ = ["Names", "choose_names"]
 
@@ -27,18 +27,12 @@ class Names:
 
 
 def choose_names(model: Model) -> Names:
-    """The names of the server for a model."""
-    resources = unique_names(
-        (row.name for row in model.resources),
-        class_name,
-        (),
-        lambda name: (name, f"{name}Links", f"{name}Embedded", f"{name}Link"),
-    )
-    enumerations = unique_names((row.name for row in model.enumerations), class_name)
+    """The names of the server for a model; those of resources and enumerations are the client's."""
+    client = ClientNames(model)
     served = [row.name for row in model.resources if row.operations]
     return Names(
-        resources=resources,
-        enumerations=enumerations,
-        handlers={name: f"{resources[name]}Handler" for name in served},
-        modules=module_names(row.name for row in model.resources),
+        resources=client.resources,
+        enumerations=client.enumerations,
+        handlers={name: f"{client.resources[name]}Handler" for name in served},
+        modules=client.resource_modules,
     )

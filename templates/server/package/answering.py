@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from ._client import Content, codec, resources
+from ._client import Content, Document, codec
 from .errors import ApiError, NotAcceptable
 from .handler import Call, Created
 from .media import JSON, JSON_TYPES, choose
@@ -30,11 +31,22 @@ def answer(call: Call, result: object) -> Response:
         check_accept(call, result.media_type)
         headers["Content-Type"] = result.media_type
         return Response(result.data, status, headers)
-    media_type = check_accept(call)
-    headers["Content-Type"] = f"{media_type}; charset=utf-8"
-    if isinstance(result, resources.Resource):
-        return Response(codec.dumps(result), status, headers)
-    return Response(_json(result), status, headers)
+    headers["Content-Type"] = f"{check_accept(call)}; charset=utf-8"
+    body = codec.encode(result) if isinstance(result, Document) else result
+    etag = body.get("etag") if isinstance(body, Mapping) else None
+    if isinstance(etag, str) and etag.isascii() and etag.isprintable():
+        headers["ETag"] = f'"{etag}"'
+        if call.operation.method == "GET" and _is_known(call, etag):
+            return Response(status_code=304, headers={"ETag": headers["ETag"]})
+    return Response(_json(body), status, headers)
+
+
+def _is_known(call: Call, etag: str) -> bool:
+    """Whether the caller has the representation with this entity tag; it may lack quotes."""
+    known = call.request.headers.get("if-none-match", "").split(",")
+    return any(
+        tag.strip().removeprefix("W/").strip('"') in (etag, "*") for tag in known
+    )
 
 
 def check_accept(call: Call, content: str | None = None) -> str:
@@ -57,4 +69,4 @@ def refuse(error: ApiError) -> Response:
 
 
 def _json(body: object) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(body, separators=(",", ":")).encode()

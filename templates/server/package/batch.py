@@ -80,12 +80,12 @@ def split_batch(content_type: str, body: bytes) -> list[Inner | ApiError]:
     mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
     between = re.compile(rb"(?:^|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|$)")
     marks = list(between.finditer(body))
-    ends = [mark.start() for mark in marks[1:]] + [len(body)]
+    ends = [following.start() for following in marks[1:]] + [len(body)]
     parts = []
-    for mark, end in zip(marks, ends, strict=True):
-        if mark[1]:
+    for this, end in zip(marks, ends, strict=False):  # no mark at all still has an end
+        if this[1]:
             break
-        parts.append(_part(body[mark.end() : end]))
+        parts.append(_part(body[this.end() : end]))
     if not parts:
         raise BadRequest("The batch has no parts.", subcode="DeserializationFailure")
     return parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from logging import getLogger
 
 from attrs import frozen
 from starlette.requests import ClientDisconnect, Request
@@ -13,11 +14,20 @@ from starlette.websockets import WebSocketClose
 from .answering import answer, refuse
 from .batch import BATCH, answer_batch
 from .endpoint import Endpoint
-from .errors import ApiError, BadRequest, EntityTooLarge, MethodNotAllowed, NotFound
+from .errors import (
+    ApiError,
+    BadRequest,
+    EntityTooLarge,
+    MethodNotAllowed,
+    NotFound,
+    ServiceFailure,
+)
 from .handler import Call
 from .routing import RouteTable
 
 __all__ = ["BODY_LIMIT", "Dispatcher"]
+
+_LOG = getLogger(__name__)
 
 BODY_LIMIT = 1 << 20
 """Bytes of a request's body that the server reads."""
@@ -71,7 +81,12 @@ class Dispatcher:
         return answer(call, await endpoint.run(call))
 
     async def _respond_inside(self, request: Request) -> Response:
-        return await self.respond(request, batches=False)
+        """The response inside a batch: a fault of one handler must not cost the others."""
+        try:
+            return await self.respond(request, batches=False)
+        except Exception:
+            _LOG.exception("%s %s failed", request.method, request.url.path)
+            return refuse(ServiceFailure())
 
     def candidates(
         self, method: str, path: str

@@ -86,9 +86,10 @@ class ApiError(Exception):
     @property
     def body(self) -> dict[str, object]:
         """The error as it travels: `code`, `message`, and what else is known."""
-        body: dict[str, object] = {"code": self.code, "message": self.message}
+        body: dict[str, object] = {"code": self.code}
         if self.subcode is not None:
             body["subcode"] = self.subcode
+        body["message"] = self.message
         if self.parameters:
             body["parameters"] = [
                 {"name": fault.name, "reason": fault.reason}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .places import locate
+from .places import PAGES, locate
 from .shape import Rel, Shape
 from .shapes import SHAPES
 
@@ -14,9 +14,22 @@ DEPTH = 2
 """How deep resources stand inside each other; those below are links."""
 
 
+ETAG = "1"
+"""The entity tag of all that can be changed by a PUT."""
+
+
 def shape_of(name: str) -> Shape:
     """The shape of a resource; a bare one where there is nothing to tell."""
     return SHAPES.get(name) or Shape()
+
+
+CHANGEABLE = frozenset(
+    name
+    for page, operations in PAGES.items()
+    if any(operation.method == "PUT" for operation in operations)
+    for name in (page, shape_of(page).rel)
+)
+"""Pages with a PUT, or another revision that has one."""
 
 
 def link_to(name: str, values: Mapping[str, str]) -> dict[str, object]:
@@ -48,6 +61,8 @@ def representation(
         links[name_] = {"href": href}
 
     body = {"rel": shape.rel or name, **shape.properties, "_links": links}
+    if name in CHANGEABLE:
+        body["etag"] = ETAG
     return {**body, "_embedded": embedded} if embedded else body
 
 

@@ -1,0 +1,113 @@
+"""The generated packages under the eyes of type checker and linter, together with people's code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from server_harness import Packages, write_packages
+
+from codegen.dialect import load_dialect, read_page
+from codegen.resolve import Resolution, resolve
+from codegen.source import load_set
+
+SPECS = Path(__file__).parents[1] / "specs"
+
+GOOD = """\
+from typed_client.resources import Conversation
+from typed_server import create_app, examples
+from typed_server.errors import NotFound
+from typed_server.handler import Call, Created
+from typed_server.handlers import ConversationHandler, RenegotiationsHandler
+
+
+class Conversations(ConversationHandler):
+    async def get(self, call: Call) -> Conversation:
+        if call.path["conversationId"] != "7":
+            raise NotFound("There is one conversation, the seventh.")
+        return Conversation(rel="conversation", subject="Seven")
+
+
+class Renegotiations(RenegotiationsHandler):
+    async def post(
+        self, call: Call, *, operation_id: str, sdp: bytes | None = None
+    ) -> Created[None]:
+        return Created(f"{call.request.url.path}/{operation_id}")
+
+
+app = create_app(Conversations(), Renegotiations())
+shown = examples.app()
+"""
+
+BAD = """\
+from typed_server.handler import Call
+from typed_server.handlers import ConversationHandler, RenegotiationsHandler
+
+
+class Conversations(ConversationHandler):
+    async def get(self, call: Call) -> int:
+        return 7
+
+
+class Renegotiations(RenegotiationsHandler):
+    async def post(self, call: Call, *, sdp: bytes) -> None:
+        return None
+"""
+
+
+def checked(packages: Packages, *arguments: str) -> subprocess.CompletedProcess[str]:
+    roots = [str(packages.root / name) for name in ("client", "server")]
+    environment = {**os.environ, "MYPYPATH": os.pathsep.join(roots)}
+    command = ["mypy", "--strict", "--config-file=", f"--cache-dir={packages.root / 'cache'}"]
+    return subprocess.run(
+        [sys.executable, "-m", *command, *arguments],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=packages.root,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Packages:
+    dialect = load_dialect()
+    files = load_set([SPECS / "ucwa"]).files
+    pages = [read_page(file.text, file.path, dialect) for file in files]
+    return write_packages(resolve(pages).model, tmp_path_factory.mktemp("typed"), "typed")
+
+
+def test_people_write_typed_handlers(typed: Packages) -> None:
+    path = typed.root / "good.py"
+    path.write_text(GOOD, encoding="utf-8")
+    run = checked(typed, "good.py")
+    assert run.stdout.startswith("Success"), run.stdout
+
+
+def test_a_handler_of_another_type_is_an_error(typed: Packages) -> None:
+    path = typed.root / "bad.py"
+    path.write_text(BAD, encoding="utf-8")
+    run = checked(typed, "bad.py")
+    assert run.returncode == 1
+    assert "bad.py:6: error" in run.stdout
+    assert "bad.py:11: error" in run.stdout
+    assert "_server/" not in run.stdout
+
+
+def test_the_packages_of_the_whole_api_are_typed_and_clean(
+    corpus_model: Resolution, tmp_path: Path
+) -> None:
+    packages = write_packages(corpus_model.model, tmp_path, "whole")
+    run = checked(packages, "-p", "whole_server", "-p", "whole_client")
+    assert run.stdout.startswith("Success"), run.stdout
+    ruff = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "server"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert ruff.returncode == 0, ruff.stdout
