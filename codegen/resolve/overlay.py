@@ -28,7 +28,7 @@ from codegen.source.span import Span
 
 __all__ = ["NO_OVERLAY", "Correction", "Overlay", "OverlayError", "load_overlay", "parse_overlay"]
 
-_ENTRY = re.compile(r"^\s*\[\[\s*correction\s*\]\]", re.MULTILINE)
+_ENTRY = re.compile(r"^[ \t]*\[\[\s*correction\s*\]\]", re.MULTILINE)
 _LINE = re.compile(r"at line (\d+), column (\d+)")
 _PLACES = ("query", "body", "content")
 _FITTING: Mapping[str, frozenset[str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
@@ -22,6 +23,7 @@ from codegen.source.span import Span
 __all__ = ["Relations", "resolve_relations"]
 
 _SELF = "self"
+_Relation = TypeVar("_Relation", Link, Embedded)
 _TARGET = re.compile(r"^(?P<embedded>embedded\s+)?(?P<name>\S+?)(?P<many>\[\])?$", re.IGNORECASE)
 
 
@@ -72,9 +74,13 @@ def resolve_relations(
             embedded[rel] = Embedded(rel, _seen_target(rel, facts), many, seen[0].source)
     findings += _undocumented(page, rows, shown, is_role=is_role)
     return Relations(
-        tuple(_corrected_link(page, row, overlay, facts, findings) for row in links),
         tuple(
-            _corrected_embedded(page, row, overlay, facts, findings) for row in embedded.values()
+            _corrected(Address(page.name, "links", row.rel), row, overlay, facts, findings)
+            for row in links
+        ),
+        tuple(
+            _corrected(Address(page.name, "embedded", row.rel), row, overlay, facts, findings)
+            for row in embedded.values()
         ),
         tuple(findings),
     )
@@ -184,55 +190,41 @@ def _is_property(seen: Sequence[Sighting]) -> bool:
     return not any(isinstance(row.value, dict) for row in seen)
 
 
-def _corrected_link(
-    page: RawPage, row: Link, overlay: Overlay, facts: SetFacts, findings: list[Finding]
-) -> Link:
-    correction = overlay.of(Address(page.name, "links", row.rel))
-    if correction is None:
-        return row
-    target, many = _corrected(correction, row.target, row.many, facts, findings)
-    return evolve(row, target=target, many=many)
-
-
-def _corrected_embedded(
-    page: RawPage, row: Embedded, overlay: Overlay, facts: SetFacts, findings: list[Finding]
-) -> Embedded:
-    correction = overlay.of(Address(page.name, "embedded", row.rel))
-    if correction is None:
-        return row
-    target, many = _corrected(correction, row.target, row.many, facts, findings)
-    return evolve(row, target=target, many=many)
-
-
 def _corrected(
-    correction: Correction,
-    target: str | None,
-    many: bool,
+    address: Address,
+    row: _Relation,
+    overlay: Overlay,
     facts: SetFacts,
     findings: list[Finding],
-) -> tuple[str | None, bool]:
-    name = target
+) -> _Relation:
+    """The row as the overlay says."""
+    correction = overlay.of(address)
+    if correction is None:
+        return row
+    target = row.target
     if correction.target is not None:
-        name = facts.symbols.resource(correction.target)
-        if name is None:
-            findings.append(
-                Finding(
-                    "UC301",
-                    f'{correction.address} is corrected to "{correction.target}", '
-                    "which is no resource of the set",
-                    correction.span,
-                    "Write the name of a resource's page.",
-                )
-            )
-            name = target
-    new = many if correction.many is None else correction.many
-    if (name, new) == (target, many):
+        target = facts.symbols.resource(correction.target)
+        if target is None:
+            if not overlay.is_for_larger_set:
+                findings.append(_not_there(correction))
+            return row
+    many = row.many if correction.many is None else correction.many
+    if (target, many) == (row.target, row.many):
         findings.append(
             Finding(
                 "UC302",
-                f"{correction.address} is already so without the overlay",
+                f"{address} is already so without the overlay",
                 correction.span,
                 "Remove the entry.",
             )
         )
-    return name, new
+    return evolve(row, target=target, many=many)
+
+
+def _not_there(correction: Correction) -> Finding:
+    return Finding(
+        "UC301",
+        f'{correction.address} is corrected to "{correction.target}", which is no resource of the set',
+        correction.span,
+        "Write the name of a resource's page.",
+    )

@@ -48,7 +48,7 @@ def find_type_oddities(subject: Subject, decision: Decision) -> list[Finding]:
                 "Show a value in a sample, link to an enumeration, or add the type to the overlay.",
             )
         )
-    if decision.refuted:
+    if decision.refuted and decision.overlaid is None:
         seen = decision.refuted[0]
         findings.append(
             Finding(
