@@ -53,6 +53,8 @@ def choose(arguments: Namespace, paths: tuple[str, ...] = ()) -> Choices:
     )
     named = (*paths, *arguments.specs)
     dialect = arguments.dialect
+    if dialect and "\0" in dialect:
+        raise CommandError("--dialect needs a name or the path of a file")
     overlay = existing_file("--overlay", arguments.overlay) if arguments.overlay else None
     if overlay and arguments.no_overlay:
         raise CommandError("--overlay and --no-overlay exclude each other")

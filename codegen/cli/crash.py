@@ -5,8 +5,10 @@ from __future__ import annotations
 import platform
 import sys
 import traceback
+from pathlib import Path
 
 from codegen import __version__
+from codegen.emit.assets import CODE
 
 __all__ = ["crash_report"]
 
@@ -14,7 +16,8 @@ __all__ = ["crash_report"]
 def crash_report(error: Exception, *, has_traceback: bool) -> str:
     """A few lines for the user; the traceback only where it was asked for."""
     frames = traceback.extract_tb(error.__traceback__)
-    place = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(CODE)]
+    place = f" ({own[-1].filename}:{own[-1].lineno})" if own else ""
     what = f"{type(error).__name__}: {error}".replace("\n", " ")
     notes = [f"  {note}" for note in getattr(error, "__notes__", ())]
     lines = [f"ucwa-codegen: internal error: {what}{place}", *notes]

@@ -53,6 +53,7 @@ class Analysis:
     """Everything that was noticed beyond the pages' own findings."""
     reads: tuple[Path, ...]
     """Files besides pages and settings that went into it: overlay, dialects."""
+    settings_file: Path | None
 
     @property
     def has_errors(self) -> bool:
@@ -72,9 +73,12 @@ class Analysis:
             for file in self.sources.pages.files
             if file.path in named
         }
-        for path in self.reads:
-            if path.name in named and isinstance(text := read_text(path), str):
-                lines.setdefault(path.name, split_lines(text))
+        settings = self.settings_file
+        others = [(path.name, path) for path in self.reads]
+        others += [(shown_path(settings), settings)] if settings else []
+        for name, path in others:
+            if name in named and isinstance(text := read_text(path), str):
+                lines.setdefault(name, split_lines(text))
         return lines
 
 
@@ -113,6 +117,7 @@ def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
         diagnostics=_judge(choices, findings, pages, model),
         findings=findings,
         reads=_reads(sources),
+        settings_file=choices.settings.file,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
 import signal
 import socket
 import sys
@@ -81,7 +82,9 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
-        reason = error.strerror or str(error)
+        # Of others Python's own text repeats the address.
+        is_name = isinstance(error, socket.gaierror)
+        reason = error.strerror if is_name else os.strerror(error.errno or 0)
         way_out = "; name another --port" if error.errno == errno.EADDRINUSE else ""
         raise CommandError(f"can't listen on {host}:{port}: {reason}{way_out}") from None
 

@@ -16,6 +16,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
+    from codegen.cli.diagnostics import tell_errors
     from codegen.cli.explanation import explanation, suggestions
     from codegen.cli.facts import find_fact
     from codegen.cli.pipeline import analyse
@@ -26,6 +27,7 @@ def _run(arguments: Namespace) -> int:
         raise CommandError(f'"{arguments.name}" is no address of a fact; `explain --help` has some')
     choices = choose(arguments)
     analysis = analyse(choices, load_sources(choices))
+    tell_errors(choices.console, analysis)
     fact = find_fact(analysis.model, arguments.name) if analysis.model else None
     if fact is None or analysis.model is None:
         near = suggestions(analysis.model, arguments.name) if analysis.model else ""
