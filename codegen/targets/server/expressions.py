@@ -1,78 +1,62 @@
-"""Nested calls and displays as source text, in the two forms that black keeps."""
+"""Nested calls and displays, to be laid out as black keeps them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from codegen.targets.python.layout import INDENT, WIDTH
+from codegen.targets.python.layout import Call, Item, bracketed
 from codegen.targets.python.literals import string
 
-__all__ = ["Bracketed", "Expression", "call", "json_display", "lay_out", "mapping", "tuple_of"]
+__all__ = ["assignment", "call", "json_display", "mapping", "prefixed", "tuple_of"]
 
 
 @frozen
-class Bracketed:
-    """Items between brackets, each with what stands before it: a keyword, or the key of a dict."""
+class _Tuple(Call):
+    """A tuple; one item alone keeps its comma on a line, too."""
 
-    head: str
-    items: tuple[tuple[str, Expression], ...]
-    tail: str
-    is_tuple: bool = False
-    """One item alone needs its comma."""
+    def __str__(self) -> str:
+        comma = "," if len(self.items) == 1 else ""
+        return f"{self.head}{', '.join(map(str, self.items))}{comma}{self.tail}"
 
 
-Expression: TypeAlias = "str | Bracketed"
-"""A string is source text that can't be split."""
+def prefixed(prefix: str, item: Item) -> Item:
+    """An item behind a keyword or the key of a dict."""
+    if isinstance(item, str):
+        return prefix + item
+    return evolve(item, head=prefix + item.head)
+
+
+def assignment(left: str, display: Call) -> str:
+    """`left = display`, laid out."""
+    return bracketed(evolve(display, head=f"{left} = {display.head}"))
 
 
 def call(
-    name: str,
-    arguments: Iterable[Expression] = (),
-    keywords: Mapping[str, Expression] | None = None,
-) -> Bracketed:
+    name: str, arguments: Iterable[Item] = (), keywords: Mapping[str, Item] | None = None
+) -> Call:
     """`name(argument, keyword=…)`."""
-    named = ((f"{keyword}=", value) for keyword, value in (keywords or {}).items())
-    return Bracketed(f"{name}(", (*(("", one) for one in arguments), *named), ")")
+    named = (prefixed(f"{keyword}=", item) for keyword, item in (keywords or {}).items())
+    return Call(f"{name}(", (*arguments, *named))
 
 
-def mapping(entries: Iterable[tuple[str, Expression]]) -> Bracketed:
+def mapping(entries: Iterable[tuple[str, Item]]) -> Call:
     """A dict; the keys are texts."""
-    return Bracketed("{", tuple((f"{string(key)}: ", value) for key, value in entries), "}")
+    return Call("{", tuple(prefixed(f"{string(key)}: ", item) for key, item in entries), "}")
 
 
-def tuple_of(items: Iterable[Expression]) -> Bracketed:
+def tuple_of(items: Iterable[Item]) -> Call:
     """A tuple."""
-    return Bracketed("(", tuple(("", item) for item in items), ")", is_tuple=True)
+    return _Tuple("(", tuple(items), ")")
 
 
-def json_display(value: object) -> Expression:
+def json_display(value: object) -> Item:
     """A JSON value."""
     if isinstance(value, str):
         return string(value)
     if isinstance(value, Mapping):
         return mapping((key, json_display(item)) for key, item in value.items())
     if isinstance(value, Sequence):
-        return Bracketed("[", tuple(("", json_display(item)) for item in value), "]")
+        return Call("[", tuple(map(json_display, value)), "]")
     return repr(value)
-
-
-def lay_out(expression: Expression, prefix: str = "", suffix: str = "", indent: str = "") -> str:
-    """The lines of an expression: one if it fits, else one item a line with a trailing comma."""
-    line = f"{indent}{prefix}{_flat(expression)}{suffix}"
-    if isinstance(expression, str) or not expression.items or len(line) <= WIDTH:
-        return line
-    inner = (lay_out(item, before, ",", indent + INDENT) for before, item in expression.items)
-    return "\n".join(
-        (f"{indent}{prefix}{expression.head}", *inner, f"{indent}{expression.tail}{suffix}")
-    )
-
-
-def _flat(expression: Expression) -> str:
-    if isinstance(expression, str):
-        return expression
-    items = ", ".join(before + _flat(item) for before, item in expression.items)
-    comma = "," if expression.is_tuple and len(expression.items) == 1 else ""
-    return f"{expression.head}{items}{comma}{expression.tail}"

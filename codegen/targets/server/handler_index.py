@@ -8,7 +8,7 @@ from codegen.targets.python.casing import snake_case
 from codegen.targets.python.imports import import_lines
 from codegen.targets.python.layout import INDENT
 from codegen.targets.python.literals import string
-from codegen.targets.server.expressions import lay_out, mapping
+from codegen.targets.server.expressions import assignment, mapping
 from codegen.targets.server.names import Names
 
 __all__ = ["IndexView", "index_view"]
@@ -35,8 +35,8 @@ def index_view(names: Names) -> IndexView:
     return IndexView(
         imports=import_lines({f".{module}": (name,) for name, module in places.items()}, INDENT),
         class_names=tuple(sorted(places)),
-        modules=lay_out(
+        modules=assignment(
+            "_MODULES: dict[str, str]",
             mapping((name, string(module)) for name, module in odd.items()),
-            "_MODULES: dict[str, str] = ",
         ),
     )

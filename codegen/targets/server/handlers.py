@@ -11,9 +11,9 @@ from codegen.model.nodes import Operation, Resource
 from codegen.targets.python.docstrings import Prose, docstring
 from codegen.targets.python.identifiers import attribute_name
 from codegen.targets.python.imports import import_lines
-from codegen.targets.python.layout import INDENT, bracketed
+from codegen.targets.python.layout import INDENT, Call, Item, bracketed, listing
 from codegen.targets.python.literals import string
-from codegen.targets.server.expressions import Expression, call, lay_out, tuple_of
+from codegen.targets.server.expressions import call, tuple_of
 from codegen.targets.server.media import content_types
 from codegen.targets.server.names import Names
 from codegen.targets.server.parameters import ParameterView, parameter_views
@@ -60,14 +60,14 @@ def _method(operation: Operation, parameters: Sequence[ParameterView], result: s
     if parameters:
         arguments += ["*", *(row.argument for row in parameters)]
     return MethodView(
-        decorator=lay_out(_declaration(operation, parameters), "@", "", INDENT),
-        signature=bracketed(f"async def {name}(", arguments, f") -> {result}:", INDENT),
+        decorator=bracketed(_declaration(operation, parameters), INDENT),
+        signature=listing(f"async def {name}(", arguments, f") -> {result}:", INDENT),
         doc=docstring((Prose(operation.description),), INDENT * 2),
     )
 
 
-def _declaration(operation: Operation, parameters: Sequence[ParameterView]) -> Expression:
-    keywords: dict[str, Expression] = {}
+def _declaration(operation: Operation, parameters: Sequence[ParameterView]) -> Call:
+    keywords: dict[str, Item] = {}
     if operation.route is not None and operation.route != operation.unique_path:
         keywords["route"] = string(operation.route)
     reads = content_types(operation.request_media)
@@ -79,15 +79,15 @@ def _declaration(operation: Operation, parameters: Sequence[ParameterView]) -> E
         _answer(operation),
         *(row.declaration for row in parameters),
     )
-    return call("operation", arguments, keywords)
+    return call("@operation", arguments, keywords)
 
 
-def _answer(operation: Operation) -> Expression:
+def _answer(operation: Operation) -> Item:
     response = operation.response
     arguments = [str(response.status), string(response.body)]
     if response.resource is not None:
         arguments.append(string(response.resource))
-    keywords: dict[str, Expression] = {}
+    keywords: dict[str, Item] = {}
     if response.location:
         keywords["location"] = "True"
     if response.body == "content":

@@ -8,8 +8,9 @@ from attrs import frozen
 
 from codegen.model.nodes import Kind, Operation, Parameter
 from codegen.targets.python.identifiers import attribute_name, unique_names
+from codegen.targets.python.layout import Item
 from codegen.targets.python.literals import string
-from codegen.targets.server.expressions import Expression, call
+from codegen.targets.server.expressions import call
 from codegen.targets.server.types import type_view
 
 __all__ = ["ParameterView", "parameter_views"]
@@ -21,7 +22,7 @@ class ParameterView:
     """`operation_id: str | None = None`."""
     maker: str
     """Function that declares it: `body`, `content`, `link` or `query`."""
-    declaration: Expression
+    declaration: Item
     code: str
     """What it uses of other modules: its annotation and its codec."""
 
@@ -48,7 +49,7 @@ def _merged(rows: Iterable[Parameter]) -> tuple[Parameter, ...]:
 def _view(row: Parameter, name: str, enumerations: Mapping[str, str]) -> ParameterView:
     type_ = type_view(row.type, enumerations)
     maker = _maker(row)
-    keywords: dict[str, Expression] = {"required": "True"} if row.effective_required else {}
+    keywords: dict[str, Item] = {"required": "True"} if row.effective_required else {}
     arguments = (string(name), string(row.wire_names[0]), type_.codec)
     return ParameterView(
         f"{name}: {type_.annotation}" + ("" if row.effective_required else " | None = None"),

@@ -8,13 +8,12 @@ from attrs import frozen
 
 from codegen.model.inherit import effective_embedded, effective_links, effective_properties
 from codegen.model.nodes import Embedded, Kind, Link, Model, Property, Resource
+from codegen.targets.python.layout import Call, Item
 from codegen.targets.python.literals import string
 from codegen.targets.server.expressions import (
-    Bracketed,
-    Expression,
+    assignment,
     call,
     json_display,
-    lay_out,
     mapping,
     tuple_of,
 )
@@ -38,27 +37,25 @@ def shapes_view(model: Model) -> ShapesView:
     newest: dict[str, int] = {}
     for row in model.resources:
         newest[row.rel] = max(row.revision, newest.get(row.rel, 1))
-    shapes = lay_out(
-        mapping(
-            (row.name, shape)
-            for row in model.resources
-            if (shape := _shape(model, row, newest[row.rel])).items
-        ),
-        "SHAPES: dict[str, Shape] = ",
+    shapes = mapping(
+        (row.name, shape)
+        for row in model.resources
+        if (shape := _shape(model, row, newest[row.rel])).items
     )
-    events = lay_out(
-        tuple_of(tuple_of(map(string, event)) for event in dict.fromkeys(_events(model))),
-        "EVENTS: tuple[tuple[str, str, str], ...] = ",
+    events = tuple_of(tuple_of(map(string, event)) for event in dict.fromkeys(_events(model)))
+    return ShapesView(
+        assignment("SHAPES: dict[str, Shape]", shapes),
+        assignment("EVENTS: tuple[tuple[str, str, str], ...]", events),
+        has_rels="Rel(" in str(shapes),
     )
-    return ShapesView(shapes, events, has_rels="Rel(" in shapes)
 
 
-def _shape(model: Model, resource: Resource, revision: int) -> Bracketed:
+def _shape(model: Model, resource: Resource, revision: int) -> Call:
     rows = effective_properties(model, resource)
     values = [row for row in rows if row.type.kind is not Kind.CONTENT]
     contents = [row for row in rows if row.type.kind is Kind.CONTENT]
     links = [row for row in effective_links(model, resource) if row.rel != "self"]
-    parts: Iterable[tuple[str, Expression | None]] = (
+    parts: Iterable[tuple[str, Item | None]] = (
         ("rel", string(resource.rel) if resource.rel != resource.name else None),
         ("revision", str(revision) if revision > 1 else None),
         ("properties", mapping(_properties(model, values)) if values else None),
@@ -70,27 +67,27 @@ def _shape(model: Model, resource: Resource, revision: int) -> Bracketed:
     return call("Shape", keywords=keywords)
 
 
-def _properties(model: Model, rows: Iterable[Property]) -> Iterator[tuple[str, Expression]]:
+def _properties(model: Model, rows: Iterable[Property]) -> Iterator[tuple[str, Item]]:
     for row in rows:
-        value = example_value(model, row.name, row.type, row.constraints)
-        yield row.wire_names[0], json_display(value)
+        example = example_value(model, row.name, row.type, row.constraints)
+        yield row.wire_names[0], json_display(example)
 
 
-def _contents(rows: Iterable[Property]) -> Iterator[tuple[str, Expression]]:
+def _contents(rows: Iterable[Property]) -> Iterator[tuple[str, Item]]:
     for row in rows:
         yield row.wire_names[0], string(content_href(row.name))
 
 
-def _rels(rows: Iterable[Link | Embedded]) -> Expression | None:
+def _rels(rows: Iterable[Link | Embedded]) -> Item | None:
     rels = [_rel(row) for row in rows]
     return tuple_of(rels) if rels else None
 
 
-def _rel(row: Link | Embedded) -> Expression:
+def _rel(row: Link | Embedded) -> Item:
     """The rel alone, where it leads to one resource of that name."""
     if row.target == row.rel and not row.many:
         return string(row.rel)
-    keywords: dict[str, Expression] = {}
+    keywords: dict[str, Item] = {}
     if row.target is None:
         keywords["target"] = "None"
     elif row.target != row.rel:
