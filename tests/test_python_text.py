@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from codegen.targets.python.docstrings import Block, Prose, Terms, docstring
 from codegen.targets.python.imports import import_lines
-from codegen.targets.python.layout import bracketed, value
+from codegen.targets.python.layout import Call, bracketed, declaration, exploded, listing, value
 from codegen.targets.python.literals import comment, string
 
 MODE = black.Mode(line_length=88, target_versions={TargetVersion.PY311})
@@ -127,19 +127,23 @@ def test_terms_without_terms_are_nothing() -> None:
 
 def test_layout_has_two_forms() -> None:
     items = ["a: int", "b: str"]
-    assert bracketed("def f(", items, ") -> None:", "    ") == "    def f(a: int, b: str) -> None:"
-    assert bracketed("f(", items, ")", exploded=True) == "f(\n    a: int,\n    b: str,\n)"
-    assert bracketed("f(", [], ")") == "f()"
+    assert listing("def f(", items, ") -> None:", "    ") == "    def f(a: int, b: str) -> None:"
+    assert exploded(Call("f(", ("a: int", "b: str"))) == "f(\n    a: int,\n    b: str,\n)"
+    assert bracketed(Call("f(", ())) == "f()"
 
 
-@pytest.mark.parametrize("width", range(1, 100, 3))
+@pytest.mark.parametrize("width", range(1, 76, 3))
 def test_black_keeps_values_of_any_width(width: int) -> None:
     name = "n" * width
-    for items in ([], ['"a"'], ['"a"', '"b"'], [f'"{name}"', "b"]):
-        for left in (f"{name}: T = ", "x: T = ", f"x: T[{name[:60]}] = "):
-            source = "class A:\n" + value(left, "f(", items, ")", "    ") + "\n"
-            if len(left) < 70:
+    inner = Call("g(", (f'"{name}"', "STRING", name))
+    for items in ((), ('"a"',), ('"a"', '"b"'), (f'"{name}"', "b"), (inner, "c")):
+        for annotation in ("T", f"T[{name[:60]}]", f"{name[:60]} | None"):
+            for left in (name, "x"):
+                code = declaration(left, annotation, Call("f(", items), "    ")
+                source = f"class A:\n{code}\n"
                 assert unchanged(source), source
+        source = f"{value('x = ', Call('f(', items))}\n"
+        assert unchanged(source), source
 
 
 def test_imports_are_grouped_and_sorted() -> None:
@@ -154,8 +158,9 @@ def test_imports_are_grouped_and_sorted() -> None:
         }
     )
     assert lines == (
-        "from attrs import frozen",
         "from typing import TYPE_CHECKING",
+        "",
+        "from attrs import frozen",
         "",
         "from ..enums.x import X",
         "from ..values import STRING, Codec, prop",

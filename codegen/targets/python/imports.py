@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 
-from codegen.targets.python.layout import WIDTH, bracketed
+from codegen.targets.python.layout import WIDTH, Call, exploded
 
 __all__ = ["import_lines"]
 
 
 def import_lines(names: Mapping[str, Iterable[str]], indent: str = "") -> tuple[str, ...]:
-    """`from module import names` per module: absolute ones, a blank line, relative ones.
+    """`from module import names` per module: standard library, other packages, relative ones.
+
+    Blank lines stand between these groups.
 
     Args:
         names: The imported names of each module; `a as b` is one name.
     """
-    absolute = sorted(module for module in names if not module.startswith("."))
-    relative = sorted((module for module in names if module.startswith(".")), key=_distance)
-    lines = [_statement(module, names[module], indent) for module in absolute]
-    if absolute and relative:
-        lines.append("")
-    lines += [_statement(module, names[module], indent) for module in relative]
+    lines: list[str] = []
+    group = None
+    for module in sorted(names, key=_place):
+        if group is not None and _place(module)[0] != group:
+            lines.append("")
+        group = _place(module)[0]
+        lines.append(_statement(module, names[module], indent))
     return tuple(lines)
 
 
@@ -29,13 +33,15 @@ def _statement(module: str, names: Iterable[str], indent: str) -> str:
     line = f"{indent}from {module} import {', '.join(ordered)}"
     if len(line) <= WIDTH:
         return line
-    return bracketed(f"from {module} import (", ordered, ")", indent)
+    return exploded(Call(f"from {module} import (", tuple(ordered)), indent)
 
 
-def _distance(module: str) -> tuple[int, str]:
-    """Farther relatives come first."""
+def _place(module: str) -> tuple[int, int, str]:
+    """Its group, then farther relatives first, then the name."""
     name = module.lstrip(".")
-    return len(name) - len(module), name
+    if name == module:
+        return int(module.partition(".")[0] not in sys.stdlib_module_names), 0, name
+    return 2, len(name) - len(module), name
 
 
 def _rank(name: str) -> tuple[bool, bool, str, str]:

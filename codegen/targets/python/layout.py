@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
-__all__ = ["INDENT", "WIDTH", "bracketed", "value"]
+from attrs import frozen
+
+__all__ = [
+    "INDENT",
+    "WIDTH",
+    "Call",
+    "Item",
+    "assignment",
+    "bracketed",
+    "declaration",
+    "exploded",
+    "listing",
+    "value",
+]
 
 WIDTH = 88
 """Black's line length for generated code."""
@@ -12,28 +26,73 @@ WIDTH = 88
 INDENT = "    "
 
 
-def bracketed(
-    head: str, items: Sequence[str], tail: str, indent: str = "", *, exploded: bool = False
-) -> str:
-    """`head` + items + `tail`, brackets included in head and tail: `f(a, b)`.
+@frozen
+class Call:
+    """An expression with brackets, split only where it is too wide."""
 
-    Args:
-        exploded: One item a line even if one line would do.
-    """
-    line = f"{indent}{head}{', '.join(items)}{tail}"
-    if not items or (len(line) <= WIDTH and not exploded):
+    head: str
+    """Up to the opening bracket."""
+    items: tuple[Item, ...]
+    tail: str = ")"
+
+    def __str__(self) -> str:
+        return f"{self.head}{', '.join(map(str, self.items))}{self.tail}"
+
+
+Item: TypeAlias = "str | Call"
+
+
+def bracketed(call: Call, indent: str = "", end: str = "") -> str:
+    """A call with its indentation: `f(a, b)`."""
+    line = f"{indent}{call}{end}"
+    if not call.items or len(line) <= WIDTH:
         return line
-    inner = "".join(f"{indent}{INDENT}{item},\n" for item in items)
-    return f"{indent}{head}\n{inner}{indent}{tail}"
+    return exploded(call, indent, end)
 
 
-def value(left: str, head: str, items: Sequence[str], tail: str, indent: str = "") -> str:
-    """`left` + `head` + items + `tail`, where `left` is `name: Type = `.
+def exploded(call: Call, indent: str = "", end: str = "") -> str:
+    """A call with one item a line."""
+    inner = INDENT + indent
+    lines = [
+        f"{inner}{item}," if isinstance(item, str) else bracketed(item, inner, ",")
+        for item in call.items
+    ]
+    return "\n".join([f"{indent}{call.head}", *lines, f"{indent}{call.tail}{end}"])
 
-    Where not even `left` and `head` fit, the call goes into parentheses on lines of its own.
+
+def value(left: str, call: Call, indent: str = "") -> str:
+    """`left` and a call, where `left` is `name: Type = `.
+
+    Where not even `left` and the head of the call fit, the call goes into parentheses on lines of
+    its own.
     """
-    single = bracketed(left + head, items, tail, indent)
+    single = bracketed(Call(left + call.head, call.items, call.tail), indent)
     if len(single.partition("\n")[0]) <= WIDTH or len(f"{indent}{left}(") > WIDTH:
         return single
-    call = bracketed(head, items, tail, indent + INDENT)
-    return f"{indent}{left}(\n{call}\n{indent})"
+    return f"{indent}{left}(\n{bracketed(call, indent + INDENT)}\n{indent})"
+
+
+def assignment(name: str, expression: str, indent: str = "") -> str:
+    """`name = expression`, the expression in parentheses on a line of its own if too wide."""
+    line = f"{indent}{name} = {expression}"
+    if len(line) <= WIDTH or len(f"{indent}{INDENT}{expression}") > WIDTH:
+        return line
+    return f"{indent}{name} = (\n{indent}{INDENT}{expression}\n{indent})"
+
+
+def declaration(name: str, annotation: str, call: Call, indent: str = "") -> str:
+    """`name: annotation = ` and a call, as above; an annotation that is too wide is split."""
+    left = f"{name}: {annotation} = "
+    if len(f"{indent}{left}(") <= WIDTH or annotation.isidentifier():
+        return value(left, call, indent)
+    opening, inner, closing = "(", annotation, ")"
+    if annotation.endswith("]"):
+        opening, _, inner = annotation[:-1].partition("[")
+        opening, closing = f"{opening}[", "]"
+    rest = bracketed(Call(f"{closing} = {call.head}", call.items, call.tail), indent)
+    return f"{indent}{name}: {opening}\n{indent}{INDENT}{inner}\n{rest}"
+
+
+def listing(head: str, items: Sequence[str], tail: str, indent: str = "") -> str:
+    """The short way to lay out a call or a display of plain items."""
+    return bracketed(Call(head, tuple(items), tail), indent)

@@ -1,0 +1,123 @@
+"""Every class and module name of the client, settled once for the whole model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import field, frozen
+
+from codegen.model.nodes import Model
+from codegen.targets.python.identifiers import (
+    attribute_name,
+    class_name,
+    member_name,
+    module_names,
+    unique_names,
+)
+
+__all__ = [
+    "Names",
+    "argument_names",
+    "embedded_names",
+    "link_names",
+    "member_names",
+    "property_names",
+    "verb_names",
+]
+
+_RUNTIME = frozenset(
+    {
+        *("Argument", "AsContent", "Content", "Embedded", "EmbeddedField", "EmbeddedListField"),
+        *("EventBatch", "InBody", "InLinks", "InQuery", "JsonValue", "Link", "LinkField"),
+        *("LinkListField", "Links", "OpenEnum", "Operation", "RawContent", "Request", "Resource"),
+        *("BINARY", "BOOLEAN", "CONTENT", "DATETIME", "DURATION", "INTEGER", "JSON", "NUMBER"),
+        *("PAGES", "STRING", "TYPE_CHECKING", "URI"),
+    }
+)
+"""What modules of resources and enumerations import."""
+
+_CLASS_BODY = frozenset(
+    {
+        *("array", "bool", "bytes", "datetime", "enumeration", "float", "frozen", "int", "prop"),
+        *("str", "timedelta", "tuple"),
+    }
+)
+"""What the body of a resource class calls or names."""
+
+_RESOURCE = frozenset(
+    {"embedded", "extra", "href", "links", "nulls", "rel", "spelled"} | _CLASS_BODY
+)
+_LINKS = frozenset(
+    {
+        *("absence", "belonging_to", "embedded", "get", "hint", "href", "items", "keys", "many"),
+        *("of", "owner", "self", "single", "values", "wire"),
+    }
+)
+_EMBEDDED = frozenset({"absent", "all", "first", "get", "items", "keys", "of", "stated", "values"})
+_VERB = frozenset({"array", "enumeration", "self"})
+
+
+def _family(name: str) -> tuple[str, ...]:
+    return name, f"{name}Embedded", f"{name}Link", f"{name}Links"
+
+
+@frozen
+class Names:
+    """Names by the names of pages."""
+
+    model: Model
+    enumerations: Mapping[str, str] = field(init=False)
+    enumeration_modules: Mapping[str, str] = field(init=False)
+    resources: Mapping[str, str] = field(init=False)
+    resource_modules: Mapping[str, str] = field(init=False)
+
+    @enumerations.default
+    def _enumerations(self) -> Mapping[str, str]:
+        names = (row.name for row in self.model.enumerations)
+        return unique_names(names, class_name, _RUNTIME)
+
+    @enumeration_modules.default
+    def _enumeration_modules(self) -> Mapping[str, str]:
+        return module_names(row.name for row in self.model.enumerations)
+
+    @resources.default
+    def _resources(self) -> Mapping[str, str]:
+        taken = _RUNTIME | set(self.enumerations.values())
+        names = (row.name for row in self.model.resources)
+        return unique_names(names, class_name, taken, _family)
+
+    @resource_modules.default
+    def _resource_modules(self) -> Mapping[str, str]:
+        return module_names(row.name for row in self.model.resources)
+
+
+def property_names(names: Iterable[str]) -> Mapping[str, str]:
+    """The attributes of properties."""
+    return unique_names(names, attribute_name, _RESOURCE)
+
+
+def link_names(rels: Iterable[str]) -> Mapping[str, str]:
+    """The attributes of rels among links."""
+    return unique_names(rels, attribute_name, _LINKS)
+
+
+def embedded_names(rels: Iterable[str]) -> Mapping[str, str]:
+    """The attributes of rels among embedded resources."""
+    return unique_names(rels, attribute_name, _EMBEDDED)
+
+
+def argument_names(names: Iterable[str]) -> Mapping[str, str]:
+    """The keywords of the arguments of a verb."""
+    return unique_names(names, attribute_name, _VERB)
+
+
+def verb_names(methods: Iterable[str]) -> Mapping[str, str]:
+    """The methods of a link class."""
+    return unique_names(
+        methods, attribute_name, {"embedded", "extra", "href", "rel", "revision", "title"}
+    )
+
+
+def member_names(values: Iterable[str]) -> Mapping[str, str]:
+    """The names of the members of an enumeration."""
+    return unique_names(values, member_name)

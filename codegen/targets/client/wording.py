@@ -1,0 +1,53 @@
+"""Sentences of docstrings, made from what pages state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codegen.model.nodes import Constraints, ErrorRow, Resource
+
+__all__ = ["error_terms", "resource_prose", "scope_sentence", "with_limits"]
+
+
+def resource_prose(resource: Resource) -> tuple[str, ...]:
+    """The paragraphs of a page: its summary, then its description if that says more."""
+    summary = resource.summary.strip()
+    description = resource.description.strip()
+    paragraphs = (summary, description if description != summary else "")
+    return tuple(text for text in paragraphs if text) or (f"The resource {resource.name}.",)
+
+
+def with_limits(description: str, constraints: Constraints) -> str:
+    """A description and those limits that it does not mention."""
+    sentences = [description.strip()]
+    for label, limit in (
+        ("At most {} characters.", constraints.max_length),
+        ("At least {}.", constraints.minimum),
+        ("At most {}.", constraints.maximum),
+        ("Default: {}.", constraints.default),
+    ):
+        if limit is not None and str(limit) not in description:
+            sentences.append(label.format(limit))
+    allowed = [value for value in constraints.allowed or () if value not in description]
+    if allowed:
+        sentences.append(f"One of {', '.join(constraints.allowed or ())}.")
+    if constraints.deprecated and "deprecated" not in description.lower():
+        sentences.append("Deprecated.")
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def scope_sentence(resource: Resource) -> str:
+    """Which scopes the operations need."""
+    scopes = [scope.name for scope in resource.scopes]
+    if len(scopes) < 2:
+        return f"Scope: {scopes[0]}." if scopes else ""
+    return f"Scopes, one of: {', '.join(scopes)}."
+
+
+def error_terms(errors: Iterable[ErrorRow]) -> tuple[tuple[str, str], ...]:
+    """Code and subcode, and what they mean here; what any operation may answer is left out."""
+    return tuple(
+        (f"{row.code} {row.subcode}" if row.subcode else row.code, row.description)
+        for row in errors
+        if not row.boilerplate
+    )

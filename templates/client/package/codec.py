@@ -1,0 +1,196 @@
+"""From bodies to resources and back.
+
+A body becomes one neutral mapping (names with values of JSON, `_links`, `_embedded`) and
+the mapping a resource; what is particular to a media type ends at the mapping.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import NoReturn, TypeAlias, TypeVar, overload
+
+from attrs import fields, frozen
+
+from ._engine import decode_document, encode_document
+from ._registry import page_class
+from .errors import DecodeError, EncodeError, UnknownMediaType
+from .events import EventBatch
+from .json_value import JsonValue
+from .resource import Document, Resource
+
+__all__ = ["decode", "dumps", "encode", "loads", "media_types"]
+
+D = TypeVar("D", bound=Document)
+
+Body: TypeAlias = "bytes | str"
+
+
+@frozen
+class _Format:
+    """A family of media types."""
+
+    parse: Callable[[Body], JsonValue]
+    write: Callable[[Mapping[str, JsonValue]], bytes]
+
+
+@overload
+def loads(body: Body, *, type: type[D], media_type: str = ...) -> D: ...
+@overload
+def loads(body: Body, *, type: None = None, media_type: str = ...) -> Resource: ...
+def loads(
+    body: Body,
+    *,
+    type: type[Document] | None = None,
+    media_type: str = "application/json",
+) -> Document:
+    """The resource of a body.
+
+    Args:
+        body: As it was received.
+        type: Its class. Without one an event envelope is an `EventBatch`, an error body
+            a `Reason`, and all else is of the class of the page whose name is its rel;
+            an unknown rel gives `Resource`.
+        media_type: Of the body; parameters are ignored.
+
+    Raises:
+        DecodeError: It is not what it should be; the error has the path.
+        UnknownMediaType: There is no codec for the media type.
+    """
+    parsed = _format(media_type).parse(body)
+    if not isinstance(parsed, dict):
+        raise DecodeError("expected an object")
+    return _decoded(parsed, type)
+
+
+def dumps(resource: Document, *, media_type: str = "application/json") -> bytes:
+    """The body of a resource.
+
+    Raises:
+        EncodeError: A value can't travel; the error has the path.
+        UnknownMediaType: There is no codec for the media type.
+    """
+    write = _format(media_type).write
+    return write(_encoded(resource))
+
+
+@overload
+def decode(mapping: Mapping[str, JsonValue], type: type[D]) -> D: ...
+@overload
+def decode(mapping: Mapping[str, JsonValue], type: None = None) -> Resource: ...
+def decode(
+    mapping: Mapping[str, JsonValue], type: type[Document] | None = None
+) -> Document:
+    """The resource of a neutral mapping; the class is found as in `loads`."""
+    copy = _copied(mapping)
+    assert isinstance(copy, dict)
+    return _decoded(copy, type)
+
+
+def encode(resource: Document) -> dict[str, JsonValue]:
+    """The neutral mapping of a resource."""
+    copy = _copied(_encoded(resource))
+    assert isinstance(copy, dict)
+    return copy
+
+
+def media_types() -> tuple[str, ...]:
+    """All media types that can be read and written."""
+    return tuple(_FORMATS)
+
+
+def _decoded(data: dict[str, JsonValue], kind: type[Document] | None) -> Document:
+    found: type[Document] = _found(data) if kind is None else kind
+    try:
+        return decode_document(found, data)
+    except DecodeError as error:
+        raise error.within(_root(found, data.get("rel"))) from None
+    except RecursionError:
+        raise DecodeError("too many levels", _root(found, data.get("rel"))) from None
+
+
+def _encoded(resource: Document) -> dict[str, JsonValue]:
+    try:
+        return encode_document(resource)
+    except EncodeError as error:
+        raise error.within(
+            _root(type(resource), getattr(resource, "rel", None))
+        ) from None
+
+
+def _found(data: Mapping[str, JsonValue]) -> type[Resource]:
+    """The class that a body shows by itself."""
+    rel = data.get("rel")
+    if rel is None:
+        if "sender" in data or _is_empty_batch(data.get("_links")):
+            return EventBatch
+        if "code" in data:
+            return page_class("reason") or Resource
+        raise DecodeError("expected the name of a resource", "rel")
+    if not isinstance(rel, str):
+        raise DecodeError("expected a string", "rel")
+    return page_class(rel) or Resource
+
+
+def _is_empty_batch(links: JsonValue) -> bool:
+    return isinstance(links, dict) and not _CONTINUATIONS.isdisjoint(links)
+
+
+def _root(kind: type[Document], rel: object) -> str:
+    """What a path begins with."""
+    if isinstance(rel, str) and rel:
+        return rel
+    stated = next((row.default for row in fields(kind) if row.name == "rel"), None)
+    return stated if isinstance(stated, str) else kind.__name__
+
+
+def _format(media_type: str) -> _Format:
+    found = _FORMATS.get(media_type)
+    if found is None:
+        found = _FORMATS.get(media_type.partition(";")[0].strip().lower())
+    if found is None:
+        raise UnknownMediaType(media_type)
+    return found
+
+
+def _parse_json(body: Body) -> JsonValue:
+    try:
+        text = (
+            body if isinstance(body, str) else body.decode(json.detect_encoding(body))
+        )
+        parsed: JsonValue = json.loads(
+            text.removeprefix("\ufeff"), parse_constant=_refuse_constant
+        )
+    except (ValueError, RecursionError) as error:
+        raise DecodeError(f"no JSON: {error}") from None
+    return parsed
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _write_json(document: Mapping[str, JsonValue]) -> bytes:
+    try:
+        return json.dumps(document, separators=(",", ":"), allow_nan=False).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise EncodeError(f"no JSON: {error}") from None
+
+
+def _copied(value: JsonValue) -> JsonValue:
+    """A copy that shares nothing that can be changed."""
+    if isinstance(value, Mapping):
+        return {name: _copied(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_copied(item) for item in value]
+    return value
+
+
+_CONTINUATIONS = frozenset({"next", "resume", "resync"})
+_JSON = _Format(_parse_json, _write_json)
+_FORMATS: Mapping[str, _Format] = {
+    "application/json": _JSON,
+    "application/vnd.microsoft.com.ucwa+json": _JSON,
+    "application/vnd.microsoft.ucwa+json": _JSON,
+}
+"""Every media type with its layer over the neutral mapping."""

@@ -1,0 +1,270 @@
+"""The links of a resource: a mapping of rels, and typed attributes for those of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast, overload
+
+from ._registry import link_class
+from .errors import DecodeError
+from .link import Link
+from .values import JsonValue
+
+if TYPE_CHECKING:
+    from .embedded import Embedded
+    from .resource import Resource
+
+__all__ = ["LinkField", "LinkListField", "LinkSource", "Links"]
+
+LinkSource: TypeAlias = (
+    "str | Link[Resource] | Mapping[str, JsonValue] | Sequence[LinkSource]"
+)
+"""What a link can be made of: an href, a link, its attributes, or several of these."""
+
+Attributes: TypeAlias = dict[str, JsonValue]
+Value: TypeAlias = "Attributes | list[Attributes] | None"
+"""A rel's value as it travels."""
+
+K = TypeVar("K", bound="Link[Resource]")
+L_co = TypeVar("L_co", bound="Link[Resource]", covariant=True)
+
+
+class LinkField(Generic[L_co]):
+    """Declares the link of a rel. Reading it gives the link, a falsy one if not offered."""
+
+    def __init__(self, rel: str, page: str | None = None) -> None:
+        """`page` is the name of the page it leads to, where that is not the rel."""
+        self.rel = rel
+        self.page = rel if page is None else page
+        self._kind: type[Link[Resource]] | None = None
+
+    @overload
+    def __get__(self, links: None, owner: type) -> LinkField[L_co]: ...
+    @overload
+    def __get__(self, links: Links, owner: type) -> L_co: ...
+    def __get__(self, links: Links | None, owner: type) -> object:
+        if links is None:
+            return self
+        return links.single(self.rel, self._kind or self._found())
+
+    def _found(self) -> type[Link[Resource]]:
+        self._kind = link_class(self.page)
+        return self._kind
+
+
+class LinkListField(Generic[L_co]):
+    """Declares the links of a rel that leads to several resources. Reading gives a tuple."""
+
+    def __init__(self, rel: str, page: str | None = None) -> None:
+        """`page` is the name of the page they lead to, where that is not the rel."""
+        self.rel = rel
+        self.page = rel if page is None else page
+
+    @overload
+    def __get__(self, links: None, owner: type) -> LinkListField[L_co]: ...
+    @overload
+    def __get__(self, links: Links, owner: type) -> tuple[L_co, ...]: ...
+    def __get__(self, links: Links | None, owner: type) -> object:
+        if links is None:
+            return self
+        return links.many(self.rel, link_class(self.page))
+
+
+class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
+    """The links that came with a resource. Its typed attributes are never None."""
+
+    __slots__ = ("_absence", "_embedded", "_order", "_owner", "_values")
+
+    _values: dict[str, Value]
+    _order: tuple[str, ...] | None
+    _owner: str
+    _embedded: Embedded | None
+    _absence: str
+
+    self_: LinkField[Link[Resource]] = LinkField("self", "")
+    """Where the resource itself is."""
+
+    def __init__(self, links: Mapping[str, LinkSource] | None = None) -> None:
+        """Links by their rels; a sequence where a rel has several."""
+        values = {rel: _neutral(source) for rel, source in (links or {}).items()}
+        self._fill(values, None if links is None else ())
+
+    @classmethod
+    def of(
+        cls,
+        values: dict[str, Value],
+        order: tuple[str, ...] | None = (),
+        owner: str = "",
+        embedded: Embedded | None = None,
+        absence: str = "",
+    ) -> Links:
+        """Links from their form on the wire, which is taken over.
+
+        Args:
+            order: All rels as they were read, where some of them are not links but
+                content; None where the resource had no links at all.
+            owner: Rel of the resource.
+            embedded: What the server sent along.
+            absence: Why the resource is not there, if it is not.
+        """
+        links = cls.__new__(cls)
+        links._fill(values, order, owner, embedded, absence)
+        return links
+
+    def belonging_to(self, owner: str, embedded: Embedded) -> Links:
+        """The same links for a resource with these embedded ones."""
+        return self.of(self._values, self._order, owner, embedded, self._absence)
+
+    @property
+    def owner(self) -> str:
+        """Rel of the resource that the links belong to."""
+        return self._owner
+
+    @property
+    def embedded(self) -> Embedded | None:
+        """What the server sent along with the resource that the links belong to."""
+        return self._embedded
+
+    @property
+    def absence(self) -> str:
+        """Why the resource that the links belong to is not there; empty where it is."""
+        return self._absence
+
+    @property
+    def hint(self) -> str:
+        """What helps to see why a link is not offered."""
+        return self._absence or f"offered now: {', '.join(self) or 'no links'}"
+
+    @property
+    def href(self) -> str:
+        """Where the resource is; empty where it does not say."""
+        value = self._values.get("self")
+        return str(value["href"]) if isinstance(value, dict) else ""
+
+    def wire(self) -> tuple[dict[str, Value], tuple[str, ...] | None]:
+        """The form on the wire, and the order of all rels that were read (see `of`)."""
+        return self._values, self._order
+
+    def single(self, rel: str, kind: type[K]) -> K:
+        """The link of a rel, the first of several, or a falsy one."""
+        value = self._values.get(rel)
+        if isinstance(value, list):
+            value = value[0] if value else None
+        copy = self._embedded.first(rel) if self._embedded else None
+        return self._made(rel, kind, value, copy)
+
+    def many(self, rel: str, kind: type[K]) -> tuple[K, ...]:
+        """The links of a rel; without them those of the embedded copies."""
+        value = self._values.get(rel)
+        copies = self._embedded.all(rel) if self._embedded else ()
+        if value is None:
+            return tuple(self._made(rel, kind, None, copy) for copy in copies)
+        by_href = {copy.href: copy for copy in copies}
+        values = value if isinstance(value, list) else [value]
+        return tuple(
+            self._made(rel, kind, one, by_href.get(str(one["href"]))) for one in values
+        )
+
+    def _made(
+        self, rel: str, kind: type[K], value: Attributes | None, copy: Resource | None
+    ) -> K:
+        if value is None and copy is not None:
+            value = copy.links._values.get("self")  # type: ignore[assignment]
+        if not isinstance(value, dict):
+            return kind("", rel, embedded=copy, _links=self)
+        extra = value if len(value) > 1 else {}
+        if extra:
+            extra = {name: item for name, item in value.items() if name != "href"}
+        return kind(str(value["href"]), rel, extra, copy, _links=self)
+
+    def _fill(
+        self,
+        values: dict[str, Value],
+        order: tuple[str, ...] | None = None,
+        owner: str = "",
+        embedded: Embedded | None = None,
+        absence: str = "",
+    ) -> None:
+        put = object.__setattr__
+        put(self, "_values", values)
+        put(self, "_order", order)
+        put(self, "_owner", owner)
+        put(self, "_embedded", embedded)
+        put(self, "_absence", absence)
+
+    def __getitem__(self, rel: str) -> Link[Resource] | tuple[Link[Resource], ...]:
+        """The link of a rel, known or not; a tuple where the server sent a list."""
+        value = self._values[rel]
+        if value is None:
+            raise KeyError(rel)
+        kind = link_class(_pages(type(self)).get(rel, rel))
+        return (
+            self.many(rel, kind) if isinstance(value, list) else self.single(rel, kind)
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return (rel for rel, value in self._values.items() if value is not None)
+
+    def __len__(self) -> int:
+        return sum(value is not None for value in self._values.values())
+
+    def __contains__(self, rel: object) -> bool:
+        return self._values.get(cast("str", rel)) is not None
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Links):
+            return type(self) is type(other) and self._values == other._values
+        return NotImplemented
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} can't be changed")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._values!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return self.of, (self._values, self._order, self._owner, self._embedded)
+
+
+def check_links(value: JsonValue) -> dict[str, Value]:
+    """The links of a document. Raises DecodeError where they are none."""
+    if not isinstance(value, dict):
+        raise DecodeError("expected an object of links")
+    for rel, link in value.items():
+        if isinstance(link, dict):
+            if not isinstance(link.get("href"), str):
+                raise DecodeError("expected a string", f"{rel}.href")
+        elif link is not None:
+            _check_list(rel, link)
+    return cast("dict[str, Value]", value)
+
+
+def _check_list(rel: str, links: JsonValue) -> None:
+    if not isinstance(links, list):
+        raise DecodeError("expected a link", rel)
+    for index, link in enumerate(links):
+        if not isinstance(link, dict) or not isinstance(link.get("href"), str):
+            raise DecodeError("expected a link", f"{rel}[{index}]")
+
+
+@cache
+def _pages(kind: type[Links]) -> Mapping[str, str]:
+    """The pages that the declared rels of a class lead to."""
+    declared = (value for base in kind.__mro__ for value in vars(base).values())
+    fields = [row for row in declared if isinstance(row, (LinkField, LinkListField))]
+    return {row.rel: row.page for row in reversed(fields)}
+
+
+def _neutral(source: LinkSource) -> Value:
+    if isinstance(source, (str, Link, Mapping)):
+        return _attributes(source)
+    return [_attributes(cast("str", one)) for one in source]
+
+
+def _attributes(source: str | Link[Resource] | Mapping[str, JsonValue]) -> Attributes:
+    if isinstance(source, str):
+        return {"href": source}
+    if isinstance(source, Link):
+        return {"href": source.href, **source.extra}
+    return dict(source)

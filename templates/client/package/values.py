@@ -1,0 +1,346 @@
+"""Values on the wire and in Python: one codec per kind.
+
+`decode` takes a value of a JSON document, `encode` gives one. Both raise an error that
+tells what is wrong; who knows the place adds it.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from binascii import Error as Base64Error
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
+from typing import Generic, TypeVar, cast
+
+from .content import Content
+from .enumeration import OpenEnum
+from .errors import DecodeError, EncodeError
+from .json_value import JsonValue
+
+__all__ = [
+    "BINARY",
+    "BOOLEAN",
+    "CONTENT",
+    "DATETIME",
+    "DURATION",
+    "INTEGER",
+    "JSON",
+    "NUMBER",
+    "STRING",
+    "URI",
+    "Codec",
+    "JsonValue",
+    "Single",
+    "array",
+    "enumeration",
+]
+
+T = TypeVar("T")
+E = TypeVar("E", bound=OpenEnum)
+
+
+class Codec(Generic[T]):
+    """From wire to Python and back."""
+
+    __slots__ = ("plain",)
+
+    def __init__(self, plain: type | None = None) -> None:
+        self.plain = plain
+        """The type whose values are the same on both sides, if there is one."""
+
+    def decode(self, value: JsonValue) -> T:
+        """The value in Python. Raises DecodeError."""
+        raise NotImplementedError
+
+    def encode(self, value: T) -> JsonValue:
+        """The value on the wire. Raises EncodeError."""
+        raise NotImplementedError
+
+
+class _Plain(Codec[T]):
+    """Values that are the same on both sides."""
+
+    __slots__ = ("_types",)
+
+    def __init__(self, plain: type[T], *others: type) -> None:
+        super().__init__(plain)
+        self._types = (plain, *others)
+
+    def decode(self, value: JsonValue) -> T:
+        if type(value) in self._types:
+            return cast("T", value)
+        raise DecodeError(f"expected {self._name()}, got {_kind(value)}")
+
+    def encode(self, value: T) -> JsonValue:
+        if type(value) in self._types:
+            return cast("JsonValue", value)
+        raise EncodeError(f"expected {self._name()}, got {type(value).__name__}")
+
+    def _name(self) -> str:
+        return _NAMES[self._types[0]]
+
+
+class _Json(Codec[JsonValue]):
+    """Values of which nothing is known."""
+
+    __slots__ = ()
+
+    def decode(self, value: JsonValue) -> JsonValue:
+        return value
+
+    def encode(self, value: JsonValue) -> JsonValue:
+        return value
+
+
+class _Datetime(Codec[datetime]):
+    """`/Date(1364327898968)/`, milliseconds since 1970; ISO 8601 is read too."""
+
+    __slots__ = ()
+
+    def decode(self, value: JsonValue) -> datetime:
+        if not isinstance(value, str):
+            raise DecodeError(f"expected a date, got {_kind(value)}")
+        match = _DATE.fullmatch(value)
+        try:
+            if match is None:
+                return _iso_datetime(value)
+            moment = _EPOCH + timedelta(milliseconds=int(match[1]))
+        except (OverflowError, ValueError):
+            raise DecodeError(f"{_shortened(value)} is no date") from None
+        return _with_offset(moment, match[2]) if match[2] else moment
+
+    def encode(self, value: datetime) -> JsonValue:
+        if not isinstance(value, datetime):
+            raise EncodeError(f"expected a date, got {type(value).__name__}")
+        if value.utcoffset() is None:
+            raise EncodeError("a date needs a time zone")
+        zone = value.tzinfo
+        suffix = zone.text if isinstance(zone, _Offset) else ""
+        return f"/Date({(value - _EPOCH) // _MILLISECOND}{suffix})/"
+
+
+class _Duration(Codec[timedelta]):
+    """ISO 8601 without years and months: `PT5M`; `hh:mm:ss` is read too."""
+
+    __slots__ = ()
+
+    def decode(self, value: JsonValue) -> timedelta:
+        if not isinstance(value, str):
+            raise DecodeError(f"expected a duration, got {_kind(value)}")
+        match = _ISO_DURATION.fullmatch(value) or _CLOCK.fullmatch(value)
+        if match is None or not any(match.groupdict().values()):
+            raise DecodeError(f"{_shortened(value)} is no duration")
+        parts = match.groupdict(default="0")
+        sign = -1 if parts.pop("sign", "") == "-" else 1
+        try:
+            return sign * timedelta(
+                **{name: float(part) for name, part in parts.items()}
+            )
+        except OverflowError:
+            raise DecodeError(f"{_shortened(value)} is no duration") from None
+
+    def encode(self, value: timedelta) -> JsonValue:
+        if not isinstance(value, timedelta):
+            raise EncodeError(f"expected a duration, got {type(value).__name__}")
+        sign, value = ("-", -value) if value < timedelta() else ("", value)
+        minutes, seconds = divmod(value.seconds, 60)
+        hours, minutes = divmod(minutes, 60)
+        fraction = f".{value.microseconds:06}".rstrip("0") if value.microseconds else ""
+        date = f"{value.days}D" if value.days else ""
+        time = f"{hours}H" if hours else ""
+        time += f"{minutes}M" if minutes else ""
+        time += f"{seconds}{fraction}S" if seconds or fraction else ""
+        if not date and not time:
+            time = "0S"
+        return f"{sign}P{date}T{time}" if time else f"{sign}P{date}"
+
+
+class _Binary(Codec[bytes]):
+    """Base64."""
+
+    __slots__ = ()
+
+    def decode(self, value: JsonValue) -> bytes:
+        if not isinstance(value, str):
+            raise DecodeError(f"expected base64, got {_kind(value)}")
+        try:
+            return b64decode(value, validate=True)
+        except (Base64Error, ValueError):
+            raise DecodeError(f"{_shortened(value)} is no base64") from None
+
+    def encode(self, value: bytes) -> JsonValue:
+        if not isinstance(value, (bytes, bytearray, memoryview)):
+            raise EncodeError(f"expected bytes, got {type(value).__name__}")
+        return b64encode(value).decode("ascii")
+
+
+class _Content(Codec[Content]):
+    """A `data:` URI."""
+
+    __slots__ = ()
+
+    def decode(self, value: JsonValue) -> Content:
+        if isinstance(value, str) and Content.is_href(value):
+            return Content.from_href(value)
+        raise DecodeError(f"expected a data: URI, got {_kind(value)}")
+
+    def encode(self, value: Content) -> JsonValue:
+        if not isinstance(value, Content):
+            raise EncodeError(f"expected Content, got {type(value).__name__}")
+        return value.href
+
+
+class _Enumeration(Codec[E]):
+    """Members of an open enumeration; unknown values stay what they are."""
+
+    __slots__ = ("_kind", "_members")
+
+    def __init__(self, kind: type[E]) -> None:
+        super().__init__()
+        self._kind = kind
+        self._members: Mapping[JsonValue, E] = {row.value: row for row in kind}
+
+    def decode(self, value: JsonValue) -> E:
+        if not isinstance(value, str):
+            raise DecodeError(f"expected {self._kind.__name__}, got {_kind(value)}")
+        member = self._members.get(value)
+        return self._kind(value) if member is None else member
+
+    def encode(self, value: E) -> JsonValue:
+        if not isinstance(value, self._kind):
+            expected = self._kind.__name__
+            raise EncodeError(f"expected {expected}, got {type(value).__name__}")
+        return value.value
+
+
+class Single(tuple[T, ...]):
+    """The only item of a list that travels without the list, as it was read."""
+
+    __slots__ = ()
+
+
+class _Array(Codec[tuple[T, ...]]):
+    """Lists; a value that stands there alone is a list of one."""
+
+    __slots__ = ("_item",)
+
+    def __init__(self, item: Codec[T]) -> None:
+        super().__init__()
+        self._item = item
+
+    def decode(self, value: JsonValue) -> tuple[T, ...]:
+        if not isinstance(value, list):
+            return Single((self._item.decode(value),))
+        index = 0
+        items = []
+        try:
+            for index, item in enumerate(value):
+                items.append(self._item.decode(item))
+        except DecodeError as error:
+            raise error.within(f"[{index}]") from None
+        return tuple(items)
+
+    def encode(self, value: tuple[T, ...]) -> JsonValue:
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise EncodeError(f"expected a tuple, got {type(value).__name__}")
+        if isinstance(value, Single) and len(value) == 1:
+            return self._item.encode(value[0])
+        index = 0
+        items = []
+        try:
+            for index, item in enumerate(value):
+                items.append(self._item.encode(item))
+        except EncodeError as error:
+            raise error.within(f"[{index}]") from None
+        return items
+
+
+@cache
+def enumeration(kind: type[E]) -> Codec[E]:
+    """The codec of an enumeration."""
+    return _Enumeration(kind)
+
+
+@cache
+def array(item: Codec[T]) -> Codec[tuple[T, ...]]:
+    """The codec of lists."""
+    return _Array(item)
+
+
+class _Offset(tzinfo):
+    """The offset that a date stated, to be written back as it stood."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def utcoffset(self, dt: datetime | None) -> timedelta:
+        sign = -1 if self.text[0] == "-" else 1
+        return sign * timedelta(hours=int(self.text[1:3]), minutes=int(self.text[3:5]))
+
+    def dst(self, dt: datetime | None) -> timedelta:
+        return timedelta()
+
+    def tzname(self, dt: datetime | None) -> str:
+        return f"UTC{self.text}"
+
+    def __reduce__(self) -> tuple[type[_Offset], tuple[str]]:
+        return _Offset, (self.text,)
+
+
+def _with_offset(moment: datetime, text: str) -> datetime:
+    try:
+        return moment.astimezone(_Offset(text))
+    except (OverflowError, ValueError):
+        return moment
+
+
+def _iso_datetime(text: str) -> datetime:
+    """With up to seven digits of a second; without an offset it is UTC."""
+    moment = datetime.fromisoformat(_LONG_FRACTION.sub(r"\1", text.strip()))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _kind(value: JsonValue) -> str:
+    for kind, name in _NAMES.items():
+        if type(value) is kind:
+            return name
+    return "null" if value is None else type(value).__name__
+
+
+def _shortened(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:40]}…")
+
+
+_NAMES: Mapping[type, str] = {
+    str: "a string",
+    bool: "a boolean",
+    int: "an integer",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_DATE = re.compile(r"/Date\((-?[0-9]{1,16})([+-][0-9]{4})?\)/")
+_LONG_FRACTION = re.compile(r"(\.[0-9]{6})[0-9]+")
+_ISO_DURATION = re.compile(
+    r"(?P<sign>[+-]?)P(?:(?P<weeks>[0-9.]+)W)?(?:(?P<days>[0-9.]+)D)?"
+    r"(?:T(?:(?P<hours>[0-9.]+)H)?(?:(?P<minutes>[0-9.]+)M)?(?:(?P<seconds>[0-9.]+)S)?)?"
+)
+_CLOCK = re.compile(
+    r"(?P<sign>-?)(?:(?P<days>[0-9]+)\.)?"
+    r"(?P<hours>[0-9]+):(?P<minutes>[0-9]+)(?::(?P<seconds>[0-9]+(?:\.[0-9]+)?))?"
+)
+
+STRING: Codec[str] = _Plain(str)
+BOOLEAN: Codec[bool] = _Plain(bool)
+INTEGER: Codec[int] = _Plain(int)
+NUMBER: Codec[float] = _Plain(float, int)
+URI: Codec[str] = STRING
+DATETIME: Codec[datetime] = _Datetime()
+DURATION: Codec[timedelta] = _Duration()
+BINARY: Codec[bytes] = _Binary()
+CONTENT: Codec[Content] = _Content()
+JSON: Codec[JsonValue] = _Json()
