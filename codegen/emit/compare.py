@@ -120,8 +120,9 @@ def _planned(target: str, files: Sequence[OutputFile]) -> Mapping[str, OutputFil
     for file in files:
         if not is_inside(file.path) or file.path == MANIFEST_NAME:
             raise DefectError(f"target {target} plans the file {file.path!r}, which is none of its")
-        if planned.setdefault(file.path, file) is not file:
+        if file.path in planned:
             raise DefectError(f"target {target} plans the file {file.path} twice")
+        planned[file.path] = file
     return planned
 
 

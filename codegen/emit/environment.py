@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jinja2
 
-__all__ = ["find_template", "make_environment", "template_line"]
+__all__ = ["find_template", "make_environment", "owning_folder", "template_line"]
 
 
 @cache
@@ -44,6 +44,12 @@ def template_line(error: Exception, folders: Sequence[Path]) -> tuple[Path, int]
     place = None
     for frame in traceback.extract_tb(error.__traceback__):
         path = Path(frame.filename)
-        if any(path.is_relative_to(folder) for folder in folders):
+        if owning_folder(path, folders) is not None:
             place = path, frame.lineno or 1
     return place
+
+
+def owning_folder(file: Path, folders: Sequence[Path]) -> Path | None:
+    """The innermost of the folders that a file is in."""
+    around = [folder for folder in folders if file.is_relative_to(folder)]
+    return max(around, key=lambda folder: len(folder.parts), default=None)

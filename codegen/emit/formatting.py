@@ -25,8 +25,6 @@ def format_code(text: str) -> str:
     Raises:
         BadCodeError: black or Python can't parse it.
     """
-    if not text.strip():
-        return ""
     try:
         with suppress(NothingChanged):
             text = black.format_file_contents(text, fast=False, mode=PINNED)
@@ -40,4 +38,4 @@ def format_code(text: str) -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, SyntaxError):
         return f"line {error.lineno}: {error.msg}"
-    return str(error)
+    return " ".join(line.strip() for line in str(error).splitlines())

@@ -31,12 +31,12 @@ def refuse_detours(out: Path, files: Iterable[Path], leaving: Collection[Path]) 
 
 
 def refuse_unwritable(folder: Path) -> None:
-    """See that files can be made in a folder, or in the nearest one above it that exists.
+    """See that files can be made in a folder, or in the nearest one above it that is there.
 
     Raises:
         OutputError: they can't.
     """
-    while not folder.exists() and folder != folder.parent:
+    while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
     if not os.access(folder, os.W_OK | os.X_OK):
         raise OutputError(f"{folder} is not writable for this user")

@@ -86,7 +86,7 @@ def _render_chunk(
 
 
 def _render(row: Rendered, folders: tuple[Path, ...], *, formatted: bool) -> OutputFile | _Flaw:
-    from codegen.emit.environment import make_environment, template_line
+    from codegen.emit.environment import make_environment, owning_folder, template_line
 
     try:
         text = make_environment(folders).get_template(row.template).render(view=row.view)
@@ -94,7 +94,7 @@ def _render(row: Rendered, folders: tuple[Path, ...], *, formatted: bool) -> Out
         file, line = template_line(error, folders) or (folders[-1] / row.template, 1)
         reason = str(error) or type(error).__name__
         message = f"{file}:{line}: {reason} (for {row.path})"
-        return _Flaw(message, file.is_relative_to(folders[-1]))
+        return _Flaw(message, owning_folder(file, folders) == folders[-1])
     # A lone surrogate, from an escape in a sample, can be no file's content; in code this is its escape.
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     exact = text
@@ -109,11 +109,11 @@ def _render(row: Rendered, folders: tuple[Path, ...], *, formatted: bool) -> Out
 
 
 def _bad_code(row: Rendered, folders: tuple[Path, ...], error: Exception) -> _Flaw:
-    from codegen.emit.environment import find_template
+    from codegen.emit.environment import find_template, owning_folder
 
     file = find_template(folders, row.template) or Path(row.template)
     message = f"{file} yields code that does not parse for {row.path}: {error}"
-    return _Flaw(message, file.is_relative_to(folders[-1]))
+    return _Flaw(message, owning_folder(file, folders) == folders[-1])
 
 
 def _copy(row: Copied, folders: tuple[Path, ...]) -> OutputFile:
