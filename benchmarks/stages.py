@@ -24,7 +24,7 @@ from codegen.model.nodes import Model
 from codegen.resolve import Overlay, resolve, shipped_overlay, wants_shipped_overlay
 from codegen.source import load_set
 from codegen.targets.contract import Copied, Rendered, TargetSettings
-from codegen.targets.registry import BUILT_IN, find_targets
+from codegen.targets.registry import find_targets
 
 __all__ = ["PARTS"]
 
@@ -57,7 +57,7 @@ def _stage_figures(specs: Path, runs: int) -> Iterator[Figure]:
         runs,
     )
     yield measure("model", f"JSON, {len(model_text(model))} bytes", lambda: model_text(model), runs)
-    for name in BUILT_IN:
+    for name in find_targets():
         yield from _target_figures(name, model, runs)
 
 
