@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -160,7 +159,7 @@ class Program:
             self.write(f"specs/{name}.md", text)
 
 
-def tree(folder: Path) -> Mapping[str, bytes]:
+def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, with its bytes."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()

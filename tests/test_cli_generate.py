@@ -253,7 +253,7 @@ def test_diff_is_a_patch(program: Program) -> None:
     patched = tree(program.folder / "generated")
     program.run("generate", "--force")
     new = tree(program.folder / "generated")
-    del new["docs/.ucwa-codegen.json"], patched["docs/.ucwa-codegen.json"]  # type: ignore[attr-defined]
+    del new["docs/.ucwa-codegen.json"], patched["docs/.ucwa-codegen.json"]
     assert patched == new
 
 
