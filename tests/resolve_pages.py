@@ -134,7 +134,7 @@ def operation(found: Resolution, name: str) -> Operation:
 
 
 def type_of(found: Resolution, address: str) -> str:
-    """The type of a property (`room.state`) or parameter (`room.POST.body.state`), as the column Type writes it."""
+    """The type of a property (`room.state`) or parameter (`room.POST.body.state`), in words."""
     owner, *rest = address.split(".")
     if len(rest) == 1:
         rows: Any = resource(found, owner).properties
