@@ -108,7 +108,7 @@ def parse_overlay(text: str, name: str) -> Overlay:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _LINE.search(str(error))
-        line = int(place[1]) if place else 1
+        line = int(place[1]) if place else text.count("\n") + 1  # at end of document
         raise OverlayError((_finding(name, line, f"this is no TOML: {error}"),)) from None
     findings = [
         _finding(name, 1, f'an overlay has no table "{key}", only [[correction]]')
@@ -133,8 +133,10 @@ def parse_overlay(text: str, name: str) -> Overlay:
     return Overlay(corrections)
 
 
-def _problem(entry: Mapping[str, Any]) -> str | None:
+def _problem(entry: Any) -> str | None:
     """Why an entry means nothing."""
+    if not isinstance(entry, dict):
+        return "a correction is a table"
     unknown = sorted(entry.keys() - {"of", "reason"} - _FITTING.keys())
     if unknown:
         return f'a correction has no key "{unknown[0]}"'
