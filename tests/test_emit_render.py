@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from codegen.emit.assets import SPECS, TEMPLATES
 from codegen.emit.errors import DefectError, TemplateError
 from codegen.emit.formatting import BadCodeError, format_code
-from codegen.emit.parallel import chunk_size, make_pool, map_chunks
-from codegen.emit.render import render_plan, warm_up
+from codegen.emit.parallel import chunk_size, make_pool, start_batch
+from codegen.emit.render import OutputFile, start_rendering
 from codegen.targets.contract import Copied, Rendered
 
 
@@ -41,6 +41,17 @@ def templates(tmp_path: Path) -> Path:
     (tmp_path / "runtime.py").write_bytes(b"x  =  1\r\ny = 2\n")
     (tmp_path / "picture.png").write_bytes(b"\0\r\n")
     return tmp_path
+
+
+def render_plan(
+    rows: list[Rendered | Copied],
+    folders: tuple[Path, ...],
+    executor: Executor | None = None,
+    *,
+    jobs: int = 1,
+    is_formatted: bool = True,
+) -> tuple[OutputFile, ...]:
+    return start_rendering(rows, folders, executor, jobs=jobs, is_formatted=is_formatted).files()
 
 
 class Backwards(Executor):
@@ -65,7 +76,7 @@ def executor(request: pytest.FixtureRequest) -> Iterator[Executor | None]:
             with ThreadPoolExecutor(2) as pool:
                 yield pool
         case "processes":
-            with make_pool(2, warm_up) as pool:
+            with make_pool(2) as pool:
                 yield pool
         case "backwards":
             yield Backwards()
@@ -77,7 +88,7 @@ def test_any_executor_gives_the_same_in_the_order_of_the_plan(
     templates: Path, executor: Executor | None
 ) -> None:
     done: list[int] = []
-    files = render_plan(plan(24), (templates,), executor, jobs=2, advance=done.append)
+    files = start_rendering(plan(24), (templates,), executor, jobs=2).files(done.append)
     assert [(file.path, file.data, file.origin) for file in files] == [
         (f"m{n}.py", f"n{n} = 1\n".encode(), f"p{n}.md") for n in range(24)
     ]
@@ -86,7 +97,7 @@ def test_any_executor_gives_the_same_in_the_order_of_the_plan(
 
 def test_an_error_of_a_worker_is_the_callers(templates: Path, executor: Executor | None) -> None:
     with pytest.raises(ZeroDivisionError):
-        map_chunks(_divide, list(range(23, -1, -1)), executor, jobs=2)
+        start_batch(_divide, list(range(23, -1, -1)), executor, jobs=2).results()
 
 
 def _divide(chunk: Any) -> list[float]:
@@ -110,7 +121,7 @@ def test_code_takes_blacks_form_and_says_if_it_had_it(templates: Path) -> None:
     assert (exact.is_exact, loose.is_exact, prose.is_exact) == (True, False, True)
     assert loose.data == b'n0 = {"a": 1}\n'
     assert prose.data == b"a   b\nc\n"
-    (raw,) = render_plan(plan(1, "loose.py.jinja"), (templates,), formatted=False)
+    (raw,) = render_plan(plan(1, "loose.py.jinja"), (templates,), is_formatted=False)
     assert raw.data == b"n0   =  {'a':1}\n"
 
 

@@ -26,18 +26,24 @@ class Crew:
     jobs: int = 1
     """How much of it is done at a time."""
 
+    def warm_up(self) -> None:
+        """Let workers import what they will need, while this process does what it must do alone."""
+        if self.executor is not None:
+            for _ in range(self.jobs):
+                self.executor.submit(warm_up)
+
 
 ALONE = Crew()
 
 
 @contextmanager
 def hire(jobs: int | None, pages: int) -> Iterator[Crew]:
-    """A crew for a set of so many pages, its workers already warming up; None asks for every processor."""
+    """A crew for a set of so many pages; None asks for every processor."""
     wanted = jobs or available_jobs()
     if wanted == 1 or pages <= _FEW_PAGES:
         yield ALONE
         return
-    pool = make_pool(wanted, warm_up)
+    pool = make_pool(wanted)
     try:
         yield Crew(pool, wanted)
     except BaseException:

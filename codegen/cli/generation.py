@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -21,8 +22,8 @@ from codegen.cli.summary import Summary
 from codegen.emit.compare import Comparison, compare
 from codegen.emit.errors import DefectError, OutputError, TemplateError
 from codegen.emit.publish import publish, publishing, staged_manifest
-from codegen.emit.render import OutputFile, render_plan
-from codegen.model.form import model_text
+from codegen.emit.render import OutputFile, start_rendering
+from codegen.model.form import to_json
 from codegen.model.nodes import Model
 from codegen.targets.contract import Target, TargetSettings
 from codegen.targets.registry import TargetLoadError, find_targets
@@ -117,22 +118,25 @@ def make_files(
         api=model.api,
         client_package=client_package or f"{model.api}_client",
         version=__version__,
-        spec_hash=hashlib.sha256(model_text(model).encode("utf-8", "backslashreplace")).hexdigest(),
+        spec_hash=_spec_hash(model),
         only=only,
     )
-    plans = {name: target.plan(model, settings) for name, target in targets.items()}
-    everything = [row for plan in plans.values() for row in plan]
-    with console.progress("generating", len(everything)) as advance:
-        made = render_plan(
-            everything,
-            templates,
-            crew.executor,
-            jobs=crew.jobs,
-            formatted=is_formatted,
-            advance=advance,
+    total = 0
+    renderings = {}
+    for name, target in targets.items():
+        plan = target.plan(model, settings)
+        total += len(plan)
+        # A crew begins with these while the next target is planned.
+        renderings[name] = start_rendering(
+            plan, templates, crew.executor, jobs=crew.jobs, is_formatted=is_formatted
         )
-    rest = iter(made)
-    return {name: [next(rest) for _ in plan] for name, plan in plans.items()}
+    with console.progress("generating", total) as advance:
+        return {name: rendering.files(advance) for name, rendering in renderings.items()}
+
+
+def _spec_hash(model: Model) -> str:
+    """The hash of everything that the pages state."""
+    return hashlib.sha256(json.dumps(to_json(model)).encode("ascii")).hexdigest()
 
 
 def _targets(names: Sequence[str]) -> Mapping[str, Target]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 
 from codegen.dialect import RawPage, load_dialect, read_page
-from codegen.emit.parallel import map_chunks
+from codegen.emit.parallel import Advance, start_batch
 from codegen.source import SourceFile
 
 __all__ = ["read_pages"]
@@ -21,11 +21,11 @@ def read_pages(
     executor: Executor | None,
     *,
     jobs: int,
-    advance: Callable[[int], None],
+    advance: Advance,
 ) -> tuple[RawPage, ...]:
     """The raw pages of files, each read by its dialect; independent of each other, in the files' order."""
     items = [(file.text, file.path, dialect) for file, dialect in zip(files, dialects, strict=True)]
-    return tuple(map_chunks(_read_chunk, items, executor, jobs=jobs, advance=advance))
+    return tuple(start_batch(_read_chunk, items, executor, jobs=jobs).results(advance))
 
 
 def _read_chunk(items: Sequence[_Item]) -> list[RawPage]:

@@ -1,4 +1,4 @@
-"""Mapping over any `concurrent.futures.Executor` in chunks, and the usual pool of processes."""
+"""Work in chunks for any `concurrent.futures.Executor`, and the usual pool of processes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,28 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-__all__ = ["available_jobs", "chunk_size", "make_pool", "map_chunks", "without_gc"]
+from attrs import frozen
+
+__all__ = [
+    "Advance",
+    "Batch",
+    "available_jobs",
+    "chunk_size",
+    "make_pool",
+    "start_batch",
+    "without_gc",
+]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
+
+Advance = Callable[[int], None]
+"""Told how many more items are done."""
 
 _SMALLEST, _LARGEST = 8, 32
 """Smaller chunks cost more in transport, larger ones leave a worker idle at the end (measured)."""
@@ -34,40 +47,53 @@ def chunk_size(count: int, jobs: int) -> int:
     return max(_SMALLEST, min(_LARGEST, -(-count // (4 * jobs))))
 
 
-def map_chunks(
+@frozen
+class Batch(Generic[_R]):
+    """Work that an executor may already be at."""
+
+    _chunks: Sequence[Callable[[], list[_R]]]
+    """To be worked through here, where there is no executor."""
+    _futures: Sequence[Future[list[_R]]]
+
+    def results(self, advance: Advance = lambda _: None) -> list[_R]:
+        """What became of the items, in their order, however the executor orders its answers.
+
+        Args:
+            advance: Told how many more items are done.
+        """
+        results: list[_R] = []
+        for work in self._chunks:
+            results += (made := work())
+            advance(len(made))
+        try:
+            for future in as_completed(self._futures):
+                advance(len(future.result()))
+        except BaseException:
+            for future in self._futures:
+                future.cancel()
+            raise
+        return results + [row for future in self._futures for row in future.result()]
+
+
+def start_batch(
     work: Callable[[Sequence[_T]], list[_R]],
     items: Sequence[_T],
     executor: Executor | None = None,
     *,
     jobs: int = 1,
-    advance: Callable[[int], None] = lambda _: None,
-) -> list[_R]:
-    """What `work` makes of the items, in their order, however the executor orders its answers.
+) -> Batch[_R]:
+    """Have the items worked on, in chunks.
 
     Args:
         work: Makes a result of each item of a chunk; a module's function, so that it can travel.
-        executor: None works here and now.
+        executor: None works here, once the results are asked for.
         jobs: How many chunks the executor works on at a time.
-        advance: Told how many more items are done.
     """
     size = chunk_size(len(items), jobs)
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
     if executor is None:
-        results: list[_R] = []
-        for chunk in chunks:
-            results += _work_through(work, chunk)
-            advance(len(chunk))
-        return results
-    task = partial(_work_through, work)
-    futures = [executor.submit(task, chunk) for chunk in chunks]
-    try:
-        for future in as_completed(futures):
-            advance(len(future.result()))
-    except BaseException:
-        for future in futures:
-            future.cancel()
-        raise
-    return [row for future in futures for row in future.result()]
+        return Batch([partial(_work_through, work, chunk) for chunk in chunks], ())
+    return Batch((), [executor.submit(_work_through, work, chunk) for chunk in chunks])
 
 
 def _work_through(work: Callable[[Sequence[_T]], list[_R]], chunk: Sequence[_T]) -> list[_R]:
@@ -87,20 +113,18 @@ def without_gc() -> Iterator[None]:
             gc.enable()
 
 
-def make_pool(jobs: int, warm_up: Callable[[], object]) -> ProcessPoolExecutor:
-    """A pool whose workers get ready (`warm_up`) while this process does something else.
+def make_pool(jobs: int) -> ProcessPoolExecutor:
+    """A pool of processes, all of them started now.
 
-    On Linux workers are forked, before this process has threads or much memory; elsewhere they
-    start as the platform likes best.
+    On Linux they are forked, which costs least while this process has no threads and little memory;
+    elsewhere they start as the platform likes best.
     """
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    pool = ProcessPoolExecutor(jobs, context, _start_worker, (warm_up,))
-    for _ in range(jobs):
-        pool.submit(int)
+    pool = ProcessPoolExecutor(jobs, context, _leave_interrupts_to_the_parent)
+    pool.submit(int)
     return pool
 
 
-def _start_worker(warm_up: Callable[[], object]) -> None:
-    # An interrupt goes to the whole group; the parent alone answers it.
+def _leave_interrupts_to_the_parent() -> None:
+    # Ctrl-C goes to the whole group.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warm_up()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
@@ -10,9 +10,10 @@ from pathlib import Path
 from attrs import frozen
 
 from codegen.emit.errors import DefectError, OutputError, TemplateError
+from codegen.emit.parallel import Advance, Batch, start_batch
 from codegen.targets.contract import Copied, Rendered
 
-__all__ = ["OutputFile", "render_plan", "warm_up"]
+__all__ = ["OutputFile", "Rendering", "start_rendering", "warm_up"]
 
 
 @frozen
@@ -37,55 +38,68 @@ class _Flaw:
 
 
 def warm_up() -> None:
-    """Import what a worker needs."""
+    """Import what rendering needs: in a worker, while its parent still resolves."""
     import jinja2  # noqa: F401
 
     import codegen.emit.environment
     import codegen.emit.formatting  # noqa: F401
 
 
-def render_plan(
+@frozen
+class Rendering:
+    """The files of a plan in the making."""
+
+    _plan: Sequence[Rendered | Copied]
+    _folders: tuple[Path, ...]
+    _batch: Batch[OutputFile | _Flaw]
+
+    def files(self, advance: Advance = lambda _: None) -> tuple[OutputFile, ...]:
+        """Every planned file, in the order of the plan.
+
+        Args:
+            advance: Told how many more rendered files are done.
+
+        Raises:
+            TemplateError: a template of the user fails, or yields code that does not parse.
+            DefectError: one of ours does.
+        """
+        files: list[OutputFile] = []
+        made = iter(self._batch.results(advance))
+        for row in self._plan:
+            file = next(made) if isinstance(row, Rendered) else _copy(row, self._folders)
+            if isinstance(file, _Flaw):
+                raise (DefectError if file.is_ours else TemplateError)(file.message)
+            files.append(file)
+        return tuple(files)
+
+
+def start_rendering(
     plan: Sequence[Rendered | Copied],
     folders: tuple[Path, ...],
     executor: Executor | None = None,
     *,
     jobs: int = 1,
-    formatted: bool = True,
-    advance: Callable[[int], None] = lambda _: None,
-) -> tuple[OutputFile, ...]:
-    """The bytes of every planned file, in the order of the plan.
+    is_formatted: bool = True,
+) -> Rendering:
+    """Have the files of a plan made.
 
     Args:
         folders: Where templates are looked for, the one that ships last.
-        executor: Renders chunks of files; None for this process.
-        formatted: False leaves code as the templates yield it.
-
-    Raises:
-        TemplateError: a template of the user fails, or yields code that does not parse.
-        DefectError: one of ours does.
+        executor: Renders and formats chunks of files; None for this process.
+        is_formatted: False leaves code as the templates yield it.
     """
-    from codegen.emit.parallel import map_chunks
-
     rendered = [row for row in plan if isinstance(row, Rendered)]
-    work = partial(_render_chunk, folders=folders, formatted=formatted)
-    made = map_chunks(work, rendered, executor, jobs=jobs, advance=advance)
-    files: list[OutputFile] = []
-    rest = iter(made)
-    for row in plan:
-        file = next(rest) if isinstance(row, Rendered) else _copy(row, folders)
-        if isinstance(file, _Flaw):
-            raise (DefectError if file.is_ours else TemplateError)(file.message)
-        files.append(file)
-    return tuple(files)
+    work = partial(_render_chunk, folders=folders, is_formatted=is_formatted)
+    return Rendering(plan, folders, start_batch(work, rendered, executor, jobs=jobs))
 
 
 def _render_chunk(
-    plan: Sequence[Rendered], *, folders: tuple[Path, ...], formatted: bool
+    plan: Sequence[Rendered], *, folders: tuple[Path, ...], is_formatted: bool
 ) -> list[OutputFile | _Flaw]:
-    return [_render(row, folders, formatted=formatted) for row in plan]
+    return [_render(row, folders, is_formatted=is_formatted) for row in plan]
 
 
-def _render(row: Rendered, folders: tuple[Path, ...], *, formatted: bool) -> OutputFile | _Flaw:
+def _render(row: Rendered, folders: tuple[Path, ...], *, is_formatted: bool) -> OutputFile | _Flaw:
     from codegen.emit.environment import make_environment, owning_folder, template_line
 
     try:
@@ -98,7 +112,7 @@ def _render(row: Rendered, folders: tuple[Path, ...], *, formatted: bool) -> Out
     # A lone surrogate, from an escape in a sample, can be no file's content; in code this is its escape.
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     exact = text
-    if formatted and row.path.endswith(".py"):
+    if is_formatted and row.path.endswith(".py"):
         from codegen.emit.formatting import BadCodeError, format_code
 
         try:
