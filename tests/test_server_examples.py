@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from codegen.model.inherit import effective_embedded, effective_links, effective
 from codegen.model.nodes import Kind, Operation, Resource
 from codegen.resolve import resolve
 from codegen.source import load_set
+from codegen.targets.client.names import Names
 
 SPECS = Path(__file__).parents[1] / "specs"
 JSON = "application/json; charset=utf-8"
@@ -119,8 +121,8 @@ def check_representation(served: Served, name: str, content: bytes) -> None:
 
 
 def resource_class(served: Served, page: Resource) -> Any:
-    resources = served.packages.client("resources")
-    return getattr(resources, resources.PAGES[page.name])
+    names = Names(served.packages.model).resources
+    return getattr(served.packages.client("resources"), names[page.name])
 
 
 def test_every_operation_answers(served: Served) -> None:
@@ -228,6 +230,47 @@ def test_the_verbs_of_links_answer(served: Served) -> None:
         home = fill((reads or list(resource.operations))[0].unique_path)
         response = served.http.request(operation.method, home)
         assert response.status_code == operation.response.status, operation.id
+
+
+REQUIRED = {"str": "x", "int": 10, "bool": True, "RawContent": b"v=0", "tuple[str, ...]": ("x",)}
+"""Values by annotation."""
+
+
+def test_requests_of_the_client_are_understood(served: Served) -> None:
+    """Each verb of each link that the client finds in an example, sent as it says."""
+    codec = served.packages.client("codec")
+    seen: set[str] = set()
+    for resource, operation in served.operations:
+        if operation.method != "GET" or operation.response.body != "representation":
+            continue
+        body = served.http.get(fill(operation.unique_path)).content
+        example = codec.loads(body, type=resource_class(served, resource))
+        for found in example.links.values():
+            for link in found if isinstance(found, tuple) else (found,):
+                for verb in ("get", "post", "put", "delete", "options"):
+                    method = getattr(link, verb, None)
+                    if method is not None and f"{link.href} {verb}" not in seen:
+                        seen.add(f"{link.href} {verb}")
+                        send(served, method)
+    assert len(seen) > 10
+
+
+def send(served: Served, method: Any) -> None:
+    required = {
+        row.name: REQUIRED[str(row.annotation)]
+        for row in inspect.signature(method).parameters.values()
+        if row.default is row.empty
+    }
+    asked = method(**required)
+    if asked.content is not None:
+        data: dict[str, Any] = {
+            "content": asked.content.data,
+            "headers": {"Content-Type": asked.content.media_type},
+        }
+    else:
+        data = {} if asked.document is None else {"json": asked.document}
+    response = served.http.request(asked.method, asked.href, params=asked.query, **data)
+    assert response.status_code < 300, (asked, response.text)
 
 
 def test_unknown_paths_are_not_found(served: Served) -> None:

@@ -9,141 +9,10 @@ from typing import Any
 import httpx
 import pytest
 from attrs import evolve
-from hand_model import hand_model
 from server_harness import Packages, fill, serving, write_packages
+from server_house import house_model
 
-from codegen.model.nodes import (
-    Constraints,
-    Kind,
-    Model,
-    Operation,
-    Parameter,
-    Property,
-    Resource,
-    Response,
-    Source,
-    Type,
-)
-
-HERE = Source("room.md", 1, 1)
 ROOM = "/api/v1/rooms/{roomId}"
-
-
-def parameter(name: str, type_: Type, *travels: str, required: bool = False) -> Parameter:
-    return Parameter(name, type_, required, required, travels, "", Constraints(), (name,), (), HERE)
-
-
-def operation(page: str, method: str, path: str, response: Response, **more: Any) -> Operation:
-    fields: dict[str, Any] = {"route": path, "query": (), "body": (), "request_media": ()}
-    return Operation(
-        id=f"{page}.{method}",
-        method=method,
-        description="",
-        unique_path=path,
-        response=response,
-        asynchronous=None,
-        minimum_revision=1,
-        errors=(),
-        examples=(),
-        source=HERE,
-        **{**fields, **more},
-    )
-
-
-def a_property(name: str, type_: Type) -> Property:
-    return Property(name, type_, False, False, "", Constraints(), (name,), (), HERE)
-
-
-def shown(name: str) -> Response:
-    return Response(200, name, "representation", False, ("application/json", "application/xml"))
-
-
-def house_model() -> Model:
-    """The model by hand, its doors and some more with verbs of every kind."""
-    model = hand_model()
-    room, door = model.resource_index["room"], model.resource_index["door"]
-    door = evolve(
-        door,
-        properties=(a_property("lock", Type(Kind.STRING)), a_property("width", Type(Kind.INTEGER))),
-        operations=(
-            operation("door", "GET", "/api/v1/doors/{doorId}", shown("door")),
-            operation(
-                "door",
-                "PUT",
-                "/api/v1/doors/{doorId}",
-                shown("door"),
-                body=(
-                    parameter("lock", Type(Kind.STRING), "body", required=True),
-                    parameter("width", Type(Kind.INTEGER, nullable=True), "body"),
-                    parameter("since", Type(Kind.DATETIME), "body"),
-                    parameter("delay", Type(Kind.DURATION), "body"),
-                    parameter("open", Type(Kind.BOOLEAN), "query", "body"),
-                    parameter("mood", Type(Kind.ENUM, "Mood"), "body"),
-                    parameter("note", Type(Kind.CONTENT), "body"),
-                    parameter("anything", Type(Kind.UNKNOWN), "query"),
-                    parameter("from", Type(Kind.STRING, many=True), "query", "body"),
-                ),
-            ),
-            operation(
-                "door",
-                "DELETE",
-                "/api/v1/doors/{doorId}",
-                Response(204, None, "empty", False, ()),
-            ),
-        ),
-    )
-    others = (
-        Resource(
-            **{**fields_of(door), "name": "gate", "rel": "gate"},
-            operations=(
-                operation(
-                    "gate",
-                    "GET",
-                    "/api/v1/doors/{doorId}/~gate",
-                    shown("gate"),
-                    route="/api/v1/doors/{doorId}",
-                ),
-            ),
-        ),
-        Resource(
-            **{**fields_of(door), "name": "picture", "rel": "picture"},
-            operations=(
-                operation(
-                    "picture",
-                    "GET",
-                    "/api/v1/picture",
-                    Response(200, "picture", "content", False, ("image/jpeg",)),
-                ),
-                operation(
-                    "picture",
-                    "POST",
-                    "/api/v1/picture",
-                    Response(201, "picture", "representation", True, ("application/json",)),
-                    request_media=("image/jpeg",),
-                    query=(parameter("title", Type(Kind.STRING), "query", required=True),),
-                    body=(parameter("data", Type(Kind.BINARY), "content", required=True),),
-                ),
-            ),
-        ),
-        Resource(
-            **{**fields_of(door), "name": "batch", "rel": "batch"},
-            operations=(
-                operation(
-                    "batch",
-                    "POST",
-                    "/api/v1/batch",
-                    Response(200, "batch", "content", False, ("multipart/batching",)),
-                    request_media=("multipart/batching",),
-                ),
-            ),
-        ),
-    )
-    return evolve(model, resources=tuple(sorted((room, door, *others), key=lambda row: row.name)))
-
-
-def fields_of(resource: Resource) -> dict[str, Any]:
-    names = [field.name for field in resource.__attrs_attrs__]  # type: ignore[attr-defined]
-    return {name: getattr(resource, name) for name in names if name != "operations"}
 
 
 @pytest.fixture(scope="module")
@@ -326,8 +195,9 @@ def test_every_wrong_parameter_is_named(http: httpx.Client, seen: dict[str, Any]
 
 
 def test_a_bare_request_lacks_what_is_required(http: httpx.Client) -> None:
-    for arguments in ({}, {"json": {}}, {"content": b""}):
-        response = http.put("/api/v1/doors/1", **arguments)  # type: ignore[arg-type]
+    bare: tuple[dict[str, Any], ...] = ({}, {"json": {}}, {"content": b""})
+    for arguments in bare:
+        response = http.put("/api/v1/doors/1", **arguments)
         assert response.status_code == 400
         assert response.json()["parameters"] == [{"name": "lock", "reason": "Missing"}]
 

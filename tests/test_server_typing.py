@@ -9,51 +9,49 @@ from pathlib import Path
 
 import pytest
 from server_harness import Packages, write_packages
+from server_house import house_model
 
-from codegen.dialect import load_dialect, read_page
-from codegen.resolve import Resolution, resolve
-from codegen.source import load_set
-
-SPECS = Path(__file__).parents[1] / "specs"
+from codegen.resolve import Resolution
 
 GOOD = """\
-from typed_client.resources import Conversation
+from typed_client.enums import Mood
+from typed_client.resources import Door, Room
 from typed_server import create_app, examples
 from typed_server.errors import NotFound
 from typed_server.handler import Call, Created
-from typed_server.handlers import ConversationHandler, RenegotiationsHandler
+from typed_server.handlers import DoorHandler, RoomHandler
 
 
-class Conversations(ConversationHandler):
-    async def get(self, call: Call) -> Conversation:
-        if call.path["conversationId"] != "7":
-            raise NotFound("There is one conversation, the seventh.")
-        return Conversation(rel="conversation", subject="Seven")
+class Doors(DoorHandler):
+    async def get(self, call: Call) -> Door:
+        if call.path["doorId"] != "7":
+            raise NotFound("There is one door, the seventh.")
+        return Door(rel="door", lock="brass")
 
 
-class Renegotiations(RenegotiationsHandler):
+class Rooms(RoomHandler):
     async def post(
-        self, call: Call, *, operation_id: str, sdp: bytes | None = None
-    ) -> Created[None]:
-        return Created(f"{call.request.url.path}/{operation_id}")
+        self, call: Call, *, mood: tuple[Mood, ...], speed: int
+    ) -> Created[Room]:
+        return Created(f"{call.request.url.path}/{speed + len(mood)}")
 
 
-app = create_app(Conversations(), Renegotiations())
+app = create_app(Doors(), Rooms())
 shown = examples.app()
 """
 
 BAD = """\
 from typed_server.handler import Call
-from typed_server.handlers import ConversationHandler, RenegotiationsHandler
+from typed_server.handlers import DoorHandler, RoomHandler
 
 
-class Conversations(ConversationHandler):
+class Doors(DoorHandler):
     async def get(self, call: Call) -> int:
         return 7
 
 
-class Renegotiations(RenegotiationsHandler):
-    async def post(self, call: Call, *, sdp: bytes) -> None:
+class Rooms(RoomHandler):
+    async def post(self, call: Call, *, mood: str) -> None:
         return None
 """
 
@@ -74,10 +72,7 @@ def checked(packages: Packages, *arguments: str) -> subprocess.CompletedProcess[
 
 @pytest.fixture(scope="module")
 def typed(tmp_path_factory: pytest.TempPathFactory) -> Packages:
-    dialect = load_dialect()
-    files = load_set([SPECS / "ucwa"]).files
-    pages = [read_page(file.text, file.path, dialect) for file in files]
-    return write_packages(resolve(pages).model, tmp_path_factory.mktemp("typed"), "typed")
+    return write_packages(house_model(), tmp_path_factory.mktemp("typed"), "typed")
 
 
 def test_people_write_typed_handlers(typed: Packages) -> None:

@@ -39,9 +39,9 @@ class HandlerView:
 
 def handler_view(resource: Resource, names: Names) -> HandlerView:
     """The handler of a resource that has operations."""
-    parameters = [parameter_views(row, names.enumerations) for row in resource.operations]
-    results = [_result(row, names) for row in resource.operations]
-    methods = map(_method, resource.operations, parameters, results)
+    rows = resource.operations
+    parameters = [parameter_views(row, names.enumerations) for row in rows]
+    results = [_result(row, names) for row in rows]
     views = [view for views in parameters for view in views]
     summary = resource.summary or resource.description or f"Operations of {resource.name}."
     return HandlerView(
@@ -50,23 +50,27 @@ def handler_view(resource: Resource, names: Names) -> HandlerView:
         ),
         class_name=names.handlers[resource.name],
         doc=docstring((Prose(summary),), INDENT),
-        methods=tuple(methods),
+        methods=tuple(
+            _method(resource.name, *row) for row in zip(rows, parameters, results, strict=True)
+        ),
     )
 
 
-def _method(operation: Operation, parameters: Sequence[ParameterView], result: str) -> MethodView:
+def _method(
+    page: str, operation: Operation, parameters: Sequence[ParameterView], result: str
+) -> MethodView:
     name = attribute_name(operation.method.lower())
     arguments = ["self", "call: Call"]
     if parameters:
         arguments += ["*", *(row.argument for row in parameters)]
     return MethodView(
-        decorator=bracketed(_declaration(operation, parameters), INDENT),
+        decorator=bracketed(_declaration(page, operation, parameters), INDENT),
         signature=listing(f"async def {name}(", arguments, f") -> {result}:", INDENT),
         doc=docstring((Prose(operation.description),), INDENT * 2),
     )
 
 
-def _declaration(operation: Operation, parameters: Sequence[ParameterView]) -> Call:
+def _declaration(page: str, operation: Operation, parameters: Sequence[ParameterView]) -> Call:
     keywords: dict[str, Item] = {}
     if operation.route is not None and operation.route != operation.unique_path:
         keywords["route"] = string(operation.route)
@@ -74,7 +78,7 @@ def _declaration(operation: Operation, parameters: Sequence[ParameterView]) -> C
     if reads:
         keywords["reads"] = tuple_of(map(string, reads))
     arguments = (
-        string(operation.id),
+        string(f"{page}.{operation.method}"),
         string(operation.unique_path),
         _answer(operation),
         *(row.declaration for row in parameters),
@@ -101,6 +105,8 @@ def _result(operation: Operation, names: Names) -> str:
     representation = f"resources.{page}" if page else _OBJECT
     if response.body == "content":
         return "Content"
+    if response.body == "anonymous" and operation.method == "GET":
+        return "EventBatch"
     if response.body == "empty":
         shown = (representation if page else "None") if response.location else "None"
     else:
@@ -119,7 +125,7 @@ def _imports(code: str, makers: Iterable[str]) -> tuple[str, ...]:
 
     wanted = {
         "datetime": used("datetime", "timedelta"),
-        ".._client": used("Content", "enums", "resources", "values"),
+        ".._client": used("Content", "EventBatch", "enums", "resources", "values"),
         "..handler": ["Call", "Handler", *used("Created")],
         "..operation": ["Answer", "operation", *makers],
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
 
 from .answering import refuse
 from .dispatcher import Dispatcher
@@ -22,7 +21,8 @@ def create_app(*handlers: Handler) -> Starlette:
     """An application that answers by these handlers.
 
     A handler serves each method that it overrides, at the documented route and at the
-    unique path. All other operations of the API answer 501 at their unique path.
+    unique path. All other operations of the API answer 501 at their unique path. Batches
+    need no handler: their requests are served one by one.
     """
     served = [
         of_handler(handler, name)
@@ -52,10 +52,10 @@ def create_app(*handlers: Handler) -> Starlette:
 
 def build_app(table: RouteTable[Endpoint]) -> Starlette:
     """An application of the endpoints in a table of routes."""
-    return Starlette(
-        routes=[Mount("/", app=Dispatcher(table))],
-        exception_handlers={Exception: _failed},
-    )
+    app = Starlette(exception_handlers={Exception: _failed})
+    # Not as a route: what Starlette finds no route for it answers in its own form.
+    app.router.default = Dispatcher(table)
+    return app
 
 
 async def _failed(_request: Request, _error: Exception) -> Response:

@@ -27,7 +27,7 @@ from .routing import RouteTable
 
 __all__ = ["BODY_LIMIT", "Dispatcher"]
 
-_LOG = getLogger(__name__)
+_logger = getLogger(__name__)
 
 BODY_LIMIT = 1 << 20
 """Bytes of a request's body that the server reads."""
@@ -85,7 +85,7 @@ class Dispatcher:
         try:
             return await self.respond(request, batches=False)
         except Exception:
-            _LOG.exception("%s %s failed", request.method, request.url.path)
+            _logger.exception("%s %s failed", request.method, request.url.path)
             return refuse(ServiceFailure())
 
     def candidates(

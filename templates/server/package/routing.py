@@ -25,13 +25,21 @@ def parameter(segment: str) -> str | None:
     return None
 
 
+_SAFE = "~!$&'()*+,;=:@"
+"""What may stand in a segment as it is: RFC 3986, 3.3."""
+
+
 def fill(route: str, values: Mapping[str, str], default: str) -> str:
-    """The path of a route with its parameters set; those without value get the default."""
+    """The path of a route with its parameters set; those without value get the default.
+
+    No segment is one that leads up or nowhere, whatever the values are.
+    """
     parts = []
     for part in route.split("/"):
         name = parameter(part)
         text = unquote(part) if name is None else values.get(name, default)
-        parts.append(quote(text, safe="~!$&'()*+,;=:@"))
+        dots = text in (".", "..")
+        parts.append("%2E" * len(text) if dots else quote(text, safe=_SAFE))
     return "/".join(parts)
 
 

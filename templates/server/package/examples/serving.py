@@ -45,7 +45,7 @@ def _implied() -> Iterator[tuple[str, Operation]]:
         shape = SHAPES.get(name)
         for operation in operations:
             yield path_of(name), operation
-            if shape is not None and shape.rel is not None:
+            if shape and shape.rel and shape.rel in PAGES:
                 yield path_of(shape.rel), operation
     for name in _readable():
         answer = Answer(200, "representation", name)
