@@ -4,5 +4,5 @@ from __future__ import annotations
 
 __all__ = ["BUILT_IN"]
 
-BUILT_IN = ("client", "server", "docs")
+BUILT_IN = ("client", "server", "docs", "openapi")
 """What is generated where nothing else is said."""
