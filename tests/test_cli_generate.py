@@ -554,3 +554,25 @@ def test_an_interrupt_leaves_no_half_written_tree(program: Program) -> None:
             assert err.endswith("interrupted\n")
     assert statuses <= {0, 130, -2, 1}
     assert 130 in statuses
+
+
+def test_workers_end_with_a_parent_that_was_killed(program: Program) -> None:
+    for number in range(60):
+        program.write(f"specs/many/desk{number}.md", DESK.replace("desk", f"desk{number}"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "codegen", "generate", "--out", "out", "--jobs", "3"],
+        cwd=program.folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    time.sleep(0.4)
+    process.kill()
+    process.wait()
+    for _ in range(100):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("workers are left")

@@ -11,6 +11,7 @@ from codegen.cli.commands import check, clean, explain, generate, model, rules, 
 from codegen.cli.console import Console
 from codegen.cli.errors import CommandError
 from codegen.cli.parser import PROGRAM, build_parser, parse_arguments
+from codegen.emit.garbage import rare_gc
 
 __all__ = ["COMMANDS", "main"]
 
@@ -37,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if found.command is None:
             console.complain(parser.format_help().rstrip())
             return 2
-        status: int = found.run(found)
+        with rare_gc():
+            status: int = found.run(found)
         sys.stdout.flush()
         return status
     except CommandError as error:

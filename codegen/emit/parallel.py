@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from functools import partial
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Generic, TypeVar
 
 from attrs import frozen
+
+from codegen.emit.garbage import without_gc
 
 __all__ = [
     "Advance",
@@ -22,7 +24,6 @@ __all__ = [
     "chunk_size",
     "make_pool",
     "start_batch",
-    "without_gc",
 ]
 
 _T = TypeVar("_T")
@@ -101,18 +102,6 @@ def _work_through(work: Callable[[Sequence[_T]], list[_R]], chunk: Sequence[_T])
         return work(chunk)
 
 
-@contextmanager
-def without_gc() -> Iterator[None]:
-    """Collect no garbage meanwhile: syntax trees of a batch are many objects, and all of them live."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def make_pool(jobs: int) -> ProcessPoolExecutor:
     """A pool of processes, all of them started now.
 
@@ -120,11 +109,20 @@ def make_pool(jobs: int) -> ProcessPoolExecutor:
     elsewhere they start as the platform likes best.
     """
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    pool = ProcessPoolExecutor(jobs, context, _leave_interrupts_to_the_parent)
+    pool = ProcessPoolExecutor(jobs, context, _start_worker)
     pool.submit(int)
     return pool
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    # Ctrl-C goes to the whole group.
+def _start_worker() -> None:
+    # Ctrl-C goes to the whole group; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    """Workers of a parent that was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "this is a worker"
+    wait([parent.sentinel])
+    os._exit(1)
