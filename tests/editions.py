@@ -26,8 +26,8 @@ class Piece:
     """A line of a page (an underlined heading becomes two), and how it is laid out."""
 
     kind: str
-    """`front`, `sample`, `opening`, `closing`, `row`, `header`, `rule`, `heading`, `anchor`, `label`, `blank`,
-    `text`, or `noise` for what a rewriting added."""
+    """`front`, `sample`, `opening`, `closing`, `row`, `header`, `rule`, `heading`, `anchor`, `label`,
+    `blank`, `text`; what a rewriting added is `noise`, or `torn` where it stands between rows."""
     text: str = ""
     cells: list[str] = field(factory=list)
     level: int = 0
@@ -73,7 +73,7 @@ class Edition:
         for one in [*self.pieces, Piece("blank")]:
             if one.kind in {"header", "rule", "row"}:
                 table.append(one)
-            elif table:
+            elif table and one.kind != "torn":
                 yield table
                 table = []
 

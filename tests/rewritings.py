@@ -249,7 +249,7 @@ def _after(kinds: Iterable[str], before: Iterable[str], *added: Piece) -> Rewrit
             out.append(one)
             following = page.pieces[index + 1].kind if index + 1 < len(page.pieces) else "end"
             if one.kind in first and following in second:
-                out += added
+                out += [evolve(new, cells=list(new.cells)) for new in added]
         page.pieces = out
 
     return rewrite
@@ -305,23 +305,27 @@ def _pre(page: Edition, _: Random) -> None:
         one.text = "</code></pre>"
 
 
+def _body(sample: list[Piece]) -> int:
+    """The index of a JSON or XML body directly below its head; 0 where there is none."""
+    if "HTTP/" not in sample[0].text:
+        return 0
+    header = re.compile(r"\s*[\w-]+\s*:")
+    at = next((at for at, one in enumerate(sample) if at and not header.match(one.text)), 0)
+    return at if at and sample[at].text.lstrip()[:1] in {"{", "<"} else 0
+
+
 def _own_fence_for_the_body(page: Edition, _: Random) -> None:
     for sample in list(page.samples()):
-        body = next((at for at, one in enumerate(sample) if one.text.lstrip()[:1] == "{"), 0)
-        fenced = any(
-            page.pieces[at - 1].kind == "opening"
-            for at, one in enumerate(page.pieces)
-            if one is sample[0]
-        )
-        if body and fenced:
+        index = next(at for at, one in enumerate(page.pieces) if one is sample[0])
+        body = _body(sample)
+        if body and page.pieces[index - 1].kind == "opening":
             middle = [piece("noise", "```"), piece("blank"), piece("noise", "```json")]
             page.replace(sample, [*sample[:body], *middle, *sample[body:]])
 
 
 def _blank_before_body(page: Edition, _: Random) -> None:
     for sample in list(page.samples()):
-        body = next((at for at, one in enumerate(sample) if one.text.lstrip()[:1] in "{<"), 0)
-        if body:
+        if body := _body(sample):
             page.replace(sample, [*sample[:body], piece("blank"), *sample[body:]])
 
 
@@ -479,6 +483,66 @@ def _contents(page: Edition, _: Random) -> None:
         page.replace([first], [first, piece("blank"), *entries, piece("blank")])
 
 
+@_each("text")
+def _paragraph_tags(one: Piece) -> None:
+    one.text = f"<p>{one.text}</p>"
+
+
+def _torn(page: Edition, _: Random) -> None:
+    """A blank line after every other row."""
+    for table in list(page.tables()):
+        for row in table[3::2]:
+            page.replace([row], [piece("torn"), row])
+
+
+def _grid(page: Edition, _: Random) -> None:
+    """Tables with a border between all rows."""
+    border = "+---------+------------------+"
+    for table in list(page.tables()):
+        for row in table:
+            row.pad = " "
+            if row.kind == "rule":
+                row.left, row.right, row.pad, row.cells = "", "", "", [border]
+            else:
+                page.replace([row], [piece("torn", border), row])
+
+
+def _nothing(text: str, prefix: str = "") -> Rewriting:
+    @_each("text")
+    def rewrite(one: Piece) -> None:
+        if one.text.strip() == "None":
+            one.text = text
+            one.prefix += prefix
+
+    return rewrite
+
+
+def _without_headings(pattern: str) -> Rewriting:
+    def rewrite(page: Edition, _: Random) -> None:
+        titles = list(page.of("heading"))[1:]
+        gone = [one for one in titles if re.fullmatch(pattern, _bare(one), re.IGNORECASE)]
+        page.pieces = [one for one in page.pieces if not any(one is title for title in gone)]
+
+    return rewrite
+
+
+def _operations_again(page: Edition, _: Random) -> None:
+    """The heading of the group above each of its methods."""
+    for one in list(page.of("heading")):
+        if METHOD.match(_bare(one)):
+            page.replace([one], [Piece("heading", "Operations", level=2), one])
+
+
+@_each("text", "row")
+def _full_stops_escaped(one: Piece) -> None:
+    if not re.search(r"[\[<`&\\]", one.text):
+        one.text = re.sub(r"([.!-])", r"\\\1", one.text)
+    one.cells = [
+        cell if re.search(r"[\[<`&\\]", cell) else re.sub(r"([.!-])", r"\\\1", cell)
+        for cell in one.cells
+    ]
+
+
 REWRITINGS: dict[str, Rewriting] = {
     # named by the issue
     "crlf": _stored("\r\n"),
@@ -544,7 +608,22 @@ REWRITINGS: dict[str, Rewriting] = {
     "headers-said-again": _headers_again,
     "surplus-cell": _set("row", right="||"),
     "comment-in-rows": _suffix(" <!-- checked -->", "row"),
+    "rules-of-an-outliner": _set("rule", cells=["-----+-----"]),
+    "grid-tables": _grid,
+    "rules-doubled": _after(("rule",), TABLE, Piece("rule", cells=["---", "---"])),
+    "torn-tables": _torn,
+    "comments-between-rows": _after(("row",), ("row",), piece("torn", "<!-- next -->")),
+    "blanks-as-entities": _cells("row")(
+        lambda cell: cell if "[" in cell or not cell else f"&nbsp;{cell}&nbsp;"
+    ),
+    "tagged-cells": _cells("row")(lambda cell: f"<p>{cell}</p>" if cell else cell),
+    "breaks-at-ends": _cells("row")(lambda cell: f"{cell}<br />" if cell else cell),
+    "zero-width-in-words": _cells("row", "header")(lambda cell: cell.replace("e", "e\u200b", 1)),
     # headings
+    "closed-tightly": _form("{marks}{text}{marks}", title=False),
+    "underlined-twice": _form("{text}\n====="),
+    "no-headings-of-groups": _without_headings("operations|events|examples"),
+    "operations-again": _operations_again,
     "setext-headings": _form("{text}\n{line}"),
     "strong-headings": _form("**{text}**"),
     "strong-headings-but-title": _form("**{text}**", title=False),
@@ -591,6 +670,10 @@ REWRITINGS: dict[str, Rewriting] = {
         ("closing",), EVERYTHING, piece("blank"), piece("text", "So much for this.")
     ),
     "doubled-fences": _after(("opening",), ("sample",), piece("noise", "```")),
+    "labelled-closing-fences": _set("closing", text="```json"),
+    "unlike-fences": _set("closing", text="~~~"),
+    "http-fences": _set("opening", text="``` http"),
+    "attributed-fences": _set("opening", text="~~~ {.json #id}"),
     # words
     "emphasis": _word(lambda word: f"*{word}*"),
     "strong-emphasis": _word(lambda word: f"**{word}**"),
@@ -612,6 +695,11 @@ REWRITINGS: dict[str, Rewriting] = {
     "one-line": _one_line,
     "hard-breaks": _suffix("  ", "text", "label"),
     "quoted-text": _prefix("> ", "text", "label"),
+    "full-stops-escaped": _full_stops_escaped,
+    "paragraph-tags": _paragraph_tags,
+    "none-emphasised": _nothing("*None*"),
+    "none-in-a-list": _nothing("None", "- "),
+    "none-with-a-stop": _nothing("**none**."),
     "applies-plain": _applies("Applies to: Skype for Business 2015"),
     "applies-bold": _applies("**Applies to:** Skype for Business 2015 | Online"),
     "applies-colon-outside": _applies("*Applies to*: Skype for Business"),
@@ -623,6 +711,11 @@ REWRITINGS: dict[str, Rewriting] = {
     "applies-quoted": _applies("> **Applies to:** Skype for Business"),
     "applies-missing": _applies(""),
     # the page
+    "quoted-page": _prefix("> ", *EVERYTHING[:-2]),
+    "indented-page": _prefix("    ", *EVERYTHING[:-2]),
+    "divided": _after(("heading",), EVERYTHING, piece("noise", '<div class="x">')),
+    "toc-mark": _after(("label",), OUTSIDE, piece("noise", "[TOC]")),
+    "end-of-file-mark": lambda page, _: page.pieces.append(piece("noise", "\x1a")),
     "no-front-matter": _front(lambda front: []),
     "more-front-matter": _front(_more_front),
     "unclosed-front-matter": _front(_unclosed_front),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from editions import edition
 from facts import facts
-from rewritings import REWRITINGS
+from rewritings import CONFLICTS, REWRITINGS
 
 from codegen.dialect import RawPage, load_dialect, read_page
 from codegen.source import SourceSet
@@ -35,6 +35,14 @@ def rewritten(pair: Pair, names: Sequence[str], seed: int = 0) -> str:
     return decode(other.bytes())
 
 
+def combination(choice: random.Random) -> list[str]:
+    """Two to five rewritings, in any order."""
+    while True:
+        names = choice.sample(list(REWRITINGS), choice.randint(2, 5))
+        if not any(conflict <= set(names) for conflict in CONFLICTS):
+            return names
+
+
 def hold(pair: Pair, names: Sequence[str], seed: int = 0) -> None:
     page = pair[1]
     again = read_page(rewritten(pair, names, seed), page.path, load_dialect())
@@ -55,3 +63,28 @@ def test_rewriting_keeps_meaning(name: str, pairs: list[Pair]) -> None:
 def test_rewriting_keeps_meaning_of_every_page(name: str, pairs: list[Pair]) -> None:
     for pair in pairs:
         hold(pair, [name])
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_rewritings_combined(seed: int, pairs: list[Pair]) -> None:
+    choice = random.Random(seed)
+    hold(choice.choice(pairs), combination(choice), seed)
+
+
+@pytest.mark.long
+def test_many_rewritings_combined(pairs: list[Pair]) -> None:
+    choice = random.Random("combined")
+    for seed in range(10_000):
+        hold(choice.choice(pairs), combination(choice), seed)
+
+
+def test_articles_stay_articles(corpus_set: SourceSet, corpus_pages: tuple[RawPage, ...]) -> None:
+    """No rewriting makes a page of prose look like a resource, or gives it a finding."""
+    both = zip(corpus_set.files, corpus_pages, strict=True)
+    articles = [(file.text, page) for file, page in both if page.kind == "article"]
+    for seed, name in enumerate(REWRITINGS):
+        for pair in articles[seed % 9 :: 9]:
+            if not any(line.startswith("# ") for line in pair[0].splitlines()):
+                continue
+            again = read_page(rewritten(pair, [name]), pair[1].path, load_dialect())
+            assert (again.kind, again.findings) == ("article", ()), f"{pair[1].path}: {name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 from codegen.dialect.ledger import Ledger
 from codegen.dialect.spec import Dialect
@@ -14,7 +15,6 @@ __all__ = ["check_front", "check_heading", "check_title"]
 
 def check_front(path: str, front: Front, dialect: Dialect, ledger: Ledger) -> None:
     """An open front matter, and keys that are misspelt; keys of other tools are left alone."""
-    known = dialect.front_keys
     if not front.closed:
         ledger.report(
             "UC119",
@@ -23,14 +23,20 @@ def check_front(path: str, front: Front, dialect: Dialect, ledger: Ledger) -> No
             "Add a line --- below its last key.",
         )
     for key, span in front.spans.items():
-        near = get_close_matches(key.casefold(), known, 1)
-        if near and key not in known:
+        if near := _misspelt(key, dialect.front_keys):
             ledger.report(
                 "UC120",
                 f'the front matter key "{key}" is not read',
                 span,
-                f'Did you mean "{near[0]}"?',
+                f'Did you mean "{near}"?',
             )
+
+
+@lru_cache
+def _misspelt(key: str, known: tuple[str, ...]) -> str | None:
+    """The known key that was meant."""
+    near = get_close_matches(key.casefold(), known, 1)
+    return near[0] if near and key not in known else None
 
 
 def check_title(title: Heading, name: str, dialect: Dialect, ledger: Ledger) -> None:

@@ -23,7 +23,10 @@ from codegen.source.span import Span
 __all__ = ["join_prose", "leave_section", "read_section_prose", "without_marks"]
 
 _LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z ]{1,30}?) ?:")
-_CONTENTS = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\[[^\[\]]*\]\(#[^()\s]*\)\s*$")
+_CONTENTS = re.compile(
+    r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+\[[^\[\]]*\]\(#[^()\s]*\)|\[{1,2}_?TOC_?\]{1,2})\s*$",
+    re.IGNORECASE,
+)
 _EMPHASIS = "*_"
 _LONGEST_LABEL = 160
 """Characters from the begin of a line to the end of its label, markup included."""
@@ -77,8 +80,10 @@ def read_section_prose(
 
 
 def _without_contents(lines: Lines, ledger: Ledger) -> Lines:
-    """The lines without a table of contents: list items that are nothing but a link into this page."""
-    entries = [index for index, text in enumerate(lines.texts) if _CONTENTS.match(text)]
+    """The lines without a table of contents: list items that only link into this page."""
+    entries = [
+        index for index, text in enumerate(lines.texts) if "[" in text and _CONTENTS.match(text)
+    ]
     for index in entries:
         ledger.prose(read_prose(lines.path, lines.first + index, (lines.texts[index],), {}))
     return lines.blanked(entries)

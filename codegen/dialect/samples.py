@@ -45,7 +45,7 @@ class SampleCut:
     end: int
     """The sample, without blank lines at its ends; nothing where there is none."""
     rest: Lines
-    """All other lines; the sample and fence marks are blank."""
+    """The lines around it; the sample and fence marks are blank in them."""
     opening: int | None
     """The opening mark of the sample's own fence."""
     closing: int | None
@@ -63,7 +63,7 @@ def cut_sample(lines: Lines) -> SampleCut:
     marks = fence_marks(texts)
     found = _find(texts, marks)
     if found is None:
-        return SampleCut(lines, 0, 0, lines.blanked(marks), None, None, tuple(marks), ())
+        return SampleCut(lines, 0, 0, _rest(lines, set(marks)), None, None, tuple(marks), ())
     start, end = found
     opening = max((mark for mark in marks if mark < start), default=None)
     if opening is not None and not _blank(texts, opening + 1, start):
@@ -82,12 +82,20 @@ def cut_sample(lines: Lines) -> SampleCut:
         lines=lines,
         start=start,
         end=end,
-        rest=lines.blanked({*marks, *range(start, end)}),
+        rest=_rest(lines, {*marks, *range(start, end)}),
         opening=opening,
         closing=closing,
         strays=() if further else tuple(others),
         further=further,
     )
+
+
+def _rest(lines: Lines, gone: set[int]) -> Lines:
+    """The other lines, without blank ones at the ends."""
+    left = [at for at, text in enumerate(lines.texts) if at not in gone and text.strip()]
+    if not left:
+        return lines.part(0, 0)
+    return lines.blanked(gone).part(left[0], left[-1] + 1)
 
 
 def _unquoted(lines: Lines) -> Lines:
@@ -133,8 +141,11 @@ def _find_end(texts: Sequence[str], start: int, marks: Sequence[int]) -> int:
                 media = match["media"].lower()
             index += 1
     body = next((at for at in range(index, bound) if texts[at].strip()), None)
-    if body is None and (body := _own_body(texts, bound, marks)) is None:
-        return index
+    if body is None:
+        body = _own_body(texts, bound, marks)
+        if body is None:
+            return index
+        bound = next((mark for mark in marks if mark > body), len(texts))
     text = texts[body]
     if _JSON.match(text):
         return _json_end(texts, body, len(texts)) or bound

@@ -20,7 +20,8 @@ def fence_marks(texts: Sequence[str]) -> list[int]:
     return [
         index
         for index, text in enumerate(texts)
-        if ("`" in text or "~" in text or "<" in text) and _MARK.match(text)
+        if ("`" in text or "~" in text or "<pre" in text or "</pre" in text or "code>" in text)
+        and _MARK.match(text)
     ]
 
 

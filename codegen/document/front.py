@@ -14,8 +14,10 @@ from codegen.source.span import Span
 __all__ = ["Front", "read_front"]
 
 _KEY = re.compile(r"(?P<key>[A-Za-z_][\w.-]*)\s*:\s*(?P<value>.*?)\s*$")
-_MORE = re.compile(r"\s+\S|\s*-\s|\s*#|\s*$")
-"""What else stands in front matter: values that go on, list items, remarks, blank lines."""
+_MORE = re.compile(r"\s+\S|\s*-\s")
+"""A value that goes on, or an item of a list; it stands directly below its key."""
+_REMARK = re.compile(r"\s*(?:#|$)")
+"""A remark or a blank line."""
 
 
 @frozen
@@ -39,11 +41,13 @@ def read_front(path: str, texts: Sequence[str]) -> Front:
     if first == len(texts) or texts[first].strip() != "---":
         return Front()
     start = first + 1
+    value = False
     for end in range(start, len(texts)):
         if texts[end].strip() in {"---", "..."}:
             front = _front(path, texts, start, end)
             return front if front.values or end == start else Front()
-        if not (_KEY.match(texts[end]) or _MORE.match(texts[end])):
+        value = bool(_KEY.match(texts[end]) or (value and _MORE.match(texts[end])))
+        if not (value or _REMARK.match(texts[end])):
             break
     keys = sum(1 for _ in takewhile(_KEY.match, texts[start:]))
     return _front(path, texts, start, start + keys, closed=False) if keys else Front()

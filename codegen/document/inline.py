@@ -145,7 +145,7 @@ def _finish(text: str) -> str:
                 break
             text = stripped
     text = html.unescape(text) if "&" in text else text
-    return " ".join(text.translate(_UNGUARD).split())
+    return " ".join((text if text.isascii() else text.translate(_UNGUARD)).split())
 
 
 class _Places:

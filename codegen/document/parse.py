@@ -7,6 +7,7 @@ them for a row; what is left goes to markdown-it where it holds any block mark a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
@@ -24,6 +25,7 @@ __all__ = ["parse_blocks"]
 _BLOCK_MARKS = frozenset("#>-*+_`~=0123456789")
 """A line that begins with none of these begins or continues a paragraph."""
 _SHORTEST_UNDERLINED = 5
+_QUOTED_BLANK = re.compile(r"\s*>[>\s]*$")
 
 
 @cache
@@ -42,6 +44,9 @@ def parse_blocks(
 
     Headers that are `known_header`s begin a table even without a delimiter row.
     """
+    lines = lines.blanked(
+        {index for index, text in enumerate(lines.texts) if text and _QUOTED_BLANK.match(text)}
+    )
     blocks: list[Block] = []
     start = index = 0
     while index < len(lines.texts):

@@ -34,32 +34,50 @@ def table_at(
     body = _body(texts, start, known)
     if body is None:
         return None
-    ruled, end = body
-    path, first = lines.path, lines.first
+    ruled, begin = body
     head = without_container(texts[start])
-    header = read_row(path, first + start, head, references)
+    header = read_row(lines.path, lines.first + start, head, references)
     bare = not head.lstrip().startswith("|")
+    rows, end = _rows(lines, begin, header, references, known, ruled=ruled, bare=bare)
+    top, bottom = header.span, (rows[-1] if rows else header).span
+    span = Span(lines.path, top.line, top.column, bottom.end_line, bottom.end_column)
+    return Table(header, tuple(rows), span, ruled), end
+
+
+def _rows(
+    lines: Lines,
+    begin: int,
+    header: TableRow,
+    references: Mapping[str, str],
+    known: KnownHeader | None,
+    *,
+    ruled: bool,
+    bare: bool,
+) -> tuple[list[TableRow], int]:
+    """The rows from a line on, and the index of the line after the last."""
+    texts = lines.texts
     titles = [cell.text for cell in header.cells]
     rows: list[TableRow] = []
-    last = end
-    again = False
-    while (index := _next(texts, end)) < len(texts) and _has_pipe(texts[index]):
+    end = begin
+    again = ruled  # a delimiter row may be said again, and so may the header
+    while (index := _next(texts, end)) < len(texts):
         text = texts[index]
-        if index > last and _body(texts, index, known, strict=True):
+        rule = _is_rule(text)
+        if not (rule or _has_pipe(text)) or (
+            index > end and _body(texts, index, known, strict=True)
+        ):
             break
-        end = last = index + 1
-        if _is_rule(text) and (again or _LONG_RULE.match(text)):
+        end = index + 1
+        if rule and (again or _LONG_RULE.match(text)):
             continue
-        row = read_row(path, first + index, without_container(text), references)
-        if bare and len(row.cells) < len(header.cells):
+        text = without_container(text)
+        row = read_row(lines.path, lines.first + index, text, references)
+        if bare and len(row.cells) < len(titles):
             row = _with_first_cell(row, text)
-        again = [cell.text for cell in row.cells] == titles  # the header, said again
+        again = [cell.text for cell in row.cells] == titles
         if not again:
             rows.append(row)
-    bottom = (rows[-1] if rows else header).span
-    top = header.span
-    span = Span(path, top.line, top.column, bottom.end_line, bottom.end_column)
-    return Table(header, tuple(rows), span, ruled), last
+    return rows, end
 
 
 def _body(
@@ -123,7 +141,8 @@ def _has_pipe(text: str) -> bool:
 
 
 def _is_rule(text: str) -> bool:
-    return "|" in text and _RULE.match(without_container(text)) is not None
+    marked = "|" in text or "+" in text
+    return marked and _RULE.match(without_container(text)) is not None
 
 
 def _next(texts: Sequence[str], index: int) -> int:

@@ -18,8 +18,9 @@ from codegen.source.text import split_lines
 
 __all__ = ["KnownTitle", "read_sheet"]
 
-_MARKS = frozenset("#*_<>-+=0123456789")
-"""What a line begins with that is a heading, or underlines one."""
+_MARKS = frozenset("#*_>-+=0123456789")
+"""What a line begins with that is a heading, or underlines one; tags aside."""
+_TAG = re.compile(r"\s*<(?:a|b|strong|h[1-6])\b", re.IGNORECASE)
 
 _ATX = re.compile(
     rf"\s*{CONTAINER}{ANCHORS}(?P<marks>#+)(?P<blank>\s*)(?P<text>.*?)(?:\s+#+|\s*\{{[:#.][^{{}}]*\}})*\s*$"
@@ -38,7 +39,8 @@ _REFERENCE = re.compile(
     rf"\s*{CONTAINER}\[(?P<label>[^\[\]]+)\]:\s*<?(?P<target>[^\s<>]+)>?(?:\s+[\"'(].*[\"')])?\s*$"
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ANCHOR_LINE = re.compile(r"(?m)^[ \t]*(?:<a\s+(?:name|id)\b[^<>\n]*>[ \t]*(?:</a\s*>[ \t]*)?)+$")
+_SEEN = re.compile(r"[^\n]")
+_ANCHOR_LINE = re.compile(r"\s*(?:<a\s+(?:name|id)\b[^<>]*>\s*(?:</a\s*>\s*)?)+$")
 _LONGEST_TITLE = 240
 """Characters of a line that may be a heading, its markup included."""
 
@@ -53,30 +55,37 @@ def read_sheet(path: str, text: str, known_title: KnownTitle) -> Sheet:
     """
     texts = split_lines(text)
     front = read_front(path, texts)
-    lines = _without_comments(Lines(path, front.size + 1, texts[front.size :]))
-    lines, references = _without_references(lines)
+    lines = Lines(path, front.size + 1, texts[front.size :])
+    lines = _without_anchors(_without_comments(lines) if "<!--" in text else lines)
+    lines, references = _without_references(lines) if "]:" in text else (lines, {})
     sections = tuple(_Cutter(lines, references, known_title).sections())
     return Sheet(path, front, sections, references)
 
 
 def _without_comments(lines: Lines) -> Lines:
-    """HTML comments and lines of anchors mean nothing, wherever they stand."""
-    text = "\n".join(lines.texts)
-    blanked = _COMMENT.sub(_blanks, text) if "<!--" in text else text
-    blanked = _ANCHOR_LINE.sub(_blanks, blanked) if "<a" in text else blanked
-    return lines if blanked == text else Lines(lines.path, lines.first, blanked.split("\n"))
+    """HTML comments mean nothing, wherever they stand."""
+    text = _COMMENT.sub(lambda match: _SEEN.sub(" ", match[0]), "\n".join(lines.texts))
+    return Lines(lines.path, lines.first, text.split("\n"))
 
 
-def _blanks(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+def _without_anchors(lines: Lines) -> Lines:
+    """Lines of nothing but HTML anchors are blank."""
+    return lines.blanked(
+        {
+            index
+            for index, text in enumerate(lines.texts)
+            if "<a" in text and _ANCHOR_LINE.match(text)
+        }
+    )
 
 
 def _without_references(lines: Lines) -> tuple[Lines, dict[str, str]]:
     """Link definitions, `[label]: target`, by their labels, and the other lines."""
-    found: dict[int, re.Match[str]] = {}
-    for index, text in enumerate(lines.texts):
-        if "]:" in text and (match := _REFERENCE.match(text)):
-            found[index] = match
+    found = {
+        index: match
+        for index, text in enumerate(lines.texts)
+        if "]:" in text and (match := _REFERENCE.match(text))
+    }
     references = {
         " ".join(match["label"].split()).casefold(): match["target"] for match in found.values()
     }
@@ -93,7 +102,6 @@ class _Cutter:
         self._references = references
         self._known = known_title
         self._first = True
-        self._seen_text = False
 
     def sections(self) -> list[Section]:
         sections: list[Section] = []
@@ -101,10 +109,8 @@ class _Cutter:
         start = 0
         previous = -1  # the last line of the last heading
         texts = self._lines.texts
-        for index, text in enumerate(texts):
-            if text.lstrip()[:1] not in _MARKS or len(text) > _LONGEST_TITLE:
-                self._seen_text = self._seen_text or bool(text.strip())
-                continue
+        for index in self._candidates():
+            text = texts[index]
             found = self._heading(index, text) or (
                 self._underlined(index, text) if index - 1 > previous else None
             )
@@ -116,6 +122,15 @@ class _Cutter:
             self._first = False
         sections.append(Section(heading, self._lines.part(start, len(texts))))
         return sections
+
+    def _candidates(self) -> list[int]:
+        """The lines that begin like a heading, or like the underline of one."""
+        return [
+            index
+            for index, text in enumerate(self._lines.texts)
+            if (mark := text.lstrip()[:1]) in _MARKS or (mark == "<" and _TAG.match(text))
+            if len(text) <= _LONGEST_TITLE
+        ]
 
     def _heading(self, index: int, text: str) -> Heading | None:
         """The heading that stands on one line."""
@@ -137,7 +152,7 @@ class _Cutter:
 
     def _only_title(self, index: int) -> bool:
         """Whether a bold line is the title: nothing stands above it, and no heading below that could be."""
-        if not self._first or self._seen_text:
+        if not self._first or any(text.strip() for text in self._lines.texts[:index]):
             return False
         below = (_ATX.match(text) for text in self._lines.texts[index + 1 :] if "#" in text)
         heading = next((match for match in below if match and match["blank"]), None)

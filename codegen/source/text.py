@@ -18,7 +18,7 @@ _MARKS = (
 _BLANKS = "\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_UNSEEN = "\x00\xad\u200b\u200c\u200d\u2060\ufeff"
+_UNSEEN = "\x00\x1a\xad\u200b\u200c\u200d\u2060\ufeff"
 _ASCII = tuple(filter(str.isascii, _BLANKS + _UNSEEN))
 _PLAIN = str.maketrans(_BLANKS, " " * len(_BLANKS), _UNSEEN)
 
