@@ -95,9 +95,11 @@ class _Writer:
             attributes.append(AttributeView(code, ""))
         inherited = () if self._declared.base is None else self._declared.base.resource.properties
         keywords = property_names(row.name for row in (*self._declared.properties, *inherited))
-        for row in self._declared.properties:
-            if row.name not in _FRAME:
-                attributes.append(self._property(row, keywords[row.name]))
+        attributes += [
+            self._property(row, keywords[row.name])
+            for row in self._declared.properties
+            if row.name not in _FRAME
+        ]
         for part in ("Links", "Embedded"):
             name = f"{self._name}{part}"
             if name in self.written:

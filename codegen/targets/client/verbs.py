@@ -13,7 +13,7 @@ from codegen.targets.client.revisions import Argument, MergedPage, Verb, is_repr
 from codegen.targets.client.types import typed
 from codegen.targets.client.wording import error_terms, with_limits
 from codegen.targets.python.docstrings import Prose, Terms, docstring
-from codegen.targets.python.layout import INDENT, Call, Item, bracketed, listing
+from codegen.targets.python.layout import INDENT, Call, Item, Optional, bracketed, listing
 from codegen.targets.python.literals import string
 
 __all__ = ["VerbView", "verb_views"]
@@ -34,7 +34,7 @@ class VerbView:
 class _Call:
     """An argument in the signature and in the statement."""
 
-    parameter: str
+    parameter: Item
     argument: Item
     term: tuple[str, str]
 
@@ -53,7 +53,7 @@ def _verb(page: MergedPage, verb: Verb, name: str, names: Names, needs: Needs) -
     kind = "Request" if operation.asynchronous is None else "Operation"
     needs.run("..request", kind)
     result, annotation = _result(page, operation, names, needs)
-    starred = ["self", "*", *(call.parameter for call in calls)] if calls else ["self"]
+    starred: list[Item] = ["self", "*", *(call.parameter for call in calls)] if calls else ["self"]
     items: list[Item] = [string(f"{page.resource.name}.{operation.method}"), result]
     items += [call.argument for call in calls]
     if verb.revision > 1:
@@ -140,12 +140,10 @@ def _call(argument: Argument, keyword: str, verb: Verb, names: Names, needs: Nee
             kind = "InLinks"
         needs.run("..request", kind)
         code = Call(f"{kind}(", (name, value.codec, keyword, *later))
-    declared = f"{keyword}: {annotation}"
-    return _Call(
-        declared if argument.required else f"{declared} | None = None",
-        code,
-        (keyword, _meaning(argument, verb)),
-    )
+    declared: Item = f"{keyword}: {annotation}"
+    if not argument.required:
+        declared = Optional(keyword, f"{annotation} | None")
+    return _Call(declared, code, (keyword, _meaning(argument, verb)))
 
 
 def _meaning(argument: Argument, verb: Verb) -> str:

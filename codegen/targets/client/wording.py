@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from codegen.model.nodes import Constraints, ErrorRow, Resource
@@ -26,14 +27,18 @@ def with_limits(description: str, constraints: Constraints) -> str:
         ("At most {}.", constraints.maximum),
         ("Default: {}.", constraints.default),
     ):
-        if limit is not None and str(limit) not in description:
+        if limit is not None and not _mentions(description, str(limit)):
             sentences.append(label.format(limit))
-    allowed = [value for value in constraints.allowed or () if value not in description]
-    if allowed:
+    if not all(_mentions(description, value) for value in constraints.allowed or ()):
         sentences.append(f"One of {', '.join(constraints.allowed or ())}.")
     if constraints.deprecated and "deprecated" not in description.lower():
         sentences.append("Deprecated.")
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _mentions(text: str, value: str) -> bool:
+    """Whether a value stands in a text as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None
 
 
 def scope_sentence(resource: Resource) -> str:

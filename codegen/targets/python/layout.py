@@ -12,6 +12,7 @@ __all__ = [
     "WIDTH",
     "Call",
     "Item",
+    "Optional",
     "assignment",
     "bracketed",
     "declaration",
@@ -39,7 +40,19 @@ class Call:
         return f"{self.head}{', '.join(map(str, self.items))}{self.tail}"
 
 
-Item: TypeAlias = "str | Call"
+@frozen
+class Optional:
+    """A parameter of a function that may be None, its annotation in parentheses if too wide."""
+
+    name: str
+    annotation: str
+    """With `| None`."""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.annotation} = None"
+
+
+Item: TypeAlias = "str | Call | Optional"
 
 
 def bracketed(call: Call, indent: str = "", end: str = "") -> str:
@@ -53,11 +66,17 @@ def bracketed(call: Call, indent: str = "", end: str = "") -> str:
 def exploded(call: Call, indent: str = "", end: str = "") -> str:
     """A call with one item a line."""
     inner = INDENT + indent
-    lines = [
-        f"{inner}{item}," if isinstance(item, str) else bracketed(item, inner, ",")
-        for item in call.items
-    ]
+    lines = [_line(item, inner) for item in call.items]
     return "\n".join([f"{indent}{call.head}", *lines, f"{indent}{call.tail}{end}"])
+
+
+def _line(item: Item, indent: str) -> str:
+    line = f"{indent}{item},"
+    if len(line) <= WIDTH or isinstance(item, str):
+        return line
+    if isinstance(item, Call):
+        return exploded(item, indent, ",") if item.items else line
+    return f"{indent}{item.name}: (\n{indent}{INDENT}{item.annotation}\n{indent}) = None,"
 
 
 def value(left: str, call: Call, indent: str = "") -> str:
@@ -93,6 +112,6 @@ def declaration(name: str, annotation: str, call: Call, indent: str = "") -> str
     return f"{indent}{name}: {opening}\n{indent}{INDENT}{inner}\n{rest}"
 
 
-def listing(head: str, items: Sequence[str], tail: str, indent: str = "") -> str:
+def listing(head: str, items: Sequence[Item], tail: str, indent: str = "") -> str:
     """The short way to lay out a call or a display of plain items."""
     return bracketed(Call(head, tuple(items), tail), indent)

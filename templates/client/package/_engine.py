@@ -6,7 +6,7 @@ The object is the neutral form of all media types: names with values of JSON, `_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -34,6 +34,7 @@ class _Slot:
     name: str
     spellings: tuple[str, ...]
     codec: Codec[object]
+    decode: Callable[[JsonValue], object]
     plain: type | None
     default: object
 
@@ -46,11 +47,14 @@ class _Plan:
     contents: Mapping[str, _Slot]
     """Properties that travel as links, by their rels."""
     by_name: Mapping[str, _Slot]
-    """The other properties, by all their names."""
+    """The other properties, by their usual names."""
+    by_spelling: Mapping[str, _Slot]
+    """The other properties, by the other spellings of their names."""
     frame: frozenset[str]
     """Names with a meaning of their own: `rel`, `_links`, `_embedded`."""
     rel: str | None
-    links: type[Links]
+    links: type[Links] | None
+    """None where a document has no links."""
     embedded: Embedded
     """What an instance without embedded resources has."""
     pages: Mapping[str, str]
@@ -82,6 +86,7 @@ def _plan(kind: type[Document]) -> _Plan:
                 declared.name,
                 declared.spellings,
                 declared.codec,
+                declared.codec.decode,
                 declared.codec.plain,
                 declared.default,
             )
@@ -89,15 +94,16 @@ def _plan(kind: type[Document]) -> _Plan:
     travelling = (CONTENT, array(CONTENT))
     contents = {slot.name: slot for slot in slots if slot.codec in travelling}
     plain = [slot for slot in slots if slot.codec not in travelling]
-    names = {name: slot for slot in plain for name in reversed(slot.spellings)}
+    frame = frozenset(_FRAME[name] for name in framed if name in _FRAME)
     embedded = framed.get("embedded", Embedded())
     return _Plan(
         tuple(plain),
         contents,
-        names | {slot.name: slot for slot in plain},
-        frozenset(_FRAME[name] for name in _FRAME if name in framed),
+        {slot.name: slot for slot in plain if slot.name not in frame},
+        {name: slot for slot in plain for name in slot.spellings},
+        frame,
         framed.get("rel"),
-        type(framed.get("links", Links())),
+        type(framed["links"]) if "links" in framed else None,
         embedded,
         embedded_pages(type(embedded)),
     )
@@ -110,83 +116,103 @@ _FRAME = {"rel": "rel", "links": "_links", "embedded": "_embedded"}
 def decode_document(kind: type[D], data: Mapping[str, JsonValue]) -> D:
     """A document of a class. Takes over the parts of `data`; raises DecodeError."""
     plan = _plan_of(kind)
-    frame = plan.frame
-    values: dict[str, Any] = {"_order": tuple(data)}
-    extra: dict[str, JsonValue] = {}
-    nulls: list[str] = []
-    spelled: list[str] = []
     find = plan.by_name.get
-    for name, value in data.items():
-        slot = find(name)
-        if slot is None or name in frame:
-            if name not in frame:
-                extra[name] = value
+    values: dict[str, Any] = {"_order": tuple(data)}
+    nulls: list[str] = []
+    rest: list[str] = []
+    name = ""
+    try:
+        for name, value in data.items():
+            slot = find(name)
+            if slot is None:
+                if name not in plan.frame:
+                    rest.append(name)
+            elif value.__class__ is slot.plain:
+                values[slot.alias] = value
             elif value is None:
                 nulls.append(name)
-        elif slot.spellings and (slot.alias in values or _usual(slot, name, data)):
-            extra[name] = value
-        elif value is None:
-            nulls.append(name)
-        elif value.__class__ is slot.plain:
-            values[slot.alias] = value
-        else:
-            try:
-                values[slot.alias] = slot.codec.decode(value)
-            except DecodeError as error:
-                raise error.within(name) from None
-        if slot is not None and name != slot.name and name not in extra:
-            spelled.append(name)
-    if extra:
-        values["extra"] = extra
+            else:
+                values[slot.alias] = slot.decode(value)
+    except DecodeError as error:
+        raise error.within(name) from None
+    if rest:
+        _decode_rest(plan, data, values, rest)
+    if plan.frame:
+        _decode_frame(plan, data, values, nulls)
     if nulls:
         values["nulls"] = frozenset(nulls)
-    if spelled:
-        values["spelled"] = frozenset(spelled)
-    if frame:
-        _decode_frame(plan, data, values)
     return kind(**values)
 
 
-def _usual(slot: _Slot, name: str, data: Mapping[str, JsonValue]) -> bool:
-    """Whether a property also stands there under an earlier of its names."""
-    names = (slot.name, *slot.spellings)
-    return any(earlier in data for earlier in names[: names.index(name)])
+def _decode_rest(
+    plan: _Plan, data: Mapping[str, JsonValue], values: dict[str, Any], names: list[str]
+) -> None:
+    """Properties in another spelling of their names, and those that are not declared."""
+    extra: dict[str, JsonValue] = {}
+    spelled: list[str] = []
+    for name in names:
+        value = data[name]
+        slot = plan.by_spelling.get(name)
+        if slot is None or value is None or slot.name in data or slot.alias in values:
+            extra[name] = value
+            continue
+        try:
+            values[slot.alias] = slot.decode(value)
+        except DecodeError as error:
+            raise error.within(name) from None
+        spelled.append(name)
+    values["extra"] = extra
+    if spelled:
+        values["spelled"] = frozenset(spelled)
 
 
 def _decode_frame(
-    plan: _Plan, data: Mapping[str, JsonValue], values: dict[str, Any]
+    plan: _Plan,
+    data: Mapping[str, JsonValue],
+    values: dict[str, Any],
+    nulls: list[str],
 ) -> None:
-    rel = data.get("rel") if "rel" in plan.frame else None
+    """What has a meaning of its own: the rel, embedded resources, links."""
     embedded = plan.embedded
-    stated = data.get("_embedded") if "_embedded" in plan.frame else None
-    if stated is not None:
-        try:
+    if "_embedded" in data:
+        stated = data["_embedded"]
+        if stated is None:
+            nulls.append("_embedded")
+        else:
             embedded = type(embedded).of(_decode_embedded(plan, stated))
-        except DecodeError as error:
-            raise error.within("_embedded") from None
-        values["embedded"] = embedded
-    if "_links" not in plan.frame:
+            values["embedded"] = embedded
+    if plan.links is None:
         return
-    if rel is not None and not isinstance(rel, str):
-        raise DecodeError("expected a string", "rel")
-    values["rel"] = rel
+    rel = values["rel"] = data.get("rel")
+    if rel.__class__ is not str:
+        if rel is not None:
+            raise DecodeError("expected a string", "rel")
+        if "rel" in data:
+            nulls.append("rel")
     owner = rel or plan.rel or ""
-    links = data.get("_links")
-    if links is None:
+    if "_links" not in data or data["_links"] is None:
+        if "_links" in data:
+            nulls.append("_links")
         values["links"] = plan.links.of({}, None, owner, embedded)
         return
-    try:
-        present = check_links(links)
-        order: tuple[str, ...] = ()
-        for name, slot in plan.contents.items():
-            content = _decode_content(present.get(name), slot)
-            if content is not None:
-                order = order or tuple(present)
-                present = {key: link for key, link in present.items() if key != name}
-                values[slot.alias] = content
-    except DecodeError as error:
-        raise error.within("_links") from None
-    values["links"] = plan.links.of(present, order, owner, embedded)
+    links = check_links(data["_links"])
+    order: tuple[str, ...] = ()
+    if plan.contents:
+        links, order = _decode_contents(plan, links, values)
+    values["links"] = plan.links.of(links, order, owner, embedded)
+
+
+def _decode_contents(
+    plan: _Plan, links: dict[str, Value], values: dict[str, Any]
+) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """The links that are no content, and if some are the order of all."""
+    left = links
+    for name, slot in plan.contents.items():
+        content = _decode_content(links.get(name), slot)
+        if content is not None:
+            values[slot.alias] = content
+            left = {rel: link for rel, link in left.items() if rel != name}
+    return left, () if left is links else tuple(links)
 
 
 def _decode_content(value: Value, slot: _Slot) -> Content | tuple[Content, ...] | None:
@@ -211,7 +237,7 @@ def _decode_embedded(
     plan: _Plan, stated: JsonValue
 ) -> dict[str, Resource | tuple[Resource, ...] | None]:
     if not isinstance(stated, dict):
-        raise DecodeError("expected an object of resources")
+        raise DecodeError("expected an object of resources", "_embedded")
     found: dict[str, Resource | tuple[Resource, ...] | None] = {}
     for rel, value in stated.items():
         page = plan.pages.get(rel)
@@ -226,7 +252,7 @@ def _decode_embedded(
             else:
                 found[rel] = None if value is None else _decode_one(page, rel, value)
         except DecodeError as error:
-            raise error.within(place) from None
+            raise error.within(f"_embedded.{place}") from None
     return found
 
 

@@ -57,7 +57,8 @@ def loads(
         DecodeError: It is not what it should be; the error has the path.
         UnknownMediaType: There is no codec for the media type.
     """
-    parsed = _format(media_type).parse(body)
+    form = _FORMATS.get(media_type) or _format(media_type)
+    parsed = form.parse(body)
     if not isinstance(parsed, dict):
         raise DecodeError("expected an object")
     return _decoded(parsed, type)
@@ -145,9 +146,7 @@ def _root(kind: type[Document], rel: object) -> str:
 
 
 def _format(media_type: str) -> _Format:
-    found = _FORMATS.get(media_type)
-    if found is None:
-        found = _FORMATS.get(media_type.partition(";")[0].strip().lower())
+    found = _FORMATS.get(media_type.partition(";")[0].strip().lower())
     if found is None:
         raise UnknownMediaType(media_type)
     return found
@@ -158,9 +157,7 @@ def _parse_json(body: Body) -> JsonValue:
         text = (
             body if isinstance(body, str) else body.decode(json.detect_encoding(body))
         )
-        parsed: JsonValue = json.loads(
-            text.removeprefix("\ufeff"), parse_constant=_refuse_constant
-        )
+        parsed: JsonValue = _DECODER.decode(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise DecodeError(f"no JSON: {error}") from None
     return parsed
@@ -168,6 +165,9 @@ def _parse_json(body: Body) -> JsonValue:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _write_json(document: Mapping[str, JsonValue]) -> bytes:

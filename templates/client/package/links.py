@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast, overload
 
 from ._registry import link_class
@@ -230,22 +231,31 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
 def check_links(value: JsonValue) -> dict[str, Value]:
     """The links of a document. Raises DecodeError where they are none."""
     if not isinstance(value, dict):
-        raise DecodeError("expected an object of links")
-    for rel, link in value.items():
-        if isinstance(link, dict):
-            if not isinstance(link.get("href"), str):
-                raise DecodeError("expected a string", f"{rel}.href")
-        elif link is not None:
-            _check_list(rel, link)
+        raise DecodeError("expected an object of links", "_links")
+    try:
+        # Fails wherever something is not the common case: one link with a string.
+        "".join(map(_HREF, value.values()))
+    except (KeyError, TypeError):
+        for rel, link in value.items():
+            _check(rel, link)
     return cast("dict[str, Value]", value)
 
 
-def _check_list(rel: str, links: JsonValue) -> None:
-    if not isinstance(links, list):
-        raise DecodeError("expected a link", rel)
-    for index, link in enumerate(links):
+_HREF = itemgetter("href")
+
+
+def _check(rel: str, value: JsonValue) -> None:
+    if value is None:
+        return
+    if isinstance(value, dict):
+        if not isinstance(value.get("href"), str):
+            raise DecodeError("expected a string", f"_links.{rel}.href")
+        return
+    if not isinstance(value, list):
+        raise DecodeError("expected a link", f"_links.{rel}")
+    for index, link in enumerate(value):
         if not isinstance(link, dict) or not isinstance(link.get("href"), str):
-            raise DecodeError("expected a link", f"{rel}[{index}]")
+            raise DecodeError("expected a link", f"_links.{rel}[{index}]")
 
 
 @cache

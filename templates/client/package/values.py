@@ -44,11 +44,15 @@ E = TypeVar("E", bound=OpenEnum)
 class Codec(Generic[T]):
     """From wire to Python and back."""
 
-    __slots__ = ("plain",)
+    __slots__ = ("known", "plain")
 
-    def __init__(self, plain: type | None = None) -> None:
+    def __init__(
+        self, plain: type | None = None, known: Mapping[str, T] | None = None
+    ) -> None:
         self.plain = plain
         """The type whose values are the same on both sides, if there is one."""
+        self.known: Mapping[str, T] = {} if known is None else known
+        """Strings whose values in Python are ready."""
 
     def decode(self, value: JsonValue) -> T:
         """The value in Python. Raises DecodeError."""
@@ -102,13 +106,17 @@ class _Datetime(Codec[datetime]):
     def decode(self, value: JsonValue) -> datetime:
         if not isinstance(value, str):
             raise DecodeError(f"expected a date, got {_kind(value)}")
+        milliseconds = value[6:-2]
+        if value[:6] == "/Date(" and value[-2:] == ")/" and milliseconds.isdecimal():
+            # Nearly all dates; the rest need a closer look.
+            return _since_epoch(milliseconds)
         match = _DATE.fullmatch(value)
         try:
             if match is None:
                 return _iso_datetime(value)
-            moment = _EPOCH + timedelta(milliseconds=int(match[1]))
-        except (OverflowError, ValueError):
+        except ValueError:
             raise DecodeError(f"{_shortened(value)} is no date") from None
+        moment = _since_epoch(match[1])
         return _with_offset(moment, match[2]) if match[2] else moment
 
     def encode(self, value: datetime) -> JsonValue:
@@ -195,17 +203,16 @@ class _Content(Codec[Content]):
 class _Enumeration(Codec[E]):
     """Members of an open enumeration; unknown values stay what they are."""
 
-    __slots__ = ("_kind", "_members")
+    __slots__ = ("_kind",)
 
     def __init__(self, kind: type[E]) -> None:
-        super().__init__()
+        super().__init__(known={row.value: row for row in kind})
         self._kind = kind
-        self._members: Mapping[JsonValue, E] = {row.value: row for row in kind}
 
     def decode(self, value: JsonValue) -> E:
         if not isinstance(value, str):
             raise DecodeError(f"expected {self._kind.__name__}, got {_kind(value)}")
-        member = self._members.get(value)
+        member = self.known.get(value)
         return self._kind(value) if member is None else member
 
     def encode(self, value: E) -> JsonValue:
@@ -233,6 +240,11 @@ class _Array(Codec[tuple[T, ...]]):
     def decode(self, value: JsonValue) -> tuple[T, ...]:
         if not isinstance(value, list):
             return Single((self._item.decode(value),))
+        if self._item.known:
+            try:
+                return tuple(map(self._item.known.__getitem__, value))
+            except (KeyError, TypeError):
+                pass  # An unknown member, or no string: one by one.
         index = 0
         items = []
         try:
@@ -287,6 +299,13 @@ class _Offset(tzinfo):
 
     def __reduce__(self) -> tuple[type[_Offset], tuple[str]]:
         return _Offset, (self.text,)
+
+
+def _since_epoch(milliseconds: str) -> datetime:
+    try:
+        return _EPOCH + timedelta(0, 0, 0, int(milliseconds))
+    except (OverflowError, ValueError):
+        raise DecodeError(f"{_shortened(milliseconds)} is beyond all dates") from None
 
 
 def _with_offset(moment: datetime, text: str) -> datetime:

@@ -1,0 +1,266 @@
+"""The client target: exact, small, typed, and no text of a page can act."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from black import format_file_contents
+from black.mode import Mode, TargetVersion
+from black.report import NothingChanged
+from client_package import (
+    SETTINGS,
+    TEMPLATES,
+    embedded,
+    enumeration,
+    link,
+    model,
+    operation,
+    parameter,
+    prop,
+    render_modules,
+    resource,
+    write_client,
+)
+from hand_model import hand_model
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from codegen.model.nodes import Kind, Model, Type
+from codegen.targets.client import TARGET
+from codegen.targets.client.target import RUNTIME
+from codegen.targets.contract import Copied
+
+MODE = Mode(line_length=88, target_versions={TargetVersion.PY311})
+MOST_LINES = 23_500
+HOSTILE = (
+    '"',
+    "'",
+    '"""',
+    "\\",
+    '\\"""',
+    '""" + __import__("os").system("x") + """',
+    "\n\nimport os\n",
+    "{{ view }} {% raw %} {# x",
+    "\x00\x1b[31m\x7f\x85",
+    "\u2028\u202e\ufeff",
+    "\ud800",
+    "../../etc/passwd",
+    "C:\\CON",
+    "# coding: rot13",
+    "# type: ignore",
+    "lambda",
+    "%s {} {0!r}",
+    "日本",
+    " ",
+)
+
+
+def changed_by_black(texts: dict[str, str]) -> list[str]:
+    changed = []
+    for path, text in texts.items():
+        try:
+            format_file_contents(text, fast=False, mode=MODE)
+            changed.append(path)
+        except NothingChanged:
+            pass
+    return changed
+
+
+def check_strictly(package: Path) -> str:
+    """What ruff and mypy find, without any configuration."""
+    tools = (
+        ("ruff", "check", "--isolated", "--target-version", "py311", "--no-cache"),
+        ("ruff", "check", "--isolated", "--select", "I,UP,F,E4,E7,E9,W", "--no-cache"),
+        ("mypy", "--strict", "--config-file", "", "--cache-dir", str(package.parent / "cache")),
+    )
+    found = ""
+    for name, *options in tools:
+        run = subprocess.run(
+            [sys.executable, "-m", name, *options, package.name],
+            cwd=package.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if run.returncode:
+            found += run.stdout + run.stderr
+    return found
+
+
+@pytest.fixture(scope="module")
+def hand_texts() -> dict[str, str]:
+    return render_modules(hand_model())
+
+
+@pytest.fixture(scope="module")
+def corpus_texts(corpus_model: Any) -> dict[str, str]:
+    return render_modules(corpus_model.model)
+
+
+def wide_model() -> Model:
+    """Names at which every layout has to break."""
+    name = "startOrRefreshSubscriptionToContactsAndGroups"
+    kind = "UnansweredCallHandlingTargetOfEveryone"
+    wide = Type(Kind.ENUM, kind, many=True)
+    rows = tuple(prop(f"{'a' * count}Property", wide) for count in range(1, 50, 4))
+    links = tuple(link(f"{'b' * count}Link", name) for count in range(1, 50, 4))
+    copies = tuple(embedded(f"{'c' * count}Copy", name, many=True) for count in range(1, 50, 4))
+    arguments = tuple(parameter(f"{'d' * count}Argument", wide) for count in range(1, 50, 4))
+    pages = [
+        resource(
+            name,
+            properties=rows,
+            links=(link("self", name), *links),
+            copies=copies,
+            operations=(
+                operation(name),
+                operation(name, "POST", body=arguments, starts=name),
+                operation(name, "PUT", body=arguments[:1], shape="empty"),
+            ),
+        ),
+        resource(f"{name}2", rel=name, revision=2, operations=(operation(name, "DELETE"),)),
+        resource("role", role_of=name, operations=(operation("role"),)),
+    ]
+    members = tuple("M" * count for count in range(1, 75, 4))
+    return model(*pages, enumerations=(enumeration(kind, *members),))
+
+
+def test_plan_is_sorted_and_whole() -> None:
+    plan = TARGET.plan(hand_model(), SETTINGS)
+    paths = [row.path for row in plan]
+    assert paths == sorted(paths)
+    assert {row.path for row in plan if not isinstance(row, Copied)} == {
+        "ucwa_client/__init__.py",
+        "ucwa_client/enums/__init__.py",
+        "ucwa_client/enums/mood.py",
+        "ucwa_client/reason.py",
+        "ucwa_client/resources/__init__.py",
+        "ucwa_client/resources/door.py",
+        "ucwa_client/resources/room.py",
+    }
+
+
+def test_all_of_the_runtime_is_copied() -> None:
+    folder = TEMPLATES / "client" / "package"
+    files = {path.name for path in folder.iterdir() if path.is_file() and path.suffix != ".jinja"}
+    assert set(RUNTIME) == files
+
+
+def test_only_named_pages() -> None:
+    everything = render_modules(hand_model())
+    partial = render_modules(hand_model(), evolve(SETTINGS, only=frozenset({"room"})))
+    assert partial.items() < everything.items()
+    assert set(everything) - set(partial) == {
+        "ucwa_client/enums/mood.py",
+        "ucwa_client/resources/door.py",
+    }
+
+
+def test_header_names_the_page_and_the_attribution(hand_texts: dict[str, str]) -> None:
+    lines = hand_texts["ucwa_client/resources/room.py"].splitlines()
+    assert lines[0] == "# Generated by ucwa-codegen 1.2.3 from room.md. Do not edit."
+    assert lines[1] == "# Words by somebody."
+    bare = render_modules(evolve(hand_model(), attribution=None))
+    assert not any("Words by somebody" in text for text in bare.values())
+
+
+def test_version_and_hash(hand_texts: dict[str, str]) -> None:
+    scope: dict[str, object] = {}
+    exec(hand_texts["ucwa_client/__init__.py"], scope)
+    assert scope["__version__"] == "1.2.3"
+    assert scope["__spec_hash__"] == "0123456789abcdef"
+
+
+@pytest.mark.parametrize("make", [hand_model, wide_model, lambda: Model("ucwa", (), (), (), ())])
+def test_black_changes_nothing(make: Callable[[], Model]) -> None:
+    assert changed_by_black(render_modules(make())) == []
+
+
+@pytest.mark.parametrize("make", [hand_model, wide_model, lambda: Model("ucwa", (), (), (), ())])
+def test_checkers_find_nothing(make: Callable[[], Model], tmp_path: Path) -> None:
+    assert check_strictly(write_client(make(), tmp_path)) == ""
+
+
+def test_same_bytes_again(hand_texts: dict[str, str]) -> None:
+    assert render_modules(hand_model()) == hand_texts
+
+
+def test_docstrings_tell_what_the_page_says(hand_texts: dict[str, str]) -> None:
+    text = hand_texts["ucwa_client/resources/room.py"]
+    for fact in (
+        "Represents a room.",
+        "More about the room.",
+        "The state. At most 80 characters. One of a, b. Default: a. Deprecated.",
+        "Its doors.",
+        "Opens a door.",
+        "mood: What mood means. At least 1. At most 10.",
+        "Conflict: The door is locked.",
+        "Scope: Rooms.Read.",
+        "Since revision 2.",
+    ):
+        assert fact in " ".join(text.split()), fact
+    assert "It is there." not in text  # what nearly every operation may answer
+
+
+# Text of strangers.
+
+
+def skeleton(text: str) -> str:
+    """The syntax tree with all texts, names and comments made alike."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+        if isinstance(node, ast.Name):
+            node.id = "x"
+        if isinstance(node, ast.arg):
+            node.arg = "x"
+        if isinstance(node, ast.alias):
+            node.name = "x"
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            node.name = "x"
+        if isinstance(node, ast.ImportFrom):
+            node.module = "x"
+    return ast.dump(tree)
+
+
+def modules_by_shape(texts: dict[str, str]) -> list[str]:
+    return sorted(skeleton(text) for text in texts.values())
+
+
+def assert_harmless(spoil: Callable[[str], str]) -> None:
+    texts = render_modules(hand_model(spoil))
+    assert len(texts) == 7
+    for path, text in texts.items():
+        assert re.fullmatch(r"ucwa_client/([a-z]+/)?[a-z0-9_]+\.py", path), path
+        assert text.encode().decode() == text
+    if all(text.isascii() for text in texts.values()):  # black counts the columns of others
+        assert changed_by_black(texts) == []
+    assert modules_by_shape(texts) == modules_by_shape(
+        render_modules(hand_model(lambda t: f"q{t}"))
+    )
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("before", [True, False])
+def test_hostile_text_changes_nothing_but_text(hostile: str, before: bool) -> None:
+    def spoil(text: str) -> str:
+        if not text:
+            return text
+        return f"q{hostile}{text}" if before else f"q{text}{hostile}"
+
+    assert_harmless(spoil)
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_any_text_changes_nothing_but_text(hostile: str) -> None:
+    assert_harmless(lambda text: f"q{text}{hostile}" if text else text)
