@@ -7,7 +7,7 @@ import re
 __all__ = ["name_words", "part_sentences", "singular"]
 
 _GLUED = re.compile(
-    r"(?<![A-Za-z-])(?P<last>[A-Za-z-]*[a-z)\]])(?P<stop>[.?!])(?=(?P<first>[A-Z][A-Za-z]*))"
+    r"(?<![A-Za-z-])(?P<last>[A-Za-z-]*[a-z)\]])(?P<stop>[.?!]\)?)(?=(?P<first>[A-Z][A-Za-z]*))"
 )
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _IRREGULAR = {"people": "person"}
