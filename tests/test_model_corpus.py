@@ -242,8 +242,8 @@ def test_where_parameters_travel(operations: dict[str, Operation]) -> None:
     found: Counter[tuple[str, frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]] = Counter()
     for op in operations.values():
         if op.query:
-            query, body = (frozenset(row.travels for row in rows) for rows in (op.query, op.body))
-            found[op.method, query, body] += 1
+            ways = [frozenset(row.travels for row in rows) for rows in (op.query, op.body)]
+            found[op.method, ways[0], ways[1]] += 1
     both, query, content = ("query", "body"), ("query",), ("content",)
     assert found == {
         ("GET", frozenset({query}), frozenset()): 12,
