@@ -8,6 +8,7 @@ from attrs import frozen
 
 from codegen.model.inherit import effective_embedded, effective_links, effective_properties
 from codegen.model.nodes import Embedded, Kind, Link, Model, Property, Resource
+from codegen.targets.client.revisions import revised_page
 from codegen.targets.python.layout import Call, Item
 from codegen.targets.python.literals import string
 from codegen.targets.server.expressions import (
@@ -55,8 +56,10 @@ def _shape(model: Model, resource: Resource, revision: int) -> Call:
     values = [row for row in rows if row.type.kind is not Kind.CONTENT]
     contents = [row for row in rows if row.type.kind is Kind.CONTENT]
     links = [row for row in effective_links(model, resource) if row.rel != "self"]
+    rel, revises = string(resource.rel), revised_page(model, resource) is not None
     parts: Iterable[tuple[str, Item | None]] = (
-        ("rel", string(resource.rel) if resource.rel != resource.name else None),
+        ("rel", rel if resource.rel != resource.name and not revises else None),
+        ("revises", rel if revises else None),
         ("revision", str(revision) if revision > 1 else None),
         ("properties", mapping(_properties(model, values)) if values else None),
         ("content", mapping(_contents(contents)) if contents else None),

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from ._client import Content, Document, codec
 from .errors import ApiError, NotAcceptable
 from .handler import Call, Created
-from .media import JSON, JSON_TYPES, choose
+from .media import JSON, JSON_TYPES, choose, media_type_of
 
 __all__ = ["answer", "check_accept", "refuse"]
 
@@ -55,7 +55,7 @@ def check_accept(call: Call, content: str | None = None) -> str:
     Raises `NotAcceptable` where the caller takes none. Who asks for a representation takes
     content, too: errors travel as representations.
     """
-    offered = JSON_TYPES if content is None else (content.lower(), *JSON_TYPES)
+    offered = JSON_TYPES if content is None else (media_type_of(content), *JSON_TYPES)
     chosen = choose(call.request.headers.get("accept", ""), offered)
     if chosen is None:
         raise NotAcceptable(f"There is only {offered[0]} here.")

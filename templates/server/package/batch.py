@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from email.message import Message
 from http import HTTPStatus
 from urllib.parse import unquote, urlsplit
@@ -14,10 +14,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message as Event
 
+from ._client import Content
 from .answering import refuse
 from .errors import ApiError, BadRequest, TooManyRequests
+from .handler import Call
 
-__all__ = ["BATCH", "PART_LIMIT", "Inner", "answer_batch", "split_batch"]
+__all__ = [
+    "BATCH",
+    "PART_LIMIT",
+    "Inner",
+    "answer_batch",
+    "split_batch",
+    "states_batch",
+]
 
 BATCH = "multipart/batching"
 
@@ -41,15 +50,18 @@ class Inner:
     body: bytes
 
 
-async def answer_batch(
-    request: Request, body: bytes, send: Callable[[Request], Awaitable[Response]]
-) -> Response:
+def states_batch(call: Call) -> bool:
+    """Whether the body of a call says that it is a batch, and how its parts are told apart."""
+    return call.media_type == BATCH and bool(_boundary(call))
+
+
+async def answer_batch(call: Call) -> Content:
     """The responses to the requests of a batch, each with its own status.
 
     Raises `BadRequest` where the body is no batch, `TooManyRequests` where it is too long;
-    then none of its requests was sent.
+    then none of its requests was answered.
     """
-    parts = split_batch(request.headers.get("content-type", ""), body)
+    parts = split_batch(_boundary(call), call.body)
     if len(parts) > PART_LIMIT:
         raise TooManyRequests(f"A batch holds {PART_LIMIT} requests at most.")
     boundary = uuid4().hex
@@ -58,22 +70,26 @@ async def answer_batch(
         if isinstance(part, ApiError):
             response = refuse(part)
         else:
-            response = await send(_open(part, request))
+            response = await call.respond(_open(part, call.request))
         lines += [f"--{boundary}\r\n".encode(), _HEAD, _http(response), b"\r\n"]
     lines.append(f"--{boundary}--\r\n".encode())
-    media_type = f'{BATCH}; boundary="{boundary}"'
-    return Response(b"".join(lines), 200, {"Content-Type": media_type})
+    return Content(f'{BATCH}; boundary="{boundary}"', b"".join(lines))
 
 
-def split_batch(content_type: str, body: bytes) -> list[Inner | ApiError]:
+def _boundary(call: Call) -> str:
+    """What parts the requests of a batch; empty where nothing is stated."""
+    header = Message()
+    header["Content-Type"] = call.request.headers.get("content-type", "")
+    boundary = header.get_param("boundary")
+    return boundary if isinstance(boundary, str) else ""
+
+
+def split_batch(boundary: str, body: bytes) -> list[Inner | ApiError]:
     """The requests in the body of a batch, or what is wrong with one.
 
     Raises `BadRequest` where the body has no parts.
     """
-    header = Message()
-    header["Content-Type"] = content_type
-    boundary = header.get_param("boundary")
-    if not isinstance(boundary, str) or not boundary:
+    if not boundary:
         raise BadRequest(
             "The batch states no boundary.", subcode="DeserializationFailure"
         )

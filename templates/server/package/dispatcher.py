@@ -12,7 +12,6 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from .answering import answer, refuse
-from .batch import BATCH, answer_batch
 from .endpoint import Endpoint
 from .errors import (
     ApiError,
@@ -64,7 +63,9 @@ class Dispatcher:
             candidates = self.candidates(request.method, _path(request.scope))
             body = await _body(request)
             for values, endpoint in candidates:
-                call = Call(endpoint.operation, values, request, body)
+                call = Call(
+                    endpoint.operation, values, request, body, self._respond_inside
+                )
                 if await endpoint.owns(call):
                     return await self.run(endpoint, call, batches)
             raise NotFound()
@@ -76,8 +77,6 @@ class Dispatcher:
         operation = endpoint.operation
         if not batches and operation.stands_alone:
             raise BadRequest(f"{operation.id} can't be part of a batch.")
-        if call.body and call.media_type == BATCH and BATCH in operation.reads:
-            return await answer_batch(call.request, call.body, self._respond_inside)
         return answer(call, await endpoint.run(call))
 
     async def _respond_inside(self, request: Request) -> Response:

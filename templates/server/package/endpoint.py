@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from attrs import frozen
 
 from .arguments import read_arguments
+from .batch import BATCH, answer_batch
 from .errors import OperationNotImplemented
 from .handler import Call, Handler
 from .operation import Operation
@@ -44,8 +45,17 @@ def of_handler(handler: Handler, name: str) -> Endpoint:
 
 
 def unserved(operation: Operation) -> Endpoint:
-    """The endpoint of an operation that nobody serves: it answers 501."""
-    return Endpoint(operation, _refuse)
+    """The endpoint of an operation that nobody serves: it answers 501.
+
+    Batches are the server's own; only what is none goes unserved.
+    """
+    return Endpoint(operation, _unpack if BATCH in operation.reads else _refuse)
+
+
+async def _unpack(call: Call) -> object:
+    if call.body and call.media_type == BATCH:
+        return await answer_batch(call)
+    return await _refuse(call)
 
 
 async def _refuse(call: Call) -> object:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from attrs import field, frozen
 from starlette.requests import Request
+from starlette.responses import Response
 
 from .media import media_type_of
 from .operation import Operation, declared
@@ -27,6 +28,8 @@ class Call:
     """Headers, query and client, as Starlette gives them."""
     body: bytes = field(repr=False)
     """The body as it came."""
+    respond: Callable[[Request], Awaitable[Response]] = field(repr=False)
+    """Answers another request as the server would: one inside a batch."""
 
     @property
     def media_type(self) -> str:

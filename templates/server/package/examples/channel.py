@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ..handler import Call
 from .places import locate
-from .representation import link_to, representation, shape_of
+from .representation import link_to, rel_of, representation
 from .shapes import EVENTS
 
 __all__ = ["HOLD", "next_events"]
@@ -38,7 +38,7 @@ async def next_events(call: Call) -> dict[str, object]:
 def _senders(values: Mapping[str, str]) -> Iterator[dict[str, object]]:
     for sender, events in groupby(EVENTS, key=lambda event: event[0]):
         yield {
-            "rel": shape_of(sender).rel or sender,
+            "rel": rel_of(sender),
             "href": locate(sender, values),
             "events": [
                 _event(resource, type_, values) for _, resource, type_ in events
@@ -48,7 +48,7 @@ def _senders(values: Mapping[str, str]) -> Iterator[dict[str, object]]:
 
 def _event(resource: str, type_: str, values: Mapping[str, str]) -> dict[str, object]:
     """One event; a resource that is there after it comes along."""
-    rel = shape_of(resource).rel or resource
+    rel = rel_of(resource)
     event: dict[str, object] = {
         "link": {"rel": rel, **link_to(resource, values)},
         "type": type_,

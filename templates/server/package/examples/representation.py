@@ -8,10 +8,16 @@ from .places import PAGES, locate
 from .shape import Rel, Shape
 from .shapes import SHAPES
 
-__all__ = ["link_to", "representation", "shape_of"]
+__all__ = ["link_to", "rel_of", "representation"]
 
 DEPTH = 2
 """How deep resources stand inside each other; those below are links."""
+
+
+def rel_of(name: str) -> str:
+    """The rel of a resource in representations."""
+    shape = shape_of(name)
+    return shape.rel or shape.revises or name
 
 
 ETAG = "1"
@@ -27,7 +33,7 @@ CHANGEABLE = frozenset(
     name
     for page, operations in PAGES.items()
     if any(operation.method == "PUT" for operation in operations)
-    for name in (page, shape_of(page).rel)
+    for name in (page, shape_of(page).revises)
 )
 """Pages with a PUT, or another revision that has one."""
 
@@ -60,7 +66,7 @@ def representation(
     for name_, href in shape.content.items():
         links[name_] = {"href": href}
 
-    body = {"rel": shape.rel or name, **shape.properties, "_links": links}
+    body = {"rel": rel_of(name), **shape.properties, "_links": links}
     if name in CHANGEABLE:
         body["etag"] = ETAG
     return {**body, "_embedded": embedded} if embedded else body

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..arguments import bind, is_bare
+from ..batch import BATCH, answer_batch, states_batch
 from ..endpoint import Endpoint
 from ..handler import Call, Created
 from ..inputs import read_inputs
@@ -13,7 +14,7 @@ from ..routing import RouteTable
 from .channel import next_events
 from .content import content
 from .places import PAGES, locate, path_of
-from .representation import representation
+from .representation import rel_of, representation
 from .shapes import EVENTS, SHAPES
 
 __all__ = ["example_table"]
@@ -38,15 +39,18 @@ def _stated() -> Iterator[tuple[str, Operation]]:
 
 def _implied() -> Iterator[tuple[str, Operation]]:
     """A link leads to one path, whose verbs may have unique paths of their own: they answer
-    there, too. So do those that another revision adds. What has no operation, or is where a
-    location leads, can be read.
+    there, too. So do those of the resource that a role or a revision shows, and those that
+    a revision adds. What has no operation, or is where a location leads, can be read.
     """
     for name, operations in PAGES.items():
-        shape = SHAPES.get(name)
         for operation in operations:
             yield path_of(name), operation
-            if shape and shape.rel and shape.rel in PAGES:
-                yield path_of(shape.rel), operation
+    for name, shape in SHAPES.items():
+        for operation in PAGES.get(rel_of(name), ()):
+            yield path_of(name), operation
+        if shape.revises is not None:
+            for operation in PAGES.get(name, ()):
+                yield path_of(shape.revises), operation
     for name in _readable():
         answer = Answer(200, "representation", name)
         yield path_of(name), Operation(f"{name}.GET", path_of(name), answer)
@@ -69,6 +73,8 @@ def _readable() -> Iterator[str]:
 
 def _example(operation: Operation) -> Endpoint:
     async def run(call: Call) -> object:
+        if BATCH in operation.reads and states_batch(call):
+            return await answer_batch(call)
         inputs = read_inputs(call)
         if not is_bare(operation, inputs):
             bind(operation, inputs)

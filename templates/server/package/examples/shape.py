@@ -29,6 +29,8 @@ class Shape:
 
     rel: str | None = None
     """As it stands in representations, where it is not the name of the page."""
+    revises: str | None = None
+    """The page of an earlier revision, whose name is the rel."""
     revision: int = 1
     """The newest one that links to the resource may use."""
     properties: Mapping[str, object] = field(factory=dict)
