@@ -8,18 +8,17 @@ from functools import lru_cache
 from codegen.dialect.ledger import Ledger
 from codegen.dialect.spec import Dialect
 from codegen.document import Front, Heading
-from codegen.source.span import Span
 
 __all__ = ["check_front", "check_heading", "check_title"]
 
 
-def check_front(path: str, front: Front, dialect: Dialect, ledger: Ledger) -> None:
+def check_front(front: Front, dialect: Dialect, ledger: Ledger) -> None:
     """An open front matter, and keys that are misspelt; keys of other tools are left alone."""
     if not front.closed:
         ledger.report(
             "UC119",
             "the front matter is not closed",
-            Span(path, front.size, 1, front.size, 4),
+            list(front.spans.values())[-1],
             "Add a line --- below its last key.",
         )
     for key, span in front.spans.items():
@@ -54,6 +53,8 @@ def check_title(title: Heading, name: str, dialect: Dialect, ledger: Ledger) -> 
             title.span,
             "Begin the page with a heading whose first word is the name of the resource.",
         )
+    else:
+        check_heading(title, dialect.title_level, ledger)
 
 
 def check_heading(heading: Heading, level: int, ledger: Ledger) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from difflib import get_close_matches
+
 from codegen.dialect.raw import PageAccount
 from codegen.document import Block, Fence, Hyperlink, Paragraph, Prose, Table, TableRow
 from codegen.source.finding import Finding
@@ -9,10 +12,11 @@ from codegen.source.span import Span
 
 __all__ = ["Ledger"]
 
+_MEND = "Mend the page, or teach the dialect what it means."
 _LEFT_OVER = {
     "row": ("UC902", "this row belongs to no table that the dialect knows"),
     "fence": ("UC903", "this code block belongs to no section that carries samples"),
-    "heading": ("UC901", "no section of the dialect has this title"),
+    "heading": ("UC901", "what stands below this heading is not read"),
     "hyperlink": ("UC904", "this hyperlink stands where nothing is read"),
 }
 
@@ -20,7 +24,8 @@ _LEFT_OVER = {
 class Ledger:
     """Items of one page; each ends as consumed, diagnosed or not understood."""
 
-    def __init__(self) -> None:
+    def __init__(self, titles: Sequence[str] = ()) -> None:
+        self._titles = titles
         self.findings: list[Finding] = []
         self.hyperlinks: list[Hyperlink] = []
         self._seen: dict[tuple[str, int, int], Span] = {}
@@ -64,13 +69,24 @@ class Ledger:
         match block:
             case Paragraph(prose, heading):
                 if heading:
-                    self.see("heading", prose.span)
+                    self._unknown_title(prose)
                 self.prose(prose, consumed=False)
             case Table():
-                for row in block.rows:
+                rows = block.rows if block.ruled else (block.header, *block.rows)
+                for row in rows:
                     self.row(row, consumed=False)
             case Fence():
                 self.see("fence", block.span)
+
+    def _unknown_title(self, title: Prose) -> None:
+        near = get_close_matches(title.text, self._titles, 1)
+        self.leave(
+            "heading",
+            title.span,
+            "UC901",
+            f'no section of the dialect is called "{title.text}"',
+            f'Did you mean "{near[0]}"?' if near else _MEND,
+        )
 
     def report(self, code: str, message: str, span: Span, help: str = "") -> None:
         """A finding about something that is understood all the same."""
@@ -97,7 +113,5 @@ class Ledger:
             if key in self._left:
                 continue
             code, message = _LEFT_OVER[key[0]]
-            self.report(
-                code, message, self._seen[key], "Mend the page, or teach the dialect what it means."
-            )
+            self.report(code, message, self._seen[key], _MEND)
         return PageAccount(len(self._seen), len(consumed), len(diagnosed), len(left))

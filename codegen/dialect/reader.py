@@ -78,13 +78,13 @@ class _Reader:
         self._name = _name(title.prose.text)
         self._kind = kind
         self._dialect = dialect
-        self._ledger = Ledger()
+        self._ledger = Ledger(dialect.titles)
         self._page = PagePart()
         self._operation: OperationPart | None = None
         self._event: EventPart | None = None
 
     def read(self) -> RawPage:
-        check_front(self._sheet.path, self._sheet.front, self._dialect, self._ledger)
+        check_front(self._sheet.front, self._dialect, self._ledger)
         check_title(self._title, self._name, self._dialect, self._ledger)
         before, title, *sections = self._sheet.sections
         self._leave(before.lines)
@@ -117,7 +117,6 @@ class _Reader:
     def _read_title(self, section: Section) -> None:
         self._ledger.see("heading", self._title.span, consumed=True)
         self._ledger.prose(self._title.prose)
-        check_heading(self._title, self._dialect.title_level, self._ledger)
         if self._kind == "errors":
             spec = self._dialect.tables[self._dialect.errors_table or ""]
             self._page.tables[spec.name] = self._table(spec, section.lines, self._title)[0]
@@ -187,7 +186,13 @@ class _Reader:
 
     def _read_known(self, spec: SectionSpec, heading: Heading, lines: Lines) -> None:
         if spec.operation and self._operation is None:
-            self._ledger.see("heading", heading.span)
+            self._ledger.leave(
+                "heading",
+                heading.span,
+                "UC901",
+                f'"{heading.prose.text}" belongs to an operation, and none stands above it',
+                "Move it below the heading of its method.",
+            )
             self._leave(lines)
             return
         self._consume_heading(heading, spec.level)
@@ -196,7 +201,7 @@ class _Reader:
                 "UC103",
                 f'"{heading.prose.text}" is read as "{spec.titles[0]}"',
                 heading.span,
-                f"Write {spec.titles[0]}.",
+                f'Write "{spec.titles[0]}".',
             )
         if spec.table is not None:
             self._read_table_section(spec, heading, lines)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from codegen.dialect.ledger import Ledger
 from codegen.dialect.raw import RawSample
-from codegen.dialect.samples import SampleCut
-from codegen.document import fence_label
+from codegen.dialect.samples import SampleCut, SampleLines
+from codegen.document import Lines, fence_label
 from codegen.source.span import Span
 
 __all__ = ["read_sample"]
@@ -13,9 +13,7 @@ __all__ = ["read_sample"]
 
 def read_sample(cut: SampleCut, media: str, side: str, ledger: Ledger) -> RawSample | None:
     """The sample that was cut out; None where there is none. Without `media` its first character tells."""
-    lines = cut.lines
-    for mark in cut.further:
-        ledger.see("fence", lines.span(mark))
+    lines, sample = cut.lines, cut.sample
     for mark in cut.strays:
         ledger.diagnose(
             "fence",
@@ -24,27 +22,34 @@ def read_sample(cut: SampleCut, media: str, side: str, ledger: Ledger) -> RawSam
             "this fence mark encloses no sample",
             "Remove the mark, or add its counterpart.",
         )
-    if cut.start == cut.end:
+    for other in cut.further:
+        ledger.leave(
+            "fence",
+            lines.span(other.start if other.opening is None else other.opening),
+            "UC903",
+            "this is a second sample, and only the first is read",
+            "Give it a heading of its own, or remove it.",
+        )
+    if sample is None:
         return None
-    texts = lines.blanked(cut.strays).texts[cut.start : cut.end]
-    last = lines.span(cut.end - 1)
-    span = Span(lines.path, lines.first + cut.start, 1, last.line, len(texts[-1]) + 1)
+    texts = lines.blanked(cut.strays).texts[sample.start : sample.end]
+    last = lines.span(sample.end - 1)
+    span = Span(lines.path, lines.first + sample.start, 1, last.line, len(texts[-1]) + 1)
     if not media:
         media = "xml" if texts[0].lstrip().startswith("<") else "json"
-    _check_fences(cut, media, ledger)
+    _check_fences(lines, sample, media, ledger)
     if all(text[:1] in {" ", "\t"} for text in texts if text):
         ledger.report(
-            "UC117", "the sample is indented", lines.span(cut.start), "Cut the leading blanks."
+            "UC117", "the sample is indented", lines.span(sample.start), "Cut the leading blanks."
         )
     return RawSample(media, side, "\n".join(texts), span)
 
 
-def _check_fences(cut: SampleCut, media: str, ledger: Ledger) -> None:
-    lines = cut.lines
-    if cut.opening is not None:
-        span = lines.span(cut.opening)
+def _check_fences(lines: Lines, sample: SampleLines, media: str, ledger: Ledger) -> None:
+    if sample.opening is not None:
+        span = lines.span(sample.opening)
         ledger.see("fence", span, consumed=True)
-        label = fence_label(lines.texts[cut.opening])
+        label = fence_label(lines.texts[sample.opening])
         if label in {"json", "xml"} and label != media:
             ledger.report(
                 "UC114",
@@ -52,17 +57,17 @@ def _check_fences(cut: SampleCut, media: str, ledger: Ledger) -> None:
                 span,
                 f"Label it {media}.",
             )
-    if cut.opening is None or cut.closing is None:
+    if sample.opening is None or sample.closing is None:
         ledger.report(
             "UC105",
             "the sample is not enclosed in fence marks",
-            lines.span(cut.start),
+            lines.span(sample.start),
             "Put ``` before and after it.",
         )
-    if cut.closing is not None and fence_label(lines.texts[cut.closing]):
+    if sample.closing is not None and fence_label(lines.texts[sample.closing]):
         ledger.report(
             "UC115",
             "the closing fence mark carries a label",
-            lines.span(cut.closing),
+            lines.span(sample.closing),
             "Remove the label.",
         )

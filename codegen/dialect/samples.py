@@ -24,7 +24,7 @@ _START = re.compile(
 )
 _JSON = re.compile(r"\s*(?:\{|\[\s*(?:$|[\[{\"]|\d+\s*(?:,|$)|&quot;))")
 _XML = re.compile(
-    r"\s*(?:<|&lt;)(?:\?xml|(?!(?:a|b|p|br|i|em|u|div|span|strong|code|pre|sub|sup|font|h\d)\b|[a-z]+://)"
+    r"\s*(?:<|&lt;)(?:\?xml|(?!(?:a|b|p|br|i|em|u|div|span|strong|code|pre|sub|sup|font|img|hr|table|center|details|h\d)\b|[a-z]+://)"
     r"[A-Za-z][\w:.-]*[\s/>&])"
 )
 _HEADER = re.compile(r"\s*[A-Za-z][\w-]*\s*:(?:\s|$|\S)")
@@ -36,24 +36,31 @@ _QUOTE = re.compile(r"^\s*(?:>\s?)+")
 
 
 @frozen
+class SampleLines:
+    """Where a sample stands among the lines of a section, blank lines at its ends aside."""
+
+    start: int
+    end: int
+    """After its last line."""
+    opening: int | None
+    """The opening mark of its own fence."""
+    closing: int | None
+    """The closing mark of that fence."""
+
+
+@frozen
 class SampleCut:
     """A section's lines, sorted."""
 
     lines: Lines
     """All of them, quotation marks aside."""
-    start: int
-    end: int
-    """The sample, without blank lines at its ends; nothing where there is none."""
-    rest: Lines
-    """The lines around it; the sample and fence marks are blank in them."""
-    opening: int | None
-    """The opening mark of the sample's own fence."""
-    closing: int | None
-    """The closing mark of that fence."""
+    sample: SampleLines | None
+    further: tuple[SampleLines, ...]
+    """More samples, where one is expected."""
     strays: tuple[int, ...]
-    """Marks that enclose nothing of the sample."""
-    further: tuple[int, ...]
-    """Opening marks of further code blocks with a sample in them."""
+    """Marks that enclose no sample."""
+    rest: Lines
+    """The lines around the sample; samples and fence marks are blank in them."""
 
 
 def cut_sample(lines: Lines) -> SampleCut:
@@ -61,33 +68,42 @@ def cut_sample(lines: Lines) -> SampleCut:
     lines = _unquoted(lines)
     texts = lines.texts
     marks = fence_marks(texts)
-    found = _find(texts, marks)
-    if found is None:
-        return SampleCut(lines, 0, 0, _rest(lines, set(marks)), None, None, tuple(marks), ())
-    start, end = found
-    opening = max((mark for mark in marks if mark < start), default=None)
+    samples: list[SampleLines] = []
+    floor = 0
+    while (start := _shape(texts, marks, floor)) is not None:
+        start, end = _trimmed(texts, start, _find_end(texts, start, marks))
+        samples.append(_enclosed(texts, marks, start, end, floor))
+        floor = end
+    if not samples and (text := _fenced_text(texts, marks)):
+        samples.append(_enclosed(texts, marks, *text, 0))
+    gone = set(marks)
+    own = set[int | None]()
+    for sample in samples:
+        gone.update(range(sample.start, sample.end))
+        own |= {sample.opening, sample.closing}
+    return SampleCut(
+        lines=lines,
+        sample=samples[0] if samples else None,
+        further=tuple(samples[1:]),
+        strays=tuple(mark for mark in marks if mark not in own),
+        rest=_rest(lines, gone),
+    )
+
+
+def _enclosed(
+    texts: Sequence[str], marks: Sequence[int], start: int, end: int, floor: int
+) -> SampleLines:
+    """A sample with the marks of its own fence, of which one or both may be missing."""
+    opening = max((mark for mark in marks if floor <= mark < start), default=None)
     if opening is not None and not _blank(texts, opening + 1, start):
         opening = None
     closing = next((mark for mark in marks if mark >= end), None)
     if closing is not None and not _blank(texts, end, closing):
         closing = None
-    others = [mark for mark in marks if mark not in {opening, closing}]
-    further = tuple(
-        mark
-        for mark, following in pairwise(others)
-        if not start <= mark < end
-        and any(_starts(texts[at]) for at in range(mark + 1, following) if not start <= at < end)
-    )
-    return SampleCut(
-        lines=lines,
-        start=start,
-        end=end,
-        rest=_rest(lines, {*marks, *range(start, end)}),
-        opening=opening,
-        closing=closing,
-        strays=() if further else tuple(others),
-        further=further,
-    )
+    if closing is not None and opening is None:
+        below = next((text for text in texts[closing + 1 :] if text.strip()), "")
+        closing = None if _starts(below) else closing  # the mark opens the next sample
+    return SampleLines(start, end, opening, closing)
 
 
 def _rest(lines: Lines, gone: set[int]) -> Lines:
@@ -115,18 +131,20 @@ def _starts(text: str) -> bool:
     return bool(_START.match(text) or _JSON.match(text) or _XML.match(text))
 
 
-def _find(texts: Sequence[str], marks: Sequence[int]) -> tuple[int, int] | None:
-    """The first line of the sample and the line after its last."""
-    start = next(
-        (at for at, text in enumerate(texts) if at not in marks and text and _starts(text)), None
-    )
-    if start is None:
-        # A fence whose text has no shape that we know: all of it is the sample.
-        for opening, closing in pairwise(marks):
-            if not _blank(texts, opening + 1, closing):
-                return _trimmed(texts, opening + 1, closing)
-        return None
-    return _trimmed(texts, start, _find_end(texts, start, marks))
+def _shape(texts: Sequence[str], marks: Sequence[int], floor: int) -> int | None:
+    """The next line that has the shape of a sample's first."""
+    for at in range(floor, len(texts)):
+        if texts[at] and at not in marks and _starts(texts[at]):
+            return at
+    return None
+
+
+def _fenced_text(texts: Sequence[str], marks: Sequence[int]) -> tuple[int, int] | None:
+    """A fence whose text has no shape that we know: all of it is the sample."""
+    for opening, closing in pairwise(marks):
+        if not _blank(texts, opening + 1, closing):
+            return _trimmed(texts, opening + 1, closing)
+    return None
 
 
 def _find_end(texts: Sequence[str], start: int, marks: Sequence[int]) -> int:

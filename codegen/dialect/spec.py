@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -109,13 +109,22 @@ class Dialect:
         return key in self.sections or key in self.methods or key in self.event_types
 
     def is_header(self, cells: Sequence[str]) -> bool:
-        """Whether the texts of a row are the headers of some table: its key, and nothing unknown."""
+        """Whether the texts of a row are the headers of some table: its key, and at most one unknown."""
         cells = [cell for cell in cells if cell]
+        if len(cells) < 2:
+            return False
         fields = [[spec.field_of(cell) for cell in cells] for spec in self.tables.values()]
         keys = [spec.key for spec in self.tables.values()]
-        return len(cells) > 1 and any(
-            key in found and None not in found for key, found in zip(keys, fields, strict=True)
+        return any(
+            key in found and found.count(None) < min(2, len(cells) - 1)
+            for key, found in zip(keys, fields, strict=True)
         )
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """Every title at which a section begins."""
+        named = [title for spec in self.sections.values() for title in spec.titles]
+        return (*dict.fromkeys(named), *self.methods.values(), *self.event_types.values())
 
     def spelled(self, title: str) -> bool:
         """Whether the title is written exactly as the dialect has it."""

@@ -96,32 +96,40 @@ def _read_table(
 
 
 def _columns(table: Table, spec: TableSpec, ledger: Ledger) -> list[str]:
-    """What each column feeds. A column that feeds nothing has a name of its own, so that it is kept."""
+    """What each column feeds. One that feeds nothing has a name of its own, so that what it says is kept."""
     columns: list[str] = []
-    for index, cell in enumerate(table.header.cells):
+    headers = table.header.cells
+    for index, cell in enumerate(headers):
         ledger.prose(cell)
         name = spec.field_of(cell.text)
-        if name is not None and name not in columns:
-            columns.append(name)
-            continue
-        columns.append(f"x-{index}-{cell.text.casefold()}")
-        if not cell.text and not any(
-            row.cells[index].text for row in table.rows if index < len(row.cells)
-        ):
-            continue
-        message = (
-            f'no column "{cell.text}" is known in this table'
-            if name is None
-            else f'a second column says "{cell.text}"'
+        columns.append(
+            f"x-{index}-{cell.text.casefold()}" if name is None or name in columns else name
         )
+    strange = [
+        index
+        for index, name in enumerate(columns)
+        if name.startswith("x-") and (headers[index].text or _says_something(table, index))
+    ]
+    for index in strange:
+        text = headers[index].text
+        message = f'no column "{text}" is known in this table'
+        if spec.field_of(text) is not None:
+            message = f'a second column is called "{text}"'
+        elif spec.key not in columns and len(strange) == 1:
+            columns[index] = spec.key
+            message += f'; it is read as "{spec.fields[spec.key][0]}"'
         ledger.leave(
             "row",
-            cell.span,
+            headers[index].span,
             "UC907",
             message,
             "Rename the column, or teach the dialect what it means.",
         )
     return columns
+
+
+def _says_something(table: Table, index: int) -> bool:
+    return any(cell.text for row in table.rows for cell in row.cells[index : index + 1])
 
 
 def _home(table: Table, spec: TableSpec, dialect: Dialect) -> TableSpec:
@@ -141,21 +149,22 @@ def _home(table: Table, spec: TableSpec, dialect: Dialect) -> TableSpec:
 
 def _raw_row(row: TableRow, columns: Sequence[str], ledger: Ledger) -> RawRow:
     cells: Sequence[Prose] = row.cells
-    if len(cells) != len(columns):
+    stated = len(cells)
+    if stated != len(columns):
         ledger.report(
             "UC106",
-            f"the row has {len(cells)} cells, its header {len(columns)}",
+            f"the row has {stated} cell{'' if stated == 1 else 's'}, its header {len(columns)}",
             row.span,
             (
                 "Write a pipe inside a cell as \\|."
-                if len(cells) > len(columns)
+                if stated > len(columns)
                 else "Add the missing cells, or pipes for empty ones."
             ),
         )
         cells = _fitted(cells, columns, row.span)
     by_field = dict(zip(columns, cells, strict=True))
     for name, cell in by_field.items():
-        if not cell.text and not name.startswith("x-"):
+        if not cell.text and stated >= len(columns) and not name.startswith("x-"):
             ledger.report(
                 "UC107",
                 f"the cell for {name.replace('_', ' ')} is empty",

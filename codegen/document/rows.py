@@ -1,7 +1,8 @@
 """Pipe tables: where they begin and end, their cells with columns, none dropped.
 
-A table is known by its delimiter row or by headers that the reader's grammar knows, and ends where the lines
-cease to hold pipes, whatever CommonMark makes of a sentence directly under it. Blank lines mean nothing.
+A table is known by its delimiter row, by headers that the reader's grammar knows, or by lines that begin and
+end with pipes. It ends where the lines cease to hold pipes, whatever CommonMark makes of a sentence directly
+under it. Blank lines mean nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ __all__ = ["KnownHeader", "read_row", "table_at"]
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*[|+:\s]*(?:[-=\u2013\u2014\u2212]+[|+:\s]*)+$")
+_EDGED = re.compile(r"\s*\|.*\|\s*$")
 _LONG_RULE = re.compile(r"[^-]*(?:--|:-|-:|==|\u2014)")
 
 KnownHeader = Callable[[Sequence[str]], bool]
@@ -29,7 +31,7 @@ def table_at(
 ) -> tuple[Table, int] | None:
     """The table whose header stands on a line, and the index of the line after it."""
     texts = lines.texts
-    if not _has_pipe(texts[start]) or _RULE.match(texts[start]):
+    if not _has_pipe(texts[start]) or _is_rule(texts[start]):
         return None
     body = _body(texts, start, known)
     if body is None:
@@ -60,15 +62,17 @@ def _rows(
     rows: list[TableRow] = []
     end = begin
     again = ruled  # a delimiter row may be said again, and so may the header
+    grid = False
     while (index := _next(texts, end)) < len(texts):
         text = texts[index]
         rule = _is_rule(text)
         if not (rule or _has_pipe(text)) or (
-            index > end and _body(texts, index, known, strict=True)
+            index > end and not grid and _body(texts, index, known, strict=True)
         ):
             break
         end = index + 1
         if rule and (again or _LONG_RULE.match(text)):
+            grid = grid or not again
             continue
         text = without_container(text)
         row = read_row(lines.path, lines.first + index, text, references)
@@ -91,9 +95,11 @@ def _body(
     rule = texts[below] if below < len(texts) else ""
     if _is_rule(rule) and (not strict or _LONG_RULE.match(rule)):
         return True, below + 1
-    if known is None or not known(_plain_cells(texts[start])):
-        return None
-    return (True, below + 1) if _RULE.match(rule) else (False, start + 1)
+    if known is not None and known(_plain_cells(texts[start])):
+        return (True, below + 1) if _RULE.match(rule) else (False, start + 1)
+    if not strict and _EDGED.match(without_container(texts[start])):
+        return False, start + 1
+    return None
 
 
 def read_row(path: str, number: int, text: str, references: Mapping[str, str]) -> TableRow:
