@@ -169,7 +169,7 @@ def test_any_bytes_as_settings_end_in_a_status(program: Program, data: bytes) ->
 
 
 def test_serve_says_what_is_missing(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("codegen.cli.commands.serve.find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     done = program.run("serve")
     assert (done.status, done.err) == (
         2,

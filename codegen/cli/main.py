@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from codegen import __version__
 from codegen.cli.command import Command
 from codegen.cli.commands import check, clean, explain, generate, model, rules, serve
 from codegen.cli.console import Console
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         found = parse_arguments(parser, arguments)
         console = Console(found.verbosity, found.color)
+        if found.version:
+            console.data(f"{PROGRAM} {__version__}\n")
+            return 0
         if found.command is None:
             console.complain(parser.format_help().rstrip())
             return 2

@@ -6,7 +6,6 @@ from argparse import SUPPRESS, Action, ArgumentParser, Namespace, RawDescription
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from codegen import __version__
 from codegen.cli.command import Command
 from codegen.cli.errors import did_you_mean
 
@@ -62,7 +61,7 @@ def build_parser(commands: Sequence[Command]) -> ArgumentParser:
         allow_abbrev=False,
     )
     parser.examples = _EXAMPLES
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument("--version", action="store_true", help="print the version")
     _declare_common(parser, is_after=False)
     verbs = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
     for command in commands:

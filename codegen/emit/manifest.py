@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 __all__ = [
@@ -23,6 +23,11 @@ __all__ = [
 
 MANIFEST_NAME = ".ucwa-codegen.json"
 """Name of the manifest in the folder of its target."""
+
+
+_NOWHERE = frozenset({"", ".", ".."})
+_ELSEWHERE = frozenset("\\:\0")
+# An empty part is a slash too many, at the beginning, too; the characters mean something on Windows.
 
 
 class Entry(NamedTuple):
@@ -73,9 +78,4 @@ def parse_manifest(data: bytes) -> Mapping[str, Entry] | None:
 
 def is_inside(path: str) -> bool:
     """Whether a relative path names a file below the folder that it is meant for, on any platform."""
-    parts = path.split("/")
-    return (
-        not ({"", ".", ".."} & set(parts))
-        and not set(path) & set("\\:\0")
-        and not PurePosixPath(path).is_absolute()
-    )
+    return _NOWHERE.isdisjoint(path.split("/")) and _ELSEWHERE.isdisjoint(path)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
-from codegen.cli.choices import Choices, choose
 from codegen.cli.command import Command
 from codegen.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from codegen.cli.choices import Choices
 
 __all__ = ["COMMAND"]
 
@@ -58,6 +61,8 @@ def _run(arguments: Namespace) -> int:
 
 
 def _choose(arguments: Namespace) -> Choices:
+    from codegen.cli.choices import choose
+
     paths = tuple(arguments.paths)
     if "-" in paths and (len(paths) > 1 or arguments.specs):
         raise CommandError("- stands for one page from standard input; name nothing else beside it")

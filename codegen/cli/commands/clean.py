@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from codegen.cli.choices import choose, output_folder, shown_path
 from codegen.cli.command import Command
 from codegen.cli.console import Console
 from codegen.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["COMMAND"]
 
@@ -23,6 +25,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
+    from codegen.cli.choices import choose, output_folder, shown_path
     from codegen.emit.stamp import clear_stamps
 
     choices = choose(arguments)
@@ -38,6 +41,7 @@ def _run(arguments: Namespace) -> int:
 
 
 def _remove_generated(console: Console, out: Path) -> None:
+    from codegen.cli.choices import shown_path
     from codegen.emit.clean import remove_generated
     from codegen.emit.errors import OutputError
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from codegen.cli.choices import choose
 from codegen.cli.command import Command
 from codegen.cli.errors import CommandError
 
@@ -16,6 +15,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
+    from codegen.cli.choices import choose
     from codegen.cli.diagnostics import tell_errors
     from codegen.cli.explanation import explanation, suggestions
     from codegen.cli.facts import find_fact

@@ -6,14 +6,12 @@ import time
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from codegen.cli.choices import shown_path
 from codegen.cli.command import Command
-from codegen.cli.order import Order, read_order
-from codegen.cli.summary import Summary
-from codegen.emit.stamp import inputs_hash, read_stamp, write_stamp
 
 if TYPE_CHECKING:
     from codegen.cli.generation import Generated
+    from codegen.cli.order import Order
+    from codegen.cli.summary import Summary
 
 __all__ = ["COMMAND"]
 
@@ -46,6 +44,10 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
+    from codegen.cli.order import read_order
+    from codegen.cli.summary import Summary
+    from codegen.emit.stamp import inputs_hash, read_stamp, write_stamp
+
     start = time.perf_counter()
     order = read_order(arguments)
     console = order.choices.console
@@ -78,6 +80,8 @@ def _tell_summary(
     order: Order, summary: Summary, start: float, generated: Generated | None = None
 ) -> None:
     """The last line, and the summary as JSON if it is asked for."""
+    from codegen.cli.choices import shown_path
+
     console, seconds = order.choices.console, time.perf_counter() - start
     is_written = order.writes and not (generated and generated.edited)
     console.say(summary.text(shown_path(order.out), seconds, is_written=is_written))
@@ -91,6 +95,7 @@ def _tell_summary(
 
 
 def _tell_changes(order: Order, generated: Generated) -> int:
+    from codegen.cli.choices import shown_path
     from codegen.emit.drift import drift_lines, unified_diff
 
     console = order.choices.console

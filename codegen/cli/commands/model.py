@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from codegen.cli.choices import choose
 from codegen.cli.command import Command
 from codegen.cli.console import Console
 
@@ -18,6 +17,7 @@ def _declare(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace) -> int:
     if arguments.schema:
         return _print_schema(Console(arguments.verbosity, arguments.color))
+    from codegen.cli.choices import choose
     from codegen.cli.diagnostics import tell
     from codegen.cli.pipeline import analyse
     from codegen.cli.sources import load_sources

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from importlib.util import find_spec
 
-from codegen.cli.choices import choose
 from codegen.cli.command import Command
 from codegen.cli.errors import CommandError
 
@@ -24,6 +22,8 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
+    from importlib.util import find_spec
+
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise CommandError(
@@ -31,6 +31,7 @@ def _run(arguments: Namespace) -> int:
         )
     if not 0 <= arguments.port <= 65535:
         raise CommandError(f"--port must be between 0 and 65535, not {arguments.port}")
+    from codegen.cli.choices import choose
     from codegen.cli.serving import serve
 
     return serve(choose(arguments), arguments.host, arguments.port)
