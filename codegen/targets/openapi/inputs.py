@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from codegen.model.nodes import Kind, Operation, Parameter
 from codegen.targets.openapi.json_text import JsonObject
@@ -29,16 +29,17 @@ class Inputs:
 
     @classmethod
     def of(cls, operation: Operation) -> Inputs:
-        rows = (*operation.query, *operation.body)
-        body = _placed(rows, "body")
-        raw = _placed(rows, "content")
+        # Both tables may have a row of one name; the table of a place knows it better.
+        query = _placed((*operation.query, *operation.body), "query")
+        body = _placed((*operation.body, *operation.query), "body")
+        raw = _placed((*operation.body, *operation.query), "content")
         media = operation.request_media
         # Without a media type of its form a row would have no place in the document.
         if body and not any(map(is_structured, media)):
             media = (*media, JSON, XML)
         if raw and all(map(is_structured, media)):
             media = (*media, OCTETS)
-        return cls(_placed(rows, "query"), body, raw, media)
+        return cls(query, body, raw, media)
 
     def parameters(self, path: Iterable[str], keys: Keys) -> list[JsonObject]:
         """Those of the path, then those of the query."""
@@ -77,13 +78,13 @@ class Inputs:
 
 
 def _placed(rows: Iterable[Parameter], place: str) -> tuple[Parameter, ...]:
-    """Rows that may travel there, one per name on the wire; the first that demands it counts."""
+    """Rows that may travel there, one per name on the wire: the first, required if any is."""
     found: dict[str, Parameter] = {}
     for row in rows:
         if place in row.travels:
-            known = found.get(_wire_name(row))
-            if known is None or (row.effective_required and not known.effective_required):
-                found[_wire_name(row)] = row
+            first = found.setdefault(_wire_name(row), row)
+            if row.effective_required:
+                found[_wire_name(row)] = evolve(first, effective_required=True)
     return tuple(found.values())
 
 
