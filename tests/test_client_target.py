@@ -198,7 +198,7 @@ def test_docstrings_tell_what_the_page_says(hand_texts: dict[str, str]) -> None:
     for fact in (
         "Represents a room.",
         "More about the room.",
-        "The state. At most 80 characters. One of a, b. Default: a. Deprecated.",
+        "The state. At most 80 characters. Default: a. One of a, b. Deprecated.",
         "Its doors.",
         "Opens a door.",
         "mood: What mood means. At least 1. At most 10.",

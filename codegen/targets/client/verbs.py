@@ -11,7 +11,7 @@ from codegen.targets.client.names import Names, argument_names, verb_names
 from codegen.targets.client.needs import Needs
 from codegen.targets.client.revisions import Argument, MergedPage, Verb, is_representation
 from codegen.targets.client.types import typed
-from codegen.targets.client.wording import error_terms, with_limits
+from codegen.targets.client.wording import error_terms, joined, with_limits
 from codegen.targets.python.docstrings import Prose, Terms, docstring
 from codegen.targets.python.layout import INDENT, Call, Item, Optional, bracketed, listing
 from codegen.targets.python.literals import string
@@ -149,7 +149,7 @@ def _call(argument: Argument, keyword: str, verb: Verb, names: Names, needs: Nee
 def _meaning(argument: Argument, verb: Verb) -> str:
     text = with_limits(argument.parameter.description, argument.parameter.constraints)
     if argument.revision > verb.revision:
-        return f"{text} Since revision {argument.revision}.".strip()
+        return joined(text, f"Since revision {argument.revision}.")
     return text
 
 

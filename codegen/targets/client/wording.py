@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from codegen.model.nodes import Constraints, ErrorRow, Resource
 
-__all__ = ["error_terms", "resource_prose", "scope_sentence", "with_limits"]
+__all__ = ["error_terms", "joined", "resource_prose", "scope_sentence", "with_limits"]
 
 
 def resource_prose(resource: Resource) -> tuple[str, ...]:
@@ -20,7 +20,7 @@ def resource_prose(resource: Resource) -> tuple[str, ...]:
 
 def with_limits(description: str, constraints: Constraints) -> str:
     """A description and those limits that it does not mention."""
-    sentences = [description.strip()]
+    sentences = [description]
     for label, limit in (
         ("At most {} characters.", constraints.max_length),
         ("At least {}.", constraints.minimum),
@@ -33,7 +33,15 @@ def with_limits(description: str, constraints: Constraints) -> str:
         sentences.append(f"One of {', '.join(constraints.allowed or ())}.")
     if constraints.deprecated and "deprecated" not in description.lower():
         sentences.append("Deprecated.")
-    return " ".join(sentence for sentence in sentences if sentence)
+    return joined(*sentences)
+
+
+def joined(*sentences: str) -> str:
+    """Sentences in one paragraph; one that others follow gets its full stop."""
+    texts = [text for sentence in sentences if (text := sentence.strip())]
+    return " ".join(
+        text if text[-1] in ".!?:" or text is texts[-1] else f"{text}." for text in texts
+    )
 
 
 def _mentions(text: str, value: str) -> bool:
