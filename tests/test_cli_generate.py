@@ -523,6 +523,16 @@ def test_clean_removes_generated_files_that_nobody_changed(program: Program) -> 
     assert program.run("clean", "--generated").status == 0
 
 
+def test_output_below_the_pages_is_not_read(program: Program) -> None:
+    for _ in range(2):
+        assert program.run("generate", "--specs", ".").status == 0
+    done = program.run("generate", "--specs", ".", "--check", "--summary", "json")
+    assert done.status == 0
+    assert json.loads(done.out)["pages"] == 3
+    assert program.run("check", ".").out == "no diagnostics\n"
+    assert "no diagnostics" not in program.run("check", "generated/docs/resources").out
+
+
 # Interrupts.
 
 

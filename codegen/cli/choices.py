@@ -12,7 +12,7 @@ from codegen.cli.errors import CommandError, did_you_mean
 from codegen.cli.settings import Settings, find_settings, read_settings
 from codegen.emit.assets import SPECS
 
-__all__ = ["Choices", "choose", "existing_file", "output_folder", "shown_path"]
+__all__ = ["Choices", "choose", "existing_file", "shown_path"]
 
 
 class Choices(NamedTuple):
@@ -28,6 +28,8 @@ class Choices(NamedTuple):
     """None for what the set says, or what ships with its dialect."""
     has_overlay: bool
     """False: no corrections at all."""
+    out: Path
+    """Where files are generated; no page is read from there. Absolute."""
     is_own_set: bool
     """The pages are those of the project, not some that the command line names."""
 
@@ -65,6 +67,7 @@ def choose(arguments: Namespace, paths: tuple[str, ...] = ()) -> Choices:
         dialect=dialect or settings.dialect,
         overlay=overlay or settings.overlay,
         has_overlay=not arguments.no_overlay,
+        out=_output_folder(getattr(arguments, "out", None), settings),
         is_own_set=not named,
     )
 
@@ -82,15 +85,7 @@ def existing_file(option: str, text: str) -> Path:
     raise CommandError(f"{option}: {text!r} {what}{_near(path)}")
 
 
-def output_folder(text: str | None, settings: Settings) -> Path:
-    """Where to write, as an absolute path.
-
-    Args:
-        text: What the option `--out` names.
-
-    Raises:
-        CommandError: it can't be a path.
-    """
+def _output_folder(text: str | None, settings: Settings) -> Path:
     if text is not None:
         if not text or "\0" in text:
             raise CommandError("--out needs the path of a folder")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codegen import __version__
-from codegen.cli.choices import Choices, choose, output_folder
+from codegen.cli.choices import Choices, choose
 from codegen.cli.errors import CommandError
 from codegen.emit.assets import CODE, TEMPLATES
 from codegen.emit.stamp import Request
@@ -22,8 +22,6 @@ class Order(NamedTuple):
     """The options of `generate`, settings heard."""
 
     choices: Choices
-    out: Path
-    """Absolute."""
     targets: tuple[str, ...]
     only: tuple[str, ...]
     """Names of pages; empty for all."""
@@ -33,6 +31,10 @@ class Order(NamedTuple):
     is_diff: bool
     force: bool
     has_json_summary: bool
+
+    @property
+    def out(self) -> Path:
+        return self.choices.out
 
     @property
     def writes(self) -> bool:
@@ -61,7 +63,7 @@ class Order(NamedTuple):
         return Request(
             specs=tuple(os.path.abspath(spec) for spec in choices.specs),
             folders=(CODE, *self.template_folders),
-            out=self.out,
+            out=self.choices.out,
             targets=self.targets,
             choices=(
                 __version__,
@@ -88,7 +90,6 @@ def read_order(arguments: Namespace) -> Order:
         raise CommandError("--jobs must be a whole number from 1")
     return Order(
         choices=choices,
-        out=output_folder(arguments.out, settings),
         targets=tuple(dict.fromkeys(targets)),
         only=tuple(dict.fromkeys(_words(arguments.only))),
         templates=templates,

@@ -44,7 +44,10 @@ def load_sources(choices: Choices) -> Sources:
     Raises:
         CommandError: a set's settings are wrong, or two sets contradict each other.
     """
-    pages = _read_stdin() if choices.specs == (STDIN,) else _readable(load_set(choices.specs))
+    if choices.specs == (STDIN,):
+        pages = _read_stdin()
+    else:
+        pages = _readable(_without_output(load_set(choices.specs), choices))
     sets = {root: read_set_settings(root, choices.settings) for root in pages.roots}
     overlay = choices.overlay or _agreed("overlay", sets)
     if overlay is not None and not overlay.is_file():
@@ -68,6 +71,14 @@ def _agreed(key: str, sets: Mapping[Path, SetSettings]) -> Any:
         where = " and ".join(f'"{value}" ({shown_path(root)})' for value, root in said.items())
         raise CommandError(f"the sets don't agree on {key}: {where}; say it in the settings")
     return next(iter(said), None)
+
+
+def _without_output(pages: SourceSet, choices: Choices) -> SourceSet:
+    """Leave out what was generated, where the output folder is below that of the pages."""
+    if any(Path(spec).absolute().is_relative_to(choices.out) for spec in choices.specs):
+        return pages
+    files = tuple(row for row in pages.files if not row.absolute.is_relative_to(choices.out))
+    return evolve(pages, files=files)
 
 
 def _readable(pages: SourceSet) -> SourceSet:

@@ -114,7 +114,7 @@ def inputs_hash(request: Request) -> str:
     total = hashlib.sha256()
     texts = (*request.specs, str(request.out), *request.targets, *request.choices)
     total.update(json.dumps([*texts, sys.hexversion, *_libraries()]).encode())
-    for path in (*_specs(request.specs), *_all_files(map(str, request.folders))):
+    for path in (*_specs(request.specs, f"{request.out}/"), *_all_files(map(str, request.folders))):
         total.update(f"\0{path}\0{_content_hash(path)}".encode("utf-8", "surrogateescape"))
     return total.hexdigest()
 
@@ -146,14 +146,18 @@ def _content_hash(path: str) -> str:
         return f"error {error.errno}"
 
 
-def _specs(specs: Iterable[str]) -> Iterator[str]:
-    """Every page that the arguments name, and every settings file that may stand at its set's root."""
+def _specs(specs: Iterable[str], out: str) -> Iterator[str]:
+    """Every page that the arguments name, and every settings file that may stand at its set's root.
+
+    What was generated is none, where the output folder is below that of the pages.
+    """
     for spec in specs:
         if Path(spec).is_dir():
             yield from (
                 path
                 for path in _all_files([spec])
-                if path.lower().endswith(_PAGES) or path.endswith(_SETTINGS)
+                if (path.lower().endswith(_PAGES) or path.endswith(_SETTINGS))
+                and (not path.startswith(out) or spec.startswith(out))
             )
             continue
         hits = sorted(glob(spec, recursive=True)) if has_magic(spec) else [spec]

@@ -25,7 +25,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
-    from codegen.cli.choices import choose, output_folder, shown_path
+    from codegen.cli.choices import choose, shown_path
     from codegen.emit.stamp import clear_stamps
 
     choices = choose(arguments)
@@ -36,7 +36,7 @@ def _run(arguments: Namespace) -> int:
             raise CommandError(f"{error.filename}: {error.strerror}") from None
         choices.console.say(f"{shown_path(choices.cache)}: {removed} files removed")
     if arguments.generated:
-        _remove_generated(choices.console, output_folder(arguments.out, choices.settings))
+        _remove_generated(choices.console, choices.out)
     return 0
 
 
