@@ -62,14 +62,23 @@ def _module(package: str, name: str) -> ModuleType:
     return importlib.import_module(f"{package}.{name}" if name else package)
 
 
-def write_packages(model: Model, root: Path, api: str) -> Packages:
-    """Writes both packages, named after `api`, and puts them on the path."""
-    settings = TargetSettings(api, f"{api}_client", "1.2.3", "0123456789abcdef")
+def write_packages(
+    model: Model, root: Path, api: str, *, client_package: str | None = None
+) -> Packages:
+    """Writes both packages and puts them on the path.
+
+    Args:
+        api: They are named after it, but for a client that is vendored as `client_package`.
+    """
+    client = client_package or f"{api}_client"
+    settings = TargetSettings(api, client, "1.2.3", "0123456789abcdef")
     targets = [find_targets()[name] for name in ("client", "server")]
     for target in targets:
         texts = render(target, model, settings)
         for row in target.plan(model, settings):
-            path = root / target.name / row.path
+            first, _, rest = row.path.partition("/")
+            folder = client.replace(".", "/") if target.name == "client" else first
+            path = root / target.name / folder / rest
             path.parent.mkdir(parents=True, exist_ok=True)
             if isinstance(row, Copied):
                 path.write_bytes((TEMPLATES / row.template).read_bytes())

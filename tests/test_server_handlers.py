@@ -244,6 +244,7 @@ def test_batches_are_the_runtimes(http: httpx.Client) -> None:
             "GET /api/v1/doors/500 HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /api/v1/doors/13 HTTP/1.1\r\nHost: x\r\n\r\n",
             "GET /api/v1/picture HTTP/1.1\r\nHost: x\r\n\r\n",
+            "GET http://[x/ HTTP/1.1\r\nHost: x\r\n\r\n",
         )
     )
     headers = {"Content-Type": "multipart/batching;boundary=b"}
@@ -251,7 +252,7 @@ def test_batches_are_the_runtimes(http: httpx.Client) -> None:
     assert response.status_code == 200
     lines = [line for line in response.text.split("\r\n") if line.startswith("HTTP/1.1 ")]
     statuses = [int(line.split(" ")[1]) for line in lines]
-    assert statuses == [200, 500, 410, 400]
+    assert statuses == [200, 500, 410, 400, 400]
     assert "secret" not in response.text
     too_long = http.post("/api/v1/batch", content=(part(put) * 101).encode(), headers=headers)
     assert too_long.status_code == 429
@@ -279,6 +280,18 @@ def test_the_app_can_be_mounted(app: Any) -> None:
     with serving(outer) as url, httpx.Client(base_url=url) as http:
         assert http.get("/below/api/v1/doors/1").json()["rel"] == "door"
         assert http.get("/below/api/v1/nothing").status_code == 404
+
+
+def test_the_client_may_be_vendored(tmp_path: Any) -> None:
+    packages = write_packages(
+        house_model(), tmp_path, "vendoring", client_package="vendored_parts.house.client"
+    )
+    with (
+        serving(packages.server("examples").app()) as url,
+        httpx.Client(base_url=url) as http,
+    ):
+        assert http.get("/api/v1/doors/1").json()["lock"] == "lock"
+        assert http.put("/api/v1/doors/1", json={"lock": "x", "width": "y"}).status_code == 400
 
 
 def test_handlers_are_loaded_when_first_used(house: Packages, tmp_path: Any) -> None:

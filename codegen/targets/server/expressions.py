@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from codegen.targets.python.layout import Call, Item, bracketed
+from codegen.targets.python.layout import Call, bracketed
 from codegen.targets.python.literals import string
 
-__all__ = ["assignment", "call", "json_display", "mapping", "prefixed", "tuple_of"]
+__all__ = ["Expression", "assignment", "call", "json_display", "mapping", "prefixed", "tuple_of"]
+
+
+Expression: TypeAlias = "str | Call"
+"""A string is source text that can't be split."""
 
 
 @frozen
@@ -21,7 +26,7 @@ class _Tuple(Call):
         return f"{self.head}{', '.join(map(str, self.items))}{comma}{self.tail}"
 
 
-def prefixed(prefix: str, item: Item) -> Item:
+def prefixed(prefix: str, item: Expression) -> Expression:
     """An item behind a keyword or the key of a dict."""
     if isinstance(item, str):
         return prefix + item
@@ -34,24 +39,26 @@ def assignment(left: str, display: Call) -> str:
 
 
 def call(
-    name: str, arguments: Iterable[Item] = (), keywords: Mapping[str, Item] | None = None
+    name: str,
+    arguments: Iterable[Expression] = (),
+    keywords: Mapping[str, Expression] | None = None,
 ) -> Call:
     """`name(argument, keyword=…)`."""
     named = (prefixed(f"{keyword}=", item) for keyword, item in (keywords or {}).items())
     return Call(f"{name}(", (*arguments, *named))
 
 
-def mapping(entries: Iterable[tuple[str, Item]]) -> Call:
+def mapping(entries: Iterable[tuple[str, Expression]]) -> Call:
     """A dict; the keys are texts."""
     return Call("{", tuple(prefixed(f"{string(key)}: ", item) for key, item in entries), "}")
 
 
-def tuple_of(items: Iterable[Item]) -> Call:
+def tuple_of(items: Iterable[Expression]) -> Call:
     """A tuple."""
     return _Tuple("(", tuple(items), ")")
 
 
-def json_display(value: object) -> Item:
+def json_display(value: object) -> Expression:
     """A JSON value."""
     if isinstance(value, str):
         return string(value)

@@ -11,9 +11,9 @@ from codegen.model.nodes import Operation, Resource
 from codegen.targets.python.docstrings import Prose, docstring
 from codegen.targets.python.identifiers import attribute_name
 from codegen.targets.python.imports import import_lines
-from codegen.targets.python.layout import INDENT, Call, Item, bracketed, listing
+from codegen.targets.python.layout import INDENT, Call, bracketed
 from codegen.targets.python.literals import string
-from codegen.targets.server.expressions import call, tuple_of
+from codegen.targets.server.expressions import Expression, call, tuple_of
 from codegen.targets.server.media import content_types
 from codegen.targets.server.names import Names
 from codegen.targets.server.parameters import ParameterView, parameter_views
@@ -60,18 +60,17 @@ def _method(
     page: str, operation: Operation, parameters: Sequence[ParameterView], result: str
 ) -> MethodView:
     name = attribute_name(operation.method.lower())
-    arguments = ["self", "call: Call"]
-    if parameters:
-        arguments += ["*", *(row.argument for row in parameters)]
+    keywords = ("*", *(row.argument for row in parameters)) if parameters else ()
+    signature = Call(f"async def {name}(", ("self", "call: Call", *keywords), f") -> {result}:")
     return MethodView(
         decorator=bracketed(_declaration(page, operation, parameters), INDENT),
-        signature=listing(f"async def {name}(", arguments, f") -> {result}:", INDENT),
+        signature=bracketed(signature, INDENT),
         doc=docstring((Prose(operation.description),), INDENT * 2),
     )
 
 
 def _declaration(page: str, operation: Operation, parameters: Sequence[ParameterView]) -> Call:
-    keywords: dict[str, Item] = {}
+    keywords: dict[str, Expression] = {}
     if operation.route is not None and operation.route != operation.unique_path:
         keywords["route"] = string(operation.route)
     reads = content_types(operation.request_media)
@@ -86,12 +85,12 @@ def _declaration(page: str, operation: Operation, parameters: Sequence[Parameter
     return call("@operation", arguments, keywords)
 
 
-def _answer(operation: Operation) -> Item:
+def _answer(operation: Operation) -> Expression:
     response = operation.response
     arguments = [str(response.status), string(response.body)]
     if response.resource is not None:
         arguments.append(string(response.resource))
-    keywords: dict[str, Item] = {}
+    keywords: dict[str, Expression] = {}
     if response.location:
         keywords["location"] = "True"
     if response.body == "content":

@@ -8,9 +8,9 @@ from attrs import frozen
 
 from codegen.model.nodes import Kind, Operation, Parameter
 from codegen.targets.python.identifiers import attribute_name, unique_names
-from codegen.targets.python.layout import Item
+from codegen.targets.python.layout import Item, Optional
 from codegen.targets.python.literals import string
-from codegen.targets.server.expressions import call
+from codegen.targets.server.expressions import Expression, call
 from codegen.targets.server.types import type_view
 
 __all__ = ["ParameterView", "parameter_views"]
@@ -18,11 +18,11 @@ __all__ = ["ParameterView", "parameter_views"]
 
 @frozen
 class ParameterView:
-    argument: str
+    argument: Item
     """`operation_id: str | None = None`."""
     maker: str
     """Function that declares it: `body`, `content`, `link` or `query`."""
-    declaration: Item
+    declaration: Expression
     code: str
     """What it uses of other modules: its annotation and its codec."""
 
@@ -49,10 +49,13 @@ def _merged(rows: Iterable[Parameter]) -> tuple[Parameter, ...]:
 def _view(row: Parameter, name: str, enumerations: Mapping[str, str]) -> ParameterView:
     type_ = type_view(row.type, enumerations)
     maker = _maker(row)
-    keywords: dict[str, Item] = {"required": "True"} if row.effective_required else {}
+    keywords: dict[str, Expression] = {"required": "True"} if row.effective_required else {}
     arguments = (string(name), string(row.wire_names[0]), type_.codec)
+    argument: Item = f"{name}: {type_.annotation}"
+    if not row.effective_required:
+        argument = Optional(name, f"{type_.annotation} | None")
     return ParameterView(
-        f"{name}: {type_.annotation}" + ("" if row.effective_required else " | None = None"),
+        argument,
         maker,
         call(maker, arguments, keywords),
         f"{type_.annotation} {type_.codec}",

@@ -9,9 +9,10 @@ from attrs import frozen
 from codegen.model.inherit import effective_embedded, effective_links, effective_properties
 from codegen.model.nodes import Embedded, Kind, Link, Model, Property, Resource
 from codegen.targets.client.revisions import revised_page
-from codegen.targets.python.layout import Call, Item
+from codegen.targets.python.layout import Call
 from codegen.targets.python.literals import string
 from codegen.targets.server.expressions import (
+    Expression,
     assignment,
     call,
     json_display,
@@ -57,7 +58,7 @@ def _shape(model: Model, resource: Resource, revision: int) -> Call:
     contents = [row for row in rows if row.type.kind is Kind.CONTENT]
     links = [row for row in effective_links(model, resource) if row.rel != "self"]
     rel, revises = string(resource.rel), revised_page(model, resource) is not None
-    parts: Iterable[tuple[str, Item | None]] = (
+    parts: Iterable[tuple[str, Expression | None]] = (
         ("rel", rel if resource.rel != resource.name and not revises else None),
         ("revises", rel if revises else None),
         ("revision", str(revision) if revision > 1 else None),
@@ -70,27 +71,27 @@ def _shape(model: Model, resource: Resource, revision: int) -> Call:
     return call("Shape", keywords=keywords)
 
 
-def _properties(model: Model, rows: Iterable[Property]) -> Iterator[tuple[str, Item]]:
+def _properties(model: Model, rows: Iterable[Property]) -> Iterator[tuple[str, Expression]]:
     for row in rows:
         example = example_value(model, row.name, row.type, row.constraints)
         yield row.wire_names[0], json_display(example)
 
 
-def _contents(rows: Iterable[Property]) -> Iterator[tuple[str, Item]]:
+def _contents(rows: Iterable[Property]) -> Iterator[tuple[str, Expression]]:
     for row in rows:
         yield row.wire_names[0], string(content_href(row.name))
 
 
-def _rels(rows: Iterable[Link | Embedded]) -> Item | None:
+def _rels(rows: Iterable[Link | Embedded]) -> Expression | None:
     rels = [_rel(row) for row in rows]
     return tuple_of(rels) if rels else None
 
 
-def _rel(row: Link | Embedded) -> Item:
+def _rel(row: Link | Embedded) -> Expression:
     """The rel alone, where it leads to one resource of that name."""
     if row.target == row.rel and not row.many:
         return string(row.rel)
-    keywords: dict[str, Item] = {}
+    keywords: dict[str, Expression] = {}
     if row.target is None:
         keywords["target"] = "None"
     elif row.target != row.rel:

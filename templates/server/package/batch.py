@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 from http import HTTPStatus
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import uuid4
 
 from attrs import frozen
@@ -44,8 +44,8 @@ class Inner:
     """A request inside a batch."""
 
     method: str
-    target: str
-    """As it stands in the request line: a path or a whole URL."""
+    target: SplitResult
+    """A path or a whole URL; the server looks at path and query."""
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
@@ -113,9 +113,13 @@ def _part(data: bytes) -> Inner | ApiError:
     head, body = _cut(request.lstrip(b"\r\n"))
     line, *rest = head.decode("latin-1").splitlines() or [""]
     read = _REQUEST_LINE.fullmatch(line)
-    if read is None:
+    try:
+        target = urlsplit(read[2]) if read else None
+    except ValueError:  # brackets that hold no address
+        target = None
+    if read is None or target is None:
         return BadRequest("A part of the batch is no request.")
-    return Inner(read[1].upper(), read[2], tuple(_headers(rest)), body)
+    return Inner(read[1].upper(), target, tuple(_headers(rest)), body)
 
 
 def _cut(data: bytes) -> tuple[bytes, bytes]:
@@ -135,16 +139,15 @@ def _headers(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 def _open(part: Inner, outer: Request) -> Request:
     """A request of its own; it takes the authorization of the batch, if it has none."""
-    target = urlsplit(part.target)
     headers = {"authorization": outer.headers.get("authorization", "")}
     headers |= dict(part.headers)
     headers["content-length"] = str(len(part.body))
     scope = {
         **outer.scope,
         "method": part.method,
-        "path": unquote(target.path),
-        "raw_path": target.path.encode("latin-1"),
-        "query_string": target.query.encode("latin-1"),
+        "path": unquote(part.target.path),
+        "raw_path": part.target.path.encode("latin-1"),
+        "query_string": part.target.query.encode("latin-1"),
         "headers": [
             (name.encode("latin-1"), value.encode("latin-1"))
             for name, value in headers.items()
@@ -160,7 +163,13 @@ def _open(part: Inner, outer: Request) -> Request:
 
 def _http(response: Response) -> bytes:
     """A response as it stands in a part."""
-    phrase = HTTPStatus(response.status_code).phrase
-    lines = [f"HTTP/1.1 {response.status_code} {phrase}".encode()]
+    lines = [f"HTTP/1.1 {response.status_code} {_phrase(response)}".encode()]
     lines += [name.title() + b": " + value for name, value in response.raw_headers]
     return b"\r\n".join([*lines, b"", bytes(response.body)])
+
+
+def _phrase(response: Response) -> str:
+    try:
+        return HTTPStatus(response.status_code).phrase
+    except ValueError:
+        return "Unknown"
