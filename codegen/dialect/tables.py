@@ -117,7 +117,7 @@ def _columns(table: Table, spec: TableSpec, ledger: Ledger) -> list[str]:
             message = f'a second column is called "{text}"'
         elif spec.key not in columns and len(strange) == 1:
             columns[index] = spec.key
-            message += f'; it is read as "{spec.fields[spec.key][0]}"'
+            message += f"; it is read as the {spec.key.replace('_', ' ')}"
         ledger.leave(
             "row",
             headers[index].span,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from codegen.document.blocks import Heading, Section, Sheet
 from codegen.document.front import read_front
 from codegen.document.inline import plain, read_prose
-from codegen.document.lines import ANCHORS, CONTAINER, Lines
+from codegen.document.lines import ANCHORS, CONTAINER, Lines, without_container
 from codegen.source.text import split_lines
 
 __all__ = ["KnownTitle", "read_sheet"]
@@ -152,7 +152,8 @@ class _Cutter:
 
     def _only_title(self, index: int) -> bool:
         """Whether a bold line is the title: nothing stands above it, and no heading below that could be."""
-        if not self._first or any(text.strip() for text in self._lines.texts[:index]):
+        above = self._lines.texts[:index]
+        if not self._first or any(without_container(text).strip() for text in above):
             return False
         below = (_ATX.match(text) for text in self._lines.texts[index + 1 :] if "#" in text)
         heading = next((match for match in below if match and match["blank"]), None)
