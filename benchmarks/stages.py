@@ -112,7 +112,7 @@ def _resolve(pages: Sequence[RawPage], overlay: Overlay | None) -> Model:
 
 
 def _render(plan: Sequence[Rendered | Copied]) -> tuple[OutputFile, ...]:
-    return render_plan(plan, (TEMPLATES,), formatted=False)
+    return render_plan(plan, (TEMPLATES,), is_formatted=False)
 
 
 def _write(target: str, files: Sequence[OutputFile], out: Path) -> None:

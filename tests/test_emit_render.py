@@ -19,7 +19,7 @@ from codegen.emit.assets import SPECS, TEMPLATES
 from codegen.emit.errors import DefectError, TemplateError
 from codegen.emit.formatting import BadCodeError, format_code
 from codegen.emit.parallel import chunk_size, make_pool, start_batch
-from codegen.emit.render import OutputFile, start_rendering
+from codegen.emit.render import render_plan, start_rendering
 from codegen.targets.contract import Copied, Rendered
 
 
@@ -41,17 +41,6 @@ def templates(tmp_path: Path) -> Path:
     (tmp_path / "runtime.py").write_bytes(b"x  =  1\r\ny = 2\n")
     (tmp_path / "picture.png").write_bytes(b"\0\r\n")
     return tmp_path
-
-
-def render_plan(
-    rows: list[Rendered | Copied],
-    folders: tuple[Path, ...],
-    executor: Executor | None = None,
-    *,
-    jobs: int = 1,
-    is_formatted: bool = True,
-) -> tuple[OutputFile, ...]:
-    return start_rendering(rows, folders, executor, jobs=jobs, is_formatted=is_formatted).files()
 
 
 class Backwards(Executor):

@@ -55,8 +55,6 @@ class Comparison:
     unchanged: int
     manifest: Change | None
     """None where the manifest is as it should be."""
-    file_count: int
-    """Files of the target, as this run leaves them."""
 
     @property
     def is_current(self) -> bool:
@@ -111,7 +109,6 @@ def compare(
         edited=tuple(sorted(edited, key=lambda row: row.path)),
         unchanged=len(planned) - sum(row.new is not None for row in (*changes, *edited)),
         manifest=_manifest_change(root, entries),
-        file_count=len(entries),
     )
 
 

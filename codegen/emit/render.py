@@ -13,7 +13,7 @@ from codegen.emit.errors import DefectError, OutputError, TemplateError
 from codegen.emit.parallel import Advance, Batch, start_batch
 from codegen.targets.contract import Copied, Rendered
 
-__all__ = ["OutputFile", "Rendering", "start_rendering", "warm_up"]
+__all__ = ["OutputFile", "Rendering", "render_plan", "start_rendering", "warm_up"]
 
 
 @frozen
@@ -91,6 +91,18 @@ def start_rendering(
     rendered = [row for row in plan if isinstance(row, Rendered)]
     work = partial(_render_chunk, folders=folders, is_formatted=is_formatted)
     return Rendering(plan, folders, start_batch(work, rendered, executor, jobs=jobs))
+
+
+def render_plan(
+    plan: Sequence[Rendered | Copied],
+    folders: tuple[Path, ...],
+    executor: Executor | None = None,
+    *,
+    jobs: int = 1,
+    is_formatted: bool = True,
+) -> tuple[OutputFile, ...]:
+    """The files of a plan (`start_rendering`), waited for."""
+    return start_rendering(plan, folders, executor, jobs=jobs, is_formatted=is_formatted).files()
 
 
 def _render_chunk(
