@@ -19,11 +19,14 @@ from codegen.source.text import decode
 FEW = ("no-blank-lines", "no-fences", "under-table", "stray-fence-before-text", "dead-hyperlinks")
 """What `make test` tries; `make test-long` tries all."""
 
+NO_FACTS = {"source", "title"}
+"""Places, and a title, of which only the first word means something."""
+
 
 def facts(value: Any, key: str = "") -> Any:
-    """A model without places."""
+    """A model as plain values, without what editions may change."""
     if isinstance(value, dict):
-        return {name: facts(row, name) for name, row in value.items() if name != "source"}
+        return {name: facts(row, name) for name, row in value.items() if name not in NO_FACTS}
     if isinstance(value, list):
         return len(value) if key == "repeats" else [facts(row) for row in value]
     if key == "body" and isinstance(value, str):

@@ -31,7 +31,7 @@ VALUE_RULES = frozenset({_JSON, _XML, _QUERY})
 """Rules whose evidence is a value of a sample."""
 
 
-def from_overlay(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_overlay(subject: Subject, rule: str) -> Iterator[Claim]:
     """The type that the overlay gives."""
     correction = subject.correction
     if correction is None or correction.type is None:
@@ -43,7 +43,7 @@ def from_overlay(subject: Subject, rule: str) -> Iterator[Claim]:
         yield claim_type(_evidence(rule, correction.type, source), type_, is_final=True)
 
 
-def from_type_column(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_type_column(subject: Subject, rule: str) -> Iterator[Claim]:
     """The column `Type`."""
     cell = subject.row.cells.get("type")
     type_ = parse_type(cell.text, subject.symbols) if cell is not None else None
@@ -52,14 +52,14 @@ def from_type_column(subject: Subject, rule: str) -> Iterator[Claim]:
         yield claim_type(_evidence(rule, cell.text, source), type_, is_final=True)
 
 
-def from_type_word(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_type_word(subject: Subject, rule: str) -> Iterator[Claim]:
     """The type word at the end of the row's description."""
     word = subject.word
     if word is not None and word.type is not None:
         yield claim_type(_evidence(rule, word.text, subject.source), word.type)
 
 
-def from_hyperlink(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_hyperlink(subject: Subject, rule: str) -> Iterator[Claim]:
     """A hyperlink to an enumeration in the description."""
     cell = subject.row.cells.get("description")
     seen: set[str] = set()
@@ -71,7 +71,7 @@ def from_hyperlink(subject: Subject, rule: str) -> Iterator[Claim]:
             yield Claim(_evidence(rule, name, source), Kind.ENUM, name)
 
 
-def from_sibling(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_sibling(subject: Subject, rule: str) -> Iterator[Claim]:
     """A type word of the same name in another table of the page."""
     if subject.sibling is None:
         return
@@ -83,7 +83,7 @@ def from_sibling(subject: Subject, rule: str) -> Iterator[Claim]:
         yield Claim(_evidence(rule, word.text, source), type_.kind, type_.name, None, many)
 
 
-def from_data_link(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_data_link(subject: Subject, rule: str) -> Iterator[Claim]:
     """A link of the same name whose address is the content itself."""
     for seen in subject.links:
         link = seen.value
@@ -93,22 +93,22 @@ def from_data_link(subject: Subject, rule: str) -> Iterator[Claim]:
             yield Claim(_evidence(rule, text, seen.source), Kind.CONTENT, many=False)
 
 
-def from_json_value(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_json_value(subject: Subject, rule: str) -> Iterator[Claim]:
     """Values in JSON samples."""
     return _from_values(subject, rule, "json")
 
 
-def from_xml_value(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_xml_value(subject: Subject, rule: str) -> Iterator[Claim]:
     """Values in XML samples, which are text."""
     return _from_values(subject, rule, "xml")
 
 
-def from_query_value(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_query_value(subject: Subject, rule: str) -> Iterator[Claim]:
     """Values in the query strings of samples, which are text."""
     return _from_values(subject, rule, "query")
 
 
-def from_enumeration_name(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_enumeration_name(subject: Subject, rule: str) -> Iterator[Claim]:
     """An enumeration of the same name, if every value that samples show is a member of it."""
     if subject.word is not None:
         return
@@ -123,7 +123,7 @@ def from_enumeration_name(subject: Subject, rule: str) -> Iterator[Claim]:
             yield Claim(Evidence(rule, strength, True, name, source), Kind.ENUM, name)
 
 
-def from_enumeration_members(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_enumeration_members(subject: Subject, rule: str) -> Iterator[Claim]:
     """The enumeration that has every value that samples show.
 
     Among several it is the one whose name has most words in common with those of page and property, its last
@@ -142,7 +142,7 @@ def from_enumeration_members(subject: Subject, rule: str) -> Iterator[Claim]:
         yield Claim(_evidence(rule, best[0], source), Kind.ENUM, best[0])
 
 
-def from_limits(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_limits(subject: Subject, rule: str) -> Iterator[Claim]:
     """Limits that the description states: of a number, or of the length of a text."""
     limits = read_limits(subject.row.text("description"))
     if limits.minimum is not None or limits.maximum is not None:
@@ -152,7 +152,7 @@ def from_limits(subject: Subject, rule: str) -> Iterator[Claim]:
         yield Claim(_evidence(rule, f"length {limits.max_length}", subject.source), Kind.STRING)
 
 
-def from_namesakes(subject: Subject, rule: str) -> Iterator[Claim]:
+def _from_namesakes(subject: Subject, rule: str) -> Iterator[Claim]:
     """What is called the same elsewhere, if all of it has one type and no sample shows a value."""
     types = {(row.type.kind, row.type.name, row.type.many) for row in subject.namesakes}
     if len(types) != 1 or not subject.follows_namesakes:
@@ -166,19 +166,19 @@ def from_namesakes(subject: Subject, rule: str) -> Iterator[Claim]:
 
 
 COLLECTORS: tuple[tuple[str, Collector], ...] = (
-    (OVERLAY, from_overlay),
-    ("type-column", from_type_column),
-    ("type-word", from_type_word),
-    ("hyperlink", from_hyperlink),
-    ("same-name-type-word", from_sibling),
-    ("data-link", from_data_link),
-    ("enumeration-name", from_enumeration_name),
-    ("enumeration-members", from_enumeration_members),
-    (_JSON, from_json_value),
-    (_XML, from_xml_value),
-    (_QUERY, from_query_value),
-    ("stated-limits", from_limits),
-    ("same-name-elsewhere", from_namesakes),
+    (OVERLAY, _from_overlay),
+    ("type-column", _from_type_column),
+    ("type-word", _from_type_word),
+    ("hyperlink", _from_hyperlink),
+    ("same-name-type-word", _from_sibling),
+    ("data-link", _from_data_link),
+    ("enumeration-name", _from_enumeration_name),
+    ("enumeration-members", _from_enumeration_members),
+    (_JSON, _from_json_value),
+    (_XML, _from_xml_value),
+    (_QUERY, _from_query_value),
+    ("stated-limits", _from_limits),
+    ("same-name-elsewhere", _from_namesakes),
 )
 """In order of precedence: the first claim that the samples don't refute decides."""
 

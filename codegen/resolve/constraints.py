@@ -29,7 +29,7 @@ _ALLOWED = re.compile(
 _PART = re.compile(r",? (?:or|and) |, ")
 _UNITS = {"second": "S", "minute": "M", "hour": "H"}
 
-NONE = Constraints()
+_NONE = Constraints()
 
 
 def read_limits(text: str) -> Constraints:
@@ -38,7 +38,7 @@ def read_limits(text: str) -> Constraints:
     Two different figures state nothing.
     """
     if not ("imum" in text or "rang" in text or "deprecated" in text):
-        return NONE
+        return _NONE
     ranges = {(int(low), int(high)) for low, high in _RANGE.findall(text)}
     low, high = ranges.pop() if len(ranges) == 1 else (_only(_MINIMUM, text), _only(_MAXIMUM, text))
     if low is not None and high is not None and low > high:

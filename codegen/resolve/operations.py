@@ -29,7 +29,7 @@ __all__ = ["resolve_operations"]
 _CONTENT_MEDIA = {"sdp": "application/sdp"}
 _RAW_MEDIA = "application/octet-stream"
 
-Key = tuple[str, str]
+_Key = tuple[str, str]
 """Page and method."""
 
 
@@ -38,7 +38,7 @@ def resolve_operations(
 ) -> tuple[dict[str, tuple[Operation, ...]], list[Finding]]:
     """The operations of each page, in page order, and what is odd about them."""
     findings: list[Finding] = []
-    drafts: dict[Key, _Draft] = {}
+    drafts: dict[_Key, _Draft] = {}
     for page in pages:
         for samples in page.operations:
             draft, found = _draft(samples, facts, type_of)
@@ -111,7 +111,7 @@ def _route(samples: OperationSamples) -> tuple[str | None, list[Finding]]:
     return next((route for route in shown if route is not None), None), findings
 
 
-def _with_base(key: Key, draft: _Draft, drafts: Mapping[Key, _Draft], facts: SetFacts) -> _Draft:
+def _with_base(key: _Key, draft: _Draft, drafts: Mapping[_Key, _Draft], facts: SetFacts) -> _Draft:
     """A revision whose page names nothing, though its sample leads somewhere, leads where its base does."""
     response = draft.answer.response
     base = drafts.get((facts.bases.get(key[0], ""), key[1]))
@@ -122,7 +122,7 @@ def _with_base(key: Key, draft: _Draft, drafts: Mapping[Key, _Draft], facts: Set
     return evolve(draft, answer=evolve(draft.answer, response=response))
 
 
-def _merged(drafts: Mapping[Key, _Draft], facts: SetFacts) -> dict[Key, _Draft]:
+def _merged(drafts: Mapping[_Key, _Draft], facts: SetFacts) -> dict[_Key, _Draft]:
     """What both revisions of a verb require."""
     merged = dict(drafts)
     for (page, method), draft in drafts.items():

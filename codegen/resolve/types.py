@@ -19,7 +19,7 @@ from codegen.resolve.value_types import admits
 
 __all__ = ["Decision", "decide"]
 
-UNKNOWN = Type(Kind.UNKNOWN)
+_UNKNOWN = Type(Kind.UNKNOWN)
 _TEXTUAL = frozenset({Kind.STRING, Kind.ENUM, Kind.URI, Kind.DATETIME, Kind.DURATION})
 
 
@@ -48,7 +48,7 @@ def _decide(claims: Sequence[Claim], subject: Subject) -> Decision:
     chosen = next((claim for claim in claims if _stands(claim, subject)), None)
     if chosen is None:
         evidence = tuple(evolve(claim.evidence, supports=claim.kind is None) for claim in claims)
-        return Decision(UNKNOWN, evidence, tuple(row for row in evidence if not row.supports))
+        return Decision(_UNKNOWN, evidence, tuple(row for row in evidence if not row.supports))
     if not chosen.is_final:
         chosen = _refined(chosen, claims)
     type_ = _type(chosen, claims)

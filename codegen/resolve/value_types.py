@@ -11,7 +11,7 @@ from codegen.model.nodes import Kind, Type
 
 __all__ = ["ValueType", "admits", "is_placeholder", "value_text", "value_type"]
 
-PLACEHOLDERS = frozenset({"samplevalue"})
+_PLACEHOLDERS = frozenset({"samplevalue"})
 """What the generator of the samples wrote where it had no value."""
 
 _DATE = re.compile(
@@ -41,7 +41,7 @@ class ValueType:
 
 def is_placeholder(value: Any) -> bool:
     """Whether a value stands for no value."""
-    return isinstance(value, str) and value.strip() in PLACEHOLDERS
+    return isinstance(value, str) and value.strip() in _PLACEHOLDERS
 
 
 def value_type(value: Any, media: str) -> ValueType:
@@ -70,7 +70,7 @@ def value_type(value: Any, media: str) -> ValueType:
 def _text_type(value: str, media: str) -> ValueType:
     text = _plain(value)
     many = False if media == "json" else None
-    if text in PLACEHOLDERS or not text:
+    if text in _PLACEHOLDERS or not text:
         return ValueType(Kind.STRING, many=many, is_weak=True)
     if media != "json":
         if text in {"True", "False", "true", "false"}:
