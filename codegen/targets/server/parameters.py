@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from codegen.model.nodes import Kind, Operation, Parameter
 from codegen.targets.python.identifiers import attribute_name, unique_names
@@ -37,12 +37,16 @@ def parameter_views(
 
 
 def _merged(rows: Iterable[Parameter]) -> tuple[Parameter, ...]:
-    """Names are case-blind on the wire; of several rows the first that knows its type counts."""
+    """Names are case-blind on the wire; of several rows the first that knows its type counts.
+
+    The parameter may travel as any of them says.
+    """
     merged: dict[str, Parameter] = {}
     for row in rows:
-        first = merged.setdefault(row.name.casefold(), row)
-        if first.type.kind is Kind.UNKNOWN:
-            merged[row.name.casefold()] = row
+        key = row.name.casefold()
+        first = merged.get(key, row)
+        best = row if first.type.kind is Kind.UNKNOWN else first
+        merged[key] = evolve(best, travels=(*first.travels, *row.travels))
     return tuple(merged.values())
 
 

@@ -14,12 +14,6 @@ DEPTH = 2
 """How deep resources stand inside each other; those below are links."""
 
 
-def rel_of(name: str) -> str:
-    """The rel of a resource in representations."""
-    shape = shape_of(name)
-    return shape.rel or shape.revises or name
-
-
 ETAG = "1"
 """The entity tag of all that can be changed by a PUT."""
 
@@ -36,6 +30,12 @@ CHANGEABLE = frozenset(
     for name in (page, shape_of(page).revises)
 )
 """Pages with a PUT, or another revision that has one."""
+
+
+def rel_of(name: str) -> str:
+    """The rel of a resource in representations."""
+    shape = shape_of(name)
+    return shape.rel or shape.revises or name
 
 
 def link_to(name: str, values: Mapping[str, str]) -> dict[str, object]:
