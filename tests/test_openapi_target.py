@@ -355,6 +355,7 @@ def assert_complete(document: Document, model: Model) -> None:
     for error in model.generic_errors:
         told = document["components"]["responses"]["Error"]["description"]
         assert f"- {error.name}: {error.description}" in told
+        assert all("default" in row["responses"] for row in rows.values())
     assert len(rows) == sum(len(row.operations) for row in model.resources)
 
 
@@ -526,6 +527,18 @@ def test_a_role_with_nothing_of_its_own_is_what_it_represents() -> None:
     assert_complete(document, evolve(model, resources=(door, role)))
 
 
+def test_a_role_with_more_takes_over_the_rest() -> None:
+    model = hand_model()
+    room, door = model.resource_index["room"], model.resource_index["door"]
+    (copy,) = room.embedded
+    door = evolve(door, embedded=(evolve(copy, rel="hinge", many=False),))
+    document = read(evolve(model, resources=(door, room)))
+    assert set(part_of(document, "room", "_embedded")) == {"door", "hinge"}
+    assert set(part_of(document, "room", "_links")) == {"self", "door", "ghost", "window"}
+    assert {"State", "lock"} <= set(schema_of(document, "room")["properties"])
+    assert_complete(document, evolve(model, resources=(door, room)))
+
+
 @pytest.mark.parametrize(
     ("kind", "stated", "default"),
     [
@@ -564,6 +577,23 @@ def test_what_may_travel_two_ways_is_required_in_neither() -> None:
     assert found["description"].endswith("Required, in the query or in the body.")
     assert "required" not in body_schema(operation)
     assert "required" not in operation["requestBody"]
+
+
+def test_a_row_of_either_table_can_require_a_parameter() -> None:
+    rows = (speed(effective_required=False, travels=("query",)), speed(travels=("query",)))
+    document = read(with_operation(query=rows[:1], body=rows[1:]))
+    (found,) = [
+        row for row in operations(document)["room.POST"]["parameters"] if row["in"] == "query"
+    ]
+    assert found["required"] is True
+
+
+def test_a_parameter_is_called_as_on_the_wire() -> None:
+    row = speed(wire_names=("Speed", "speed"))
+    operation = operations(read(with_operation(query=(row,), body=())))["room.POST"]
+    assert [row["name"] for row in operation["parameters"]] == ["roomId", "Speed"]
+    (found,) = body_schema(operation)["properties"].items()
+    assert (found[0], found[1]["x-wire-names"]) == ("Speed", ["Speed", "speed"])
 
 
 def test_required_content_is_required_at_each_level() -> None:
@@ -705,6 +735,13 @@ def test_any_text_reads_back_and_nothing_is_invisible(value: object) -> None:
         if character != "\n" and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
     ]
     text.encode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["a\x7f", "é\x7f", "\u200b", "\ud800", "\U000e0001"])
+def test_what_no_editor_shows_is_an_escape(text: str) -> None:
+    assert "\\u" in json_text([text])
+    assert json_text([text]).replace("é", "e").isascii()
+    assert json.loads(json_text([text])) == [text]
 
 
 def spoil(hostile: str, text: str) -> str:
