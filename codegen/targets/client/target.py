@@ -25,7 +25,9 @@ __all__ = ["RUNTIME", "ClientTarget", "ModuleView", "PackageView", "ReasonView"]
 
 _TEMPLATES = "client/package"
 RUNTIME = (
-    "_engine.py",
+    "_decoding.py",
+    "_encoding.py",
+    "_plan.py",
     "_registry.py",
     "codec.py",
     "content.py",

@@ -12,7 +12,8 @@ from typing import NoReturn, TypeAlias, TypeVar, overload
 
 from attrs import fields, frozen
 
-from ._engine import decode_document, encode_document
+from ._decoding import decode_document
+from ._encoding import encode_document
 from ._registry import page_class
 from .errors import DecodeError, EncodeError, UnknownMediaType
 from .events import EventBatch
@@ -58,10 +59,7 @@ def loads(
         UnknownMediaType: There is no codec for the media type.
     """
     form = _FORMATS.get(media_type) or _format(media_type)
-    parsed = form.parse(body)
-    if not isinstance(parsed, dict):
-        raise DecodeError("expected an object")
-    return _decoded(parsed, type)
+    return _decoded(form.parse(body), type)
 
 
 def dumps(resource: Document, *, media_type: str = "application/json") -> bytes:
@@ -83,9 +81,7 @@ def decode(
     mapping: Mapping[str, JsonValue], type: type[Document] | None = None
 ) -> Document:
     """The resource of a neutral mapping; the class is found as in `loads`."""
-    copy = _copied(mapping)
-    assert isinstance(copy, dict)
-    return _decoded(copy, type)
+    return _decoded(_copied(mapping), type)
 
 
 def encode(resource: Document) -> dict[str, JsonValue]:
@@ -100,7 +96,9 @@ def media_types() -> tuple[str, ...]:
     return tuple(_FORMATS)
 
 
-def _decoded(data: dict[str, JsonValue], kind: type[Document] | None) -> Document:
+def _decoded(data: JsonValue, kind: type[Document] | None) -> Document:
+    if not isinstance(data, dict):
+        raise DecodeError("expected an object")
     found: type[Document] = _found(data) if kind is None else kind
     try:
         return decode_document(found, data)

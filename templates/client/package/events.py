@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from attrs import evolve, field
 
-from ._engine import decode_document, encode_document
+from ._decoding import decode_document
+from ._encoding import encode_document
 from ._registry import link_class
 from .embedded import Embedded
 from .errors import DecodeError, EncodeError

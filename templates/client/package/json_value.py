@@ -8,6 +8,6 @@ from typing import TypeAlias
 __all__ = ["JsonValue"]
 
 JsonValue: TypeAlias = (
-    "str | int | float | bool | None | Sequence[JsonValue] | Mapping[str, JsonValue]"
+    "str | int | float | bool | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 )
 """A value of a JSON document."""

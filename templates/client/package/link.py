@@ -36,8 +36,8 @@ class Link(Generic[T_co]):
     """The links it belongs to."""
 
     def __bool__(self) -> bool:
-        """Whether the server offers the link."""
-        return bool(self.href)
+        """Whether the server offers the link, or sent what it leads to along."""
+        return bool(self.href) or self.embedded is not None
 
     @property
     def title(self) -> str | None:

@@ -89,7 +89,7 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
     def __init__(self, links: Mapping[str, LinkSource] | None = None) -> None:
         """Links by their rels; a sequence where a rel has several."""
         values = {rel: _neutral(source) for rel, source in (links or {}).items()}
-        self._fill(values, None if links is None else ())
+        _fill(self, values, None if links is None else (), "", None, "")
 
     @classmethod
     def of(
@@ -110,7 +110,7 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
             absence: Why the resource is not there, if it is not.
         """
         links = cls.__new__(cls)
-        links._fill(values, order, owner, embedded, absence)
+        _fill(links, values, order, owner, embedded, absence)
         return links
 
     def belonging_to(self, owner: str, embedded: Embedded) -> Links:
@@ -152,13 +152,13 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
         value = self._values.get(rel)
         if isinstance(value, list):
             value = value[0] if value else None
-        copy = self._embedded.first(rel) if self._embedded else None
+        copy = None if self._embedded is None else self._embedded.first(rel)
         return self._made(rel, kind, value, copy)
 
     def many(self, rel: str, kind: type[K]) -> tuple[K, ...]:
         """The links of a rel; without them those of the embedded copies."""
         value = self._values.get(rel)
-        copies = self._embedded.all(rel) if self._embedded else ()
+        copies = () if self._embedded is None else self._embedded.all(rel)
         if value is None:
             return tuple(self._made(rel, kind, None, copy) for copy in copies)
         by_href = {copy.href: copy for copy in copies}
@@ -171,28 +171,14 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
         self, rel: str, kind: type[K], value: Attributes | None, copy: Resource | None
     ) -> K:
         if value is None and copy is not None:
-            value = copy.links._values.get("self")  # type: ignore[assignment]
-        if not isinstance(value, dict):
+            itself = copy.links._values.get("self")
+            value = itself if isinstance(itself, dict) else None
+        if value is None:
             return kind("", rel, embedded=copy, _links=self)
-        extra = value if len(value) > 1 else {}
-        if extra:
+        extra: Attributes = {}
+        if len(value) > 1:
             extra = {name: item for name, item in value.items() if name != "href"}
-        return kind(str(value["href"]), rel, extra, copy, _links=self)
-
-    def _fill(
-        self,
-        values: dict[str, Value],
-        order: tuple[str, ...] | None = None,
-        owner: str = "",
-        embedded: Embedded | None = None,
-        absence: str = "",
-    ) -> None:
-        put = object.__setattr__
-        put(self, "_values", values)
-        put(self, "_order", order)
-        put(self, "_owner", owner)
-        put(self, "_embedded", embedded)
-        put(self, "_absence", absence)
+        return kind(cast("str", value["href"]), rel, extra, copy, _links=self)
 
     def __getitem__(self, rel: str) -> Link[Resource] | tuple[Link[Resource], ...]:
         """The link of a rel, known or not; a tuple where the server sent a list."""
@@ -226,6 +212,23 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
 
     def __reduce__(self) -> tuple[object, ...]:
         return self.of, (self._values, self._order, self._owner, self._embedded)
+
+
+def _fill(
+    links: Links,
+    values: dict[str, Value],
+    order: tuple[str, ...] | None,
+    owner: str,
+    embedded: Embedded | None,
+    absence: str,
+) -> None:
+    """Gives links their attributes, once."""
+    put = object.__setattr__
+    put(links, "_values", values)
+    put(links, "_order", order)
+    put(links, "_owner", owner)
+    put(links, "_embedded", embedded)
+    put(links, "_absence", absence)
 
 
 def check_links(value: JsonValue) -> dict[str, Value]:

@@ -245,13 +245,12 @@ class _Array(Codec[tuple[T, ...]]):
                 return tuple(map(self._item.known.__getitem__, value))
             except (KeyError, TypeError):
                 pass  # An unknown member, or no string: one by one.
-        index = 0
         items = []
-        try:
-            for index, item in enumerate(value):
+        for index, item in enumerate(value):
+            try:
                 items.append(self._item.decode(item))
-        except DecodeError as error:
-            raise error.within(f"[{index}]") from None
+            except DecodeError as error:
+                raise error.within(f"[{index}]") from None
         return tuple(items)
 
     def encode(self, value: tuple[T, ...]) -> JsonValue:
@@ -259,13 +258,12 @@ class _Array(Codec[tuple[T, ...]]):
             raise EncodeError(f"expected a tuple, got {type(value).__name__}")
         if isinstance(value, Single) and len(value) == 1:
             return self._item.encode(value[0])
-        index = 0
         items = []
-        try:
-            for index, item in enumerate(value):
+        for index, item in enumerate(value):
+            try:
                 items.append(self._item.encode(item))
-        except EncodeError as error:
-            raise error.within(f"[{index}]") from None
+            except EncodeError as error:
+                raise error.within(f"[{index}]") from None
         return items
 
 
@@ -287,14 +285,14 @@ class _Offset(tzinfo):
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def utcoffset(self, dt: datetime | None) -> timedelta:
+    def utcoffset(self, _moment: datetime | None) -> timedelta:
         sign = -1 if self.text[0] == "-" else 1
         return sign * timedelta(hours=int(self.text[1:3]), minutes=int(self.text[3:5]))
 
-    def dst(self, dt: datetime | None) -> timedelta:
+    def dst(self, _moment: datetime | None) -> timedelta:
         return timedelta()
 
-    def tzname(self, dt: datetime | None) -> str:
+    def tzname(self, _moment: datetime | None) -> str:
         return f"UTC{self.text}"
 
     def __reduce__(self) -> tuple[type[_Offset], tuple[str]]:
@@ -303,7 +301,7 @@ class _Offset(tzinfo):
 
 def _since_epoch(milliseconds: str) -> datetime:
     try:
-        return _EPOCH + timedelta(0, 0, 0, int(milliseconds))
+        return _EPOCH + _MILLISECOND * int(milliseconds)
     except (OverflowError, ValueError):
         raise DecodeError(f"{_shortened(milliseconds)} is beyond all dates") from None
 
