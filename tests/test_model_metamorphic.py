@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -88,3 +89,18 @@ def test_every_rewriting_keeps_the_model(
     corrected_model: Resolution,
 ) -> None:
     hold(name, corpus_set, corpus_pages, corrected_model)
+
+
+def test_the_seed_page_says_what_its_sibling_says(
+    seed: Path, corpus_pages: tuple[RawPage, ...], corrected_model: Resolution
+) -> None:
+    name = seed.stem
+    other = {
+        page.path: read_page(seed.read_text("utf-8"), page.path, load_dialect())
+        for page in corpus_pages
+        if page.name == name
+    }
+    assert len(other) == 1
+    pages = [other.get(page.path, page) for page in corpus_pages]
+    found = resolve(pages, overlay=shipped_overlay("ucwa"))
+    assert not list(differences(facts(to_json(corrected_model.model)), facts(to_json(found.model))))

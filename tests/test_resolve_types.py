@@ -108,6 +108,17 @@ def test_a_placeholder_is_weak_evidence() -> None:
     assert {(piece.rule, piece.strength) for piece in row.evidence} == {("json-value", "weak")}
 
 
+def test_null_in_one_sample_makes_a_type_nullable() -> None:
+    nothing = method("GET", answer=JSON + '{"rel": "room", "state": null}')
+    something = room(
+        name="hall", operations=method("GET", answer=JSON + '{"rel": "room", "state": 3}')
+    )
+    found = resolved(room(properties="|state|How it is.|", operations=nothing), something)
+    assert type_of(found, "room.state") == "unknown"  # its own samples come first
+    xml = answered("null", xml="Tea")
+    assert type_of(xml, "room.state") == "string?"
+
+
 def test_a_data_link_is_content() -> None:
     answer = JSON + '{"rel": "room", "_links": {"note": {"href": "data:text/plain;base64,SGk="}}}'
     found = resolved(room(properties="|note|A note.|", operations=method("GET", answer=answer)))
@@ -207,6 +218,12 @@ def test_the_name_of_an_enumeration() -> None:
     assert type_of(sent("How it feels.", '"Tired"'), "room.POST.body.mood") == "string"
     (row,) = operation(sent("How it feels."), "room.POST").body
     assert row.evidence[0].strength == "weak"
+
+
+def test_a_name_in_the_plural_is_many() -> None:
+    found = resolved(room(properties="|moods|Those of all.|\n|mood|Of the room.|"), MOOD)
+    assert type_of(found, "room.moods") == "Mood[]"
+    assert type_of(found, "room.mood") == "Mood"
 
 
 def test_among_enumerations_with_the_members_the_name_decides() -> None:

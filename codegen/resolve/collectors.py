@@ -120,7 +120,13 @@ def _from_enumeration_name(subject: Subject, rule: str) -> Iterator[Claim]:
         if values <= subject.members.of[name]:
             source = source_of(subject.symbols.enumerations[name].span)
             strength = STRONG if values else WEAK
-            yield Claim(Evidence(rule, strength, True, name, source), Kind.ENUM, name)
+            is_plural = not values and name.casefold() != own.casefold()
+            yield Claim(
+                Evidence(rule, strength, True, name, source),
+                Kind.ENUM,
+                name,
+                many=True if is_plural else None,
+            )
 
 
 def _from_enumeration_members(subject: Subject, rule: str) -> Iterator[Claim]:
