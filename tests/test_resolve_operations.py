@@ -80,6 +80,14 @@ def test_unique_paths() -> None:
     assert unique_paths(rows) == unique_paths(reversed(rows)) == expected
 
 
+def test_unique_paths_of_routes_that_name_their_parameters_otherwise() -> None:
+    rows = [("door", "GET", "/a/{doorId}"), ("room", "GET", "/a/{roomId}")]
+    assert unique_paths(rows) == {
+        ("door", "GET"): "/a/{doorId}",
+        ("room", "GET"): "/a/{roomId}/~room",
+    }
+
+
 def post(**parts: str) -> Resolution:
     """A room with a POST beside a door."""
     return resolved(room(operations=method("POST", **parts)), room(name="door"))

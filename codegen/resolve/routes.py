@@ -13,6 +13,7 @@ __all__ = ["item_of", "parse_route", "route_of", "unique_paths"]
 _VERSION = re.compile(r"^v\d+$")
 _DIGIT = re.compile(r"\d")
 _PARAMETER = re.compile(r"^\{[A-Za-z_][A-Za-z0-9_]*\}$")
+_NAMED = re.compile(r"\{[^}]*\}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._~%@:!$&'()*+,;=-]")
 _NO_NAME = re.compile(r"[^A-Za-z0-9]")
 
@@ -86,18 +87,22 @@ def unique_paths(
     """A path for each (page, method); `routes` are (page, method, route).
 
     Among the operations with one method and route the first page by name keeps the route, each other gets
-    `/~page` appended; without a route it is `/~page`.
+    `/~page` appended; without a route it is `/~page`. Routes that differ in names of parameters are one.
     """
     paths: dict[tuple[str, str], str] = {}
     taken: set[tuple[str, str]] = set()
     for page, method, route in sorted(routes, key=lambda row: (row[2] is None, row[0], row[1])):
         path = route
-        if path is None or (method, path) in taken:
+        if path is None or (method, _any_names(path)) in taken:
             own = f"{route or ''}/~{_UNSAFE.sub('-', page)}"
             path, count = own, 1
-            while (method, path) in taken:
+            while (method, _any_names(path)) in taken:
                 count += 1
                 path = f"{own}{count}"
-        taken.add((method, path))
+        taken.add((method, _any_names(path)))
         paths[page, method] = path
     return paths
+
+
+def _any_names(path: str) -> str:
+    return _NAMED.sub("{}", path)
