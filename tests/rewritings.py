@@ -612,6 +612,7 @@ REWRITINGS: dict[str, Rewriting] = {
     "grid-tables": _grid,
     "rules-doubled": _after(("rule",), TABLE, Piece("rule", cells=["---", "---"])),
     "torn-tables": _torn,
+    "sentences-between-rows": _after(("row",), ("row",), piece("torn", "Mind this one:")),
     "comments-between-rows": _after(("row",), ("row",), piece("torn", "<!-- next -->")),
     "blanks-as-entities": _cells("row")(
         lambda cell: cell if "[" in cell or not cell else f"&nbsp;{cell}&nbsp;"
@@ -737,6 +738,9 @@ REWRITINGS: dict[str, Rewriting] = {
 CONFLICTS = [
     {"more-front-matter", "unclosed-front-matter"},
     {"text-after-samples", "no-blank-lines"},
+    {"text-after-samples", "no-closing-fence"},
+    {"no-headings-of-groups", "sections-in-another-order"},
+    {"headers-said-again", "sentences-between-rows"},
 ]
 """Rewritings that together leave nobody able to tell what was meant."""
 

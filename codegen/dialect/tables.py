@@ -34,6 +34,8 @@ class TableReading:
     """Rows of tables that by their headers belong to another section."""
     statement: Prose | None = None
     """The sentence that stands in place of a table."""
+    last: tuple[list[str], list[RawRow]] | None = None
+    """The columns of the last table, and where its rows go."""
 
 
 def read_tables(
@@ -67,6 +69,9 @@ def read_tables(
 def _read_table(
     table: Table, spec: TableSpec, dialect: Dialect, ledger: Ledger, reading: TableReading
 ) -> None:
+    if reading.last is not None and _goes_on(table, dialect):
+        _add_rows((table.header, *table.rows), *reading.last, ledger)
+        return
     home = _home(table, spec, dialect)
     rows = reading.rows
     if home is not spec:
@@ -84,11 +89,22 @@ def _read_table(
             table.header.span,
             f"Add a line {'|:---' * len(table.header.cells)}|.",
         )
-    columns = _columns(table, home, ledger)
-    for row in table.rows:
+    reading.last = (_columns(table, home, ledger), rows)
+    _add_rows(table.rows, *reading.last, ledger)
+
+
+def _goes_on(table: Table, dialect: Dialect) -> bool:
+    """Whether rows stand without any header, because a sentence parts them from their table."""
+    return not (table.ruled or dialect.is_header([cell.text for cell in table.header.cells]))
+
+
+def _add_rows(
+    rows: Sequence[TableRow], columns: Sequence[str], to: list[RawRow], ledger: Ledger
+) -> None:
+    for row in rows:
         if any(cell.text for cell in row.cells):
             ledger.row(row, consumed=True)
-            rows.append(_raw_row(row, columns, ledger))
+            to.append(_raw_row(row, columns, ledger))
         else:
             ledger.diagnose(
                 "row", row.span, "UC107", "all cells of the row are empty", "Remove the row."

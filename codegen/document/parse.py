@@ -14,7 +14,7 @@ from itertools import groupby
 
 from markdown_it import MarkdownIt
 
-from codegen.document.blocks import Block, Fence, Paragraph
+from codegen.document.blocks import Block, Fence, Paragraph, Table
 from codegen.document.inline import read_prose
 from codegen.document.lines import Lines, without_container
 from codegen.document.rows import KnownHeader, table_at
@@ -48,9 +48,12 @@ def parse_blocks(
         {index for index, text in enumerate(lines.texts) if text and _QUOTED_BLANK.match(text)}
     )
     blocks: list[Block] = []
+    table: Table | None = None
     start = index = 0
     while index < len(lines.texts):
-        found = "|" in lines.texts[index] and table_at(lines, index, references, known_header)
+        found = "|" in lines.texts[index] and table_at(
+            lines, index, references, known_header, table
+        )
         if not found:
             index += 1
             continue

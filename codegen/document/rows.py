@@ -27,15 +27,24 @@ KnownHeader = Callable[[Sequence[str]], bool]
 
 
 def table_at(
-    lines: Lines, start: int, references: Mapping[str, str], known: KnownHeader | None
+    lines: Lines,
+    start: int,
+    references: Mapping[str, str],
+    known: KnownHeader | None,
+    above: Table | None,
 ) -> tuple[Table, int] | None:
-    """The table whose header stands on a line, and the index of the line after it."""
+    """The table whose header stands on a line, and the index of the line after it.
+
+    A line with as many cells as the table above has columns is taken for one, too.
+    """
     texts = lines.texts
     if not _has_pipe(texts[start]) or _is_rule(texts[start]):
         return None
     body = _body(texts, start, known)
     if body is None:
-        return None
+        if above is None or len(_plain_cells(texts[start])) != len(above.header.cells):
+            return None
+        body = (False, start + 1)
     ruled, begin = body
     head = without_container(texts[start])
     header = read_row(lines.path, lines.first + start, head, references)
@@ -65,9 +74,9 @@ def _rows(
     grid = False
     while (index := _next(texts, end)) < len(texts):
         text = texts[index]
-        rule = _is_rule(text)
+        rule = _is_rule(text) or (again and _is_dashes(text))
         if not (rule or _has_pipe(text)) or (
-            index > end and not grid and _body(texts, index, known, strict=True)
+            index > end and not (rule or grid) and _body(texts, index, known, strict=True)
         ):
             break
         end = index + 1
@@ -96,7 +105,7 @@ def _body(
     if _is_rule(rule) and (not strict or _LONG_RULE.match(rule)):
         return True, below + 1
     if known is not None and known(_plain_cells(texts[start])):
-        return (True, below + 1) if _RULE.match(rule) else (False, start + 1)
+        return (True, below + 1) if _is_dashes(rule) else (False, start + 1)
     if not strict and _EDGED.match(without_container(texts[start])):
         return False, start + 1
     return None
@@ -147,8 +156,11 @@ def _has_pipe(text: str) -> bool:
 
 
 def _is_rule(text: str) -> bool:
-    marked = "|" in text or "+" in text
-    return marked and _RULE.match(without_container(text)) is not None
+    return ("|" in text or "+" in text) and _is_dashes(text)
+
+
+def _is_dashes(text: str) -> bool:
+    return _RULE.match(without_container(text)) is not None
 
 
 def _next(texts: Sequence[str], index: int) -> int:
