@@ -8,7 +8,8 @@ from codegen.model.inherit import effective_members
 from codegen.model.nodes import Enumeration
 from codegen.targets.client.names import Names, member_names
 from codegen.targets.python.docstrings import Prose, docstring
-from codegen.targets.python.layout import INDENT, assignment, listing
+from codegen.targets.python.imports import exported
+from codegen.targets.python.layout import INDENT, assignment
 from codegen.targets.python.literals import string
 
 __all__ = ["EnumerationModule", "MemberView", "enumeration_module"]
@@ -40,7 +41,7 @@ def enumeration_module(enumeration: Enumeration, names: Names) -> EnumerationMod
     text = enumeration.description.strip()
     return EnumerationModule(
         docstring([Prose(f"The enumeration {enumeration.name}.")]),
-        listing("__all__ = [", [string(name)], "]"),
+        exported([name]),
         f"class {name}(OpenEnum):",
         docstring([Prose(text or f"Values of {enumeration.name}.")], INDENT),
         tuple(

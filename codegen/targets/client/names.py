@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from attrs import field, frozen
 
 from codegen.model.nodes import Model
+from codegen.targets.client.revisions import revised_page
 from codegen.targets.python.identifiers import (
     attribute_name,
     class_name,
@@ -45,7 +46,7 @@ _CLASS_BODY = frozenset(
 """What the body of a resource class calls or names."""
 
 _RESOURCE = frozenset(
-    {"embedded", "extra", "href", "links", "nulls", "rel", "spelled"} | _CLASS_BODY
+    {"embedded", "extra", "href", "links", "nulls", "rel", "self", "spelled"} | _CLASS_BODY
 )
 _LINKS = frozenset(
     {
@@ -70,6 +71,8 @@ class Names:
     enumeration_modules: Mapping[str, str] = field(init=False)
     resources: Mapping[str, str] = field(init=False)
     resource_modules: Mapping[str, str] = field(init=False)
+    revised: Mapping[str, str] = field(init=False)
+    """The pages that pages of later revisions revise."""
 
     @enumerations.default
     def _enumerations(self) -> Mapping[str, str]:
@@ -90,6 +93,11 @@ class Names:
     def _resource_modules(self) -> Mapping[str, str]:
         return module_names(row.name for row in self.model.resources)
 
+    @revised.default
+    def _revised(self) -> Mapping[str, str]:
+        bases = {row.name: revised_page(self.model, row) for row in self.model.resources}
+        return {name: base for name, base in bases.items() if base is not None}
+
 
 def property_names(names: Iterable[str]) -> Mapping[str, str]:
     """The attributes of properties."""
@@ -106,9 +114,9 @@ def embedded_names(rels: Iterable[str]) -> Mapping[str, str]:
     return unique_names(rels, attribute_name, _EMBEDDED)
 
 
-def argument_names(names: Iterable[str]) -> Mapping[str, str]:
-    """The keywords of the arguments of a verb."""
-    return unique_names(names, attribute_name, _VERB)
+def argument_names(names: Iterable[str], taken: Iterable[str] = ()) -> Mapping[str, str]:
+    """The keywords of the arguments of a verb, none of them taken."""
+    return unique_names(names, attribute_name, _VERB.union(taken))
 
 
 def verb_names(methods: Iterable[str]) -> Mapping[str, str]:

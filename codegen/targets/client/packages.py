@@ -8,8 +8,8 @@ from attrs import frozen
 
 from codegen.targets.client.names import Names
 from codegen.targets.python.docstrings import Prose, docstring
-from codegen.targets.python.imports import import_lines
-from codegen.targets.python.layout import INDENT, Call, exploded, listing
+from codegen.targets.python.imports import exported, import_lines
+from codegen.targets.python.layout import INDENT, Call, exploded
 from codegen.targets.python.literals import string
 
 __all__ = ["AliasModule", "PackageView", "alias_module", "enumeration_package", "resource_package"]
@@ -70,7 +70,7 @@ def alias_module(page: str, base: str, classes: Iterable[str], names: Names) -> 
             for line in import_lines({f".{module}": [f"{name} as {alias}"]})
         ),
         tuple(sorted(aliases.values())),
-        _exported(aliases.values()),
+        exported(aliases.values()),
     )
 
 
@@ -81,10 +81,6 @@ def _package(
     head = f"{table}: Mapping[str, {kind}] = {{"
     return PackageView(
         import_lines({f".{module}": names for module, names in modules.items()}, INDENT),
-        _exported(name for names in modules.values() for name in names),
+        exported(name for names in modules.values() for name in names),
         exploded(Call(head, entries, "}")) if entries else f"{head}}}",
     )
-
-
-def _exported(names: Iterable[str]) -> str:
-    return listing("__all__ = [", [string(name) for name in sorted(names)], "]")

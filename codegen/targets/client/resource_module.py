@@ -15,6 +15,7 @@ from codegen.targets.client.types import typed
 from codegen.targets.client.verbs import VerbView, verb_views
 from codegen.targets.client.wording import resource_prose, scope_sentence, with_limits
 from codegen.targets.python.docstrings import Prose, docstring
+from codegen.targets.python.imports import exported
 from codegen.targets.python.layout import INDENT, Call, declaration, listing
 from codegen.targets.python.literals import string
 
@@ -68,7 +69,7 @@ def resource_module(
         writer.needs.running(),
         writer.needs.typing(),
         tuple(sorted(writer.written)),
-        listing("__all__ = [", [string(name) for name in sorted(writer.written)], "]"),
+        exported(writer.written),
         classes,
     )
 

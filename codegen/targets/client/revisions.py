@@ -38,8 +38,10 @@ class Argument:
 class Verb:
     """A method of a page and of its later revisions."""
 
+    page: str
+    """Name of the page with the earliest revision that has it."""
     operation: Operation
-    """Of the earliest revision that has it."""
+    """Of that page, with the errors of all."""
     revision: int
     arguments: tuple[Argument, ...]
 
@@ -88,11 +90,11 @@ def _merged(resource: Resource, later: list[Resource]) -> MergedPage:
         embedded=_united((page.embedded for page in pages), lambda row: row.rel),
         scopes=_united((page.scopes for page in pages), lambda row: row.name),
     )
-    methods: dict[str, list[tuple[Operation, int]]] = {}
+    methods: dict[str, list[tuple[str, Operation, int]]] = {}
     for page in pages:
         for operation in page.operations:
             revision = page.revision if page is not resource else operation.minimum_revision
-            methods.setdefault(operation.method, []).append((operation, revision))
+            methods.setdefault(operation.method, []).append((page.name, operation, revision))
     return MergedPage(whole, tuple(_verb(rows) for rows in methods.values()))
 
 
@@ -104,10 +106,10 @@ def _united(lists: Iterable[Iterable[T]], key: Callable[[T], str]) -> tuple[T, .
     return tuple(found.values())
 
 
-def _verb(operations: list[tuple[Operation, int]]) -> Verb:
-    first, revision = operations[0]
+def _verb(operations: list[tuple[str, Operation, int]]) -> Verb:
+    page, first, revision = operations[0]
     found: dict[str, Argument] = {}
-    for operation, needed in operations:
+    for _, operation, needed in operations:
         arguments = _arguments(operation, needed)
         for name, argument in arguments.items():
             found.setdefault(name, argument)
@@ -116,10 +118,10 @@ def _verb(operations: list[tuple[Operation, int]]) -> Verb:
             if name not in arguments or not arguments[name].required:
                 found[name] = evolve(argument, required=False)
     errors = _united(
-        (operation.errors for operation, _ in operations),
+        (operation.errors for _, operation, _ in operations),
         lambda row: f"{row.code} {row.status} {row.subcode} {row.description}",
     )
-    return Verb(evolve(first, errors=errors), revision, tuple(found.values()))
+    return Verb(page, evolve(first, errors=errors), revision, tuple(found.values()))
 
 
 def _arguments(operation: Operation, revision: int) -> dict[str, Argument]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from attrs import frozen
 
 from codegen.model.nodes import Operation
@@ -19,6 +17,8 @@ from codegen.targets.python.literals import string
 __all__ = ["VerbView", "verb_views"]
 
 _BODY = INDENT * 2
+_CONTENT = "content"
+"""The keyword of a body that no table tells of."""
 
 
 @frozen
@@ -54,7 +54,7 @@ def _verb(page: MergedPage, verb: Verb, name: str, names: Names, needs: Needs) -
     needs.run("..request", kind)
     result, annotation = _result(page, operation, names, needs)
     starred: list[Item] = ["self", "*", *(call.parameter for call in calls)] if calls else ["self"]
-    items: list[Item] = [string(f"{page.resource.name}.{operation.method}"), result]
+    items: list[Item] = [string(f"{verb.page}.{operation.method}"), result]
     items += [call.argument for call in calls]
     if verb.revision > 1:
         items.append(f"revision={verb.revision}")
@@ -95,6 +95,7 @@ def _result(page: MergedPage, operation: Operation, names: Names, needs: Needs) 
         return string(name), name
     elif response.body != "representation" or resource is None:
         return "None", "None"
+    resource = names.revised.get(resource or "", resource)
     name = names.resources.get(resource or "", "Resource")
     if resource not in names.resources:
         needs.run("..resource", "Resource")
@@ -103,24 +104,22 @@ def _result(page: MergedPage, operation: Operation, names: Names, needs: Needs) 
     return string(name), name
 
 
-def _calls(verb: Verb, names: Names, needs: Needs) -> Sequence[_Call]:
-    keywords = argument_names(
-        ["content", *(argument.parameter.name for argument in verb.arguments)]
-        if _raw_media(verb)
-        else [argument.parameter.name for argument in verb.arguments]
-    )
+def _calls(verb: Verb, names: Names, needs: Needs) -> list[_Call]:
+    """The arguments of the page; before them the body where no table tells of it."""
+    media = _raw_media(verb)
+    untold = media != "" and all(argument.place != "content" for argument in verb.arguments)
+    wire_names = [argument.parameter.name for argument in verb.arguments]
+    keywords = argument_names(wire_names, {_CONTENT} if untold else ())
     calls = [
         _call(argument, keywords[argument.parameter.name], verb, names, needs)
         for argument in verb.arguments
     ]
-    media = _raw_media(verb)
-    if media and all(argument.place != "content" for argument in verb.arguments):
-        needs.run("..request", "AsContent", "RawContent")
-        keyword = keywords["content"]
-        code = Call("AsContent(", ('"content"', string(media), keyword))
-        term = (keyword, f"The body, of the type {media} unless it states another.")
-        calls.insert(0, _Call(f"{keyword}: RawContent", code, term))
-    return calls
+    if not untold:
+        return calls
+    needs.run("..request", "AsContent", "RawContent")
+    code = Call("AsContent(", (string(_CONTENT), string(media), _CONTENT))
+    term = (_CONTENT, f"The body, of the type {media} unless it states another.")
+    return [_Call(f"{_CONTENT}: RawContent", code, term), *calls]
 
 
 def _call(argument: Argument, keyword: str, verb: Verb, names: Names, needs: Needs) -> _Call:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 
-from codegen.targets.python.layout import WIDTH, Call, exploded
+from codegen.targets.python.layout import WIDTH, Call, exploded, listing
+from codegen.targets.python.literals import string
 
-__all__ = ["import_lines"]
+__all__ = ["exported", "import_lines", "in_order"]
 
 
 def import_lines(names: Mapping[str, Iterable[str]], indent: str = "") -> tuple[str, ...]:
@@ -28,8 +30,18 @@ def import_lines(names: Mapping[str, Iterable[str]], indent: str = "") -> tuple[
     return tuple(lines)
 
 
+def in_order(names: Iterable[str]) -> list[str]:
+    """Names as ruff wants them in imports and in `__all__`."""
+    return sorted(names, key=_rank)
+
+
+def exported(names: Iterable[str]) -> str:
+    """The assignment to `__all__`."""
+    return listing("__all__ = [", [string(name) for name in in_order(names)], "]")
+
+
 def _statement(module: str, names: Iterable[str], indent: str) -> str:
-    ordered = sorted(set(names), key=_rank)
+    ordered = in_order(set(names))
     line = f"{indent}from {module} import {', '.join(ordered)}"
     if len(line) <= WIDTH:
         return line
@@ -44,8 +56,14 @@ def _place(module: str) -> tuple[int, int, str]:
     return 2, len(name) - len(module), name
 
 
-def _rank(name: str) -> tuple[bool, bool, str, str]:
-    """Constants, classes, the rest."""
+def _rank(name: str) -> tuple[bool, bool, list[tuple[int, str]], str]:
+    """Constants, classes, the rest; numbers by their value."""
     plain = name.split(" ")[0]
     constant = plain.isupper() and len(plain) > 1
-    return not constant, not plain[0].isupper(), plain, name
+    return not constant, not plain[0].isupper(), _natural(plain), name
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Text and numbers in turn: `Group2` stands before `Group10`."""
+    parts = re.split(r"(\d+)", name)
+    return [(int(part), "") if index % 2 else (-1, part) for index, part in enumerate(parts)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
@@ -26,7 +27,9 @@ def lazy_names(package: str, places: Mapping[str, str]) -> Callable[[str], objec
         module = places.get(name)
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        return getattr(import_module(f"{package}.{module}"), name)
+        found = getattr(import_module(f"{package}.{module}"), name)
+        setattr(sys.modules[package], name, found)  # not asked here again
+        return found
 
     return find
 
