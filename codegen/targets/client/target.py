@@ -41,6 +41,7 @@ RUNTIME = (
     "py.typed",
     "request.py",
     "resource.py",
+    "times.py",
     "values.py",
 )
 """The hand-written files of the package."""

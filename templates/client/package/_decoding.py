@@ -15,7 +15,7 @@ from ._registry import page_class
 from .content import Content
 from .errors import DecodeError
 from .json_value import JsonValue
-from .links import Value, check_links
+from .links import LinkValue, check_links
 from .resource import Document, Resource
 from .values import CONTENT, Single
 
@@ -100,7 +100,7 @@ def _decode_frame(
             raise DecodeError("expected a string", "rel")
         if "rel" in data:
             nulls.append("rel")
-    links: dict[str, Value] = {}
+    links: dict[str, LinkValue] = {}
     order: tuple[str, ...] | None = None
     if "_links" in data:
         stated = data["_links"]
@@ -115,8 +115,8 @@ def _decode_frame(
 
 
 def _decode_contents(
-    plan: Plan, links: dict[str, Value], found: dict[str, object]
-) -> tuple[dict[str, Value], tuple[str, ...]]:
+    plan: Plan, links: dict[str, LinkValue], found: dict[str, object]
+) -> tuple[dict[str, LinkValue], tuple[str, ...]]:
     """The links that are no content, and if some are the order of all."""
     left = links
     for name, slot in plan.contents.items():
@@ -127,7 +127,9 @@ def _decode_contents(
     return left, () if left is links else tuple(links)
 
 
-def _decode_content(value: Value, slot: Slot) -> Content | tuple[Content, ...] | None:
+def _decode_content(
+    value: LinkValue, slot: Slot
+) -> Content | tuple[Content, ...] | None:
     """The content of a link, or of several; None where they lead elsewhere."""
     many = slot.codec is not CONTENT
     links = value if isinstance(value, list) else [] if value is None else [value]

@@ -24,23 +24,23 @@ __all__ = ["decode", "dumps", "encode", "loads", "media_types"]
 
 D = TypeVar("D", bound=Document)
 
-Body: TypeAlias = "bytes | str"
+_Body: TypeAlias = "bytes | str"
 
 
 @frozen
 class _Format:
     """A family of media types."""
 
-    parse: Callable[[Body], JsonValue]
+    parse: Callable[[_Body], JsonValue]
     write: Callable[[Mapping[str, JsonValue]], bytes]
 
 
 @overload
-def loads(body: Body, *, type: type[D], media_type: str = ...) -> D: ...
+def loads(body: _Body, *, type: type[D], media_type: str = ...) -> D: ...
 @overload
-def loads(body: Body, *, type: None = None, media_type: str = ...) -> Resource: ...
+def loads(body: _Body, *, type: None = None, media_type: str = ...) -> Resource: ...
 def loads(
-    body: Body,
+    body: _Body,
     *,
     type: type[Document] | None = None,
     media_type: str = "application/json",
@@ -150,7 +150,7 @@ def _format(media_type: str) -> _Format:
     return found
 
 
-def _parse_json(body: Body) -> JsonValue:
+def _parse_json(body: _Body) -> JsonValue:
     try:
         text = (
             body if isinstance(body, str) else body.decode(json.detect_encoding(body))

@@ -10,10 +10,10 @@ from ._registry import page_class
 if TYPE_CHECKING:
     from .resource import Resource
 
-__all__ = ["Embedded", "EmbeddedField", "EmbeddedListField"]
+__all__ = ["Embedded", "EmbeddedField", "EmbeddedListField", "embedded_pages"]
 
 R_co = TypeVar("R_co", bound="Resource", covariant=True)
-Value: TypeAlias = "Resource | tuple[Resource, ...] | None"
+_Value: TypeAlias = "Resource | tuple[Resource, ...] | None"
 
 
 class EmbeddedField(Generic[R_co]):
@@ -56,21 +56,21 @@ class Embedded(Mapping[str, "Resource | tuple[Resource, ...]"]):
 
     __slots__ = ("_stated", "_values")
 
-    _values: dict[str, Value]
+    _values: dict[str, _Value]
     _stated: bool
 
     def __init__(
         self, resources: Mapping[str, Resource | Sequence[Resource]] | None = None
     ) -> None:
         """Resources by their rels; a sequence where a rel has several."""
-        values: dict[str, Value] = {
+        values: dict[str, _Value] = {
             rel: tuple(value) if isinstance(value, Sequence) else value
             for rel, value in (resources or {}).items()
         }
         self._fill(values, resources is not None)
 
     @classmethod
-    def of(cls, values: dict[str, Value], stated: bool = True) -> Embedded:
+    def of(cls, values: dict[str, _Value], stated: bool = True) -> Embedded:
         """Embedded resources as they were read, which are taken over.
 
         Args:
@@ -85,7 +85,7 @@ class Embedded(Mapping[str, "Resource | tuple[Resource, ...]"]):
         """Whether the resource says anything about embedded ones, be it that it has none."""
         return self._stated
 
-    def wire(self) -> Mapping[str, Value]:
+    def wire(self) -> Mapping[str, _Value]:
         """All values, also those that the server sent as null."""
         return self._values
 
@@ -113,7 +113,7 @@ class Embedded(Mapping[str, "Resource | tuple[Resource, ...]"]):
         )
         return kind(links=links)
 
-    def _fill(self, values: dict[str, Value], stated: bool) -> None:
+    def _fill(self, values: dict[str, _Value], stated: bool) -> None:
         object.__setattr__(self, "_values", values)
         object.__setattr__(self, "_stated", stated)
 

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from .embedded import Embedded
     from .resource import Resource
 
-__all__ = ["LinkField", "LinkListField", "LinkSource", "Links"]
+__all__ = [
+    "Attributes",
+    "LinkField",
+    "LinkListField",
+    "LinkSource",
+    "LinkValue",
+    "Links",
+    "check_links",
+]
 
 LinkSource: TypeAlias = (
     "str | Link[Resource] | Mapping[str, JsonValue] | Sequence[LinkSource]"
@@ -24,7 +32,7 @@ LinkSource: TypeAlias = (
 """What a link can be made of: an href, a link, its attributes, or several of these."""
 
 Attributes: TypeAlias = dict[str, JsonValue]
-Value: TypeAlias = "Attributes | list[Attributes] | None"
+LinkValue: TypeAlias = "Attributes | list[Attributes] | None"
 """A rel's value as it travels."""
 
 K = TypeVar("K", bound="Link[Resource]")
@@ -77,7 +85,7 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
 
     __slots__ = ("_absence", "_embedded", "_order", "_owner", "_values")
 
-    _values: dict[str, Value]
+    _values: dict[str, LinkValue]
     _order: tuple[str, ...] | None
     _owner: str
     _embedded: Embedded | None
@@ -94,7 +102,7 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
     @classmethod
     def of(
         cls,
-        values: dict[str, Value],
+        values: dict[str, LinkValue],
         order: tuple[str, ...] | None = (),
         owner: str = "",
         embedded: Embedded | None = None,
@@ -143,7 +151,7 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
         value = self._values.get("self")
         return str(value["href"]) if isinstance(value, dict) else ""
 
-    def wire(self) -> tuple[dict[str, Value], tuple[str, ...] | None]:
+    def wire(self) -> tuple[dict[str, LinkValue], tuple[str, ...] | None]:
         """The form on the wire, and the order of all rels that were read (see `of`)."""
         return self._values, self._order
 
@@ -216,7 +224,7 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
 
 def _fill(
     links: Links,
-    values: dict[str, Value],
+    values: dict[str, LinkValue],
     order: tuple[str, ...] | None,
     owner: str,
     embedded: Embedded | None,
@@ -231,7 +239,7 @@ def _fill(
     put(links, "_absence", absence)
 
 
-def check_links(value: JsonValue) -> dict[str, Value]:
+def check_links(value: JsonValue) -> dict[str, LinkValue]:
     """The links of a document. Raises DecodeError where they are none."""
     if not isinstance(value, dict):
         raise DecodeError("expected an object of links", "_links")
@@ -241,7 +249,7 @@ def check_links(value: JsonValue) -> dict[str, Value]:
     except (KeyError, TypeError):
         for rel, link in value.items():
             _check(rel, link)
-    return cast("dict[str, Value]", value)
+    return cast("dict[str, LinkValue]", value)
 
 
 _HREF = itemgetter("href")
@@ -269,7 +277,7 @@ def _pages(kind: type[Links]) -> Mapping[str, str]:
     return {row.rel: row.page for row in reversed(fields)}
 
 
-def _neutral(source: LinkSource) -> Value:
+def _neutral(source: LinkSource) -> LinkValue:
     if isinstance(source, (str, Link, Mapping)):
         return _attributes(source)
     return [_attributes(cast("str", one)) for one in source]

@@ -6,11 +6,10 @@ tells what is wrong; who knows the place adds it.
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Generic, TypeVar, cast
 
@@ -18,6 +17,7 @@ from .content import Content
 from .enumeration import OpenEnum
 from .errors import DecodeError, EncodeError
 from .json_value import JsonValue
+from .times import read_date, read_duration, write_date, write_duration
 
 __all__ = [
     "BINARY",
@@ -106,27 +106,17 @@ class _Datetime(Codec[datetime]):
     def decode(self, value: JsonValue) -> datetime:
         if not isinstance(value, str):
             raise DecodeError(f"expected a date, got {_kind(value)}")
-        milliseconds = value[6:-2]
-        if value[:6] == "/Date(" and value[-2:] == ")/" and milliseconds.isdecimal():
-            # Nearly all dates; the rest need a closer look.
-            return _since_epoch(milliseconds)
-        match = _DATE.fullmatch(value)
         try:
-            if match is None:
-                return _iso_datetime(value)
-        except ValueError:
+            return read_date(value)
+        except (OverflowError, ValueError):
             raise DecodeError(f"{_shortened(value)} is no date") from None
-        moment = _since_epoch(match[1])
-        return _with_offset(moment, match[2]) if match[2] else moment
 
     def encode(self, value: datetime) -> JsonValue:
         if not isinstance(value, datetime):
             raise EncodeError(f"expected a date, got {type(value).__name__}")
         if value.utcoffset() is None:
             raise EncodeError("a date needs a time zone")
-        zone = value.tzinfo
-        suffix = zone.text if isinstance(zone, _Offset) else ""
-        return f"/Date({(value - _EPOCH) // _MILLISECOND}{suffix})/"
+        return write_date(value)
 
 
 class _Duration(Codec[timedelta]):
@@ -137,32 +127,15 @@ class _Duration(Codec[timedelta]):
     def decode(self, value: JsonValue) -> timedelta:
         if not isinstance(value, str):
             raise DecodeError(f"expected a duration, got {_kind(value)}")
-        match = _ISO_DURATION.fullmatch(value) or _CLOCK.fullmatch(value)
-        if match is None or not any(match.groupdict().values()):
-            raise DecodeError(f"{_shortened(value)} is no duration")
-        parts = match.groupdict(default="0")
-        sign = -1 if parts.pop("sign", "") == "-" else 1
         try:
-            return sign * timedelta(
-                **{name: float(part) for name, part in parts.items()}
-            )
-        except OverflowError:
+            return read_duration(value)
+        except (OverflowError, ValueError):
             raise DecodeError(f"{_shortened(value)} is no duration") from None
 
     def encode(self, value: timedelta) -> JsonValue:
         if not isinstance(value, timedelta):
             raise EncodeError(f"expected a duration, got {type(value).__name__}")
-        sign, value = ("-", -value) if value < timedelta() else ("", value)
-        minutes, seconds = divmod(value.seconds, 60)
-        hours, minutes = divmod(minutes, 60)
-        fraction = f".{value.microseconds:06}".rstrip("0") if value.microseconds else ""
-        date = f"{value.days}D" if value.days else ""
-        time = f"{hours}H" if hours else ""
-        time += f"{minutes}M" if minutes else ""
-        time += f"{seconds}{fraction}S" if seconds or fraction else ""
-        if not date and not time:
-            time = "0S"
-        return f"{sign}P{date}T{time}" if time else f"{sign}P{date}"
+        return write_duration(value)
 
 
 class _Binary(Codec[bytes]):
@@ -279,46 +252,6 @@ def array(item: Codec[T]) -> Codec[tuple[T, ...]]:
     return _Array(item)
 
 
-class _Offset(tzinfo):
-    """The offset that a date stated, to be written back as it stood."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def utcoffset(self, _moment: datetime | None) -> timedelta:
-        sign = -1 if self.text[0] == "-" else 1
-        return sign * timedelta(hours=int(self.text[1:3]), minutes=int(self.text[3:5]))
-
-    def dst(self, _moment: datetime | None) -> timedelta:
-        return timedelta()
-
-    def tzname(self, _moment: datetime | None) -> str:
-        return f"UTC{self.text}"
-
-    def __reduce__(self) -> tuple[type[_Offset], tuple[str]]:
-        return _Offset, (self.text,)
-
-
-def _since_epoch(milliseconds: str) -> datetime:
-    try:
-        return _EPOCH + _MILLISECOND * int(milliseconds)
-    except (OverflowError, ValueError):
-        raise DecodeError(f"{_shortened(milliseconds)} is beyond all dates") from None
-
-
-def _with_offset(moment: datetime, text: str) -> datetime:
-    try:
-        return moment.astimezone(_Offset(text))
-    except (OverflowError, ValueError):
-        return moment
-
-
-def _iso_datetime(text: str) -> datetime:
-    """With up to seven digits of a second; without an offset it is UTC."""
-    moment = datetime.fromisoformat(_LONG_FRACTION.sub(r"\1", text.strip()))
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def _kind(value: JsonValue) -> str:
     for kind, name in _NAMES.items():
         if type(value) is kind:
@@ -338,18 +271,6 @@ _NAMES: Mapping[type, str] = {
     list: "a list",
     dict: "an object",
 }
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
-_DATE = re.compile(r"/Date\((-?[0-9]{1,16})([+-][0-9]{4})?\)/")
-_LONG_FRACTION = re.compile(r"(\.[0-9]{6})[0-9]+")
-_ISO_DURATION = re.compile(
-    r"(?P<sign>[+-]?)P(?:(?P<weeks>[0-9.]+)W)?(?:(?P<days>[0-9.]+)D)?"
-    r"(?:T(?:(?P<hours>[0-9.]+)H)?(?:(?P<minutes>[0-9.]+)M)?(?:(?P<seconds>[0-9.]+)S)?)?"
-)
-_CLOCK = re.compile(
-    r"(?P<sign>-?)(?:(?P<days>[0-9]+)\.)?"
-    r"(?P<hours>[0-9]+):(?P<minutes>[0-9]+)(?::(?P<seconds>[0-9]+(?:\.[0-9]+)?))?"
-)
 
 STRING: Codec[str] = _Plain(str)
 BOOLEAN: Codec[bool] = _Plain(bool)
