@@ -25,9 +25,9 @@ def read_sample(cut: SampleCut, media: str, side: str, ledger: Ledger) -> RawSam
     for other in cut.further:
         ledger.leave(
             "fence",
-            lines.span(other.start if other.opening is None else other.opening),
+            lines.span(other),
             "UC903",
-            "this is a second sample, and only the first is read",
+            "another sample stands here, and only the first of a section is read",
             "Give it a heading of its own, or remove it.",
         )
     if sample is None:

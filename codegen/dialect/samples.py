@@ -55,8 +55,8 @@ class SampleCut:
     lines: Lines
     """All of them, quotation marks aside."""
     sample: SampleLines | None
-    further: tuple[SampleLines, ...]
-    """More samples, where one is expected."""
+    further: tuple[int, ...]
+    """Where more samples begin, though one is expected: an opening mark, or the first line of a sample."""
     strays: tuple[int, ...]
     """Marks that enclose no sample."""
     rest: Lines
@@ -68,33 +68,41 @@ def cut_sample(lines: Lines) -> SampleCut:
     lines = _unquoted(lines)
     texts = lines.texts
     marks = fence_marks(texts)
-    samples: list[SampleLines] = []
-    floor = 0
-    while (start := _shape(texts, marks, floor)) is not None:
-        start, end = _trimmed(texts, start, _find_end(texts, start, marks))
-        samples.append(_enclosed(texts, marks, start, end, floor))
-        floor = end
-    if not samples and (text := _fenced_text(texts, marks)):
-        samples.append(_enclosed(texts, marks, *text, 0))
-    gone = set(marks)
-    own = set[int | None]()
-    for sample in samples:
-        gone.update(range(sample.start, sample.end))
-        own |= {sample.opening, sample.closing}
+    start = _shape(texts, marks, 0)
+    found = _fenced_text(texts, marks)
+    if start is not None:
+        found = _trimmed(texts, start, _find_end(texts, start, marks))
+    if found is None:
+        return SampleCut(lines, None, (), tuple(marks), _rest(lines, set(marks)))
+    sample = _enclosed(texts, marks, *found)
+    after = sample.end if sample.closing is None else sample.closing + 1
+    second = _shape(texts, marks, after)
+    further = () if second is None else _further(texts, marks, after, second)
+    bound = further[0] if further else len(texts)
+    own = {sample.opening, sample.closing}
     return SampleCut(
         lines=lines,
-        sample=samples[0] if samples else None,
-        further=tuple(samples[1:]),
-        strays=tuple(mark for mark in marks if mark not in own),
-        rest=_rest(lines, gone),
+        sample=sample,
+        further=further,
+        strays=tuple(mark for mark in marks if mark < bound and mark not in own),
+        rest=_rest(lines, {*marks, *range(sample.start, sample.end), *range(bound, len(texts))}),
     )
 
 
-def _enclosed(
-    texts: Sequence[str], marks: Sequence[int], start: int, end: int, floor: int
-) -> SampleLines:
+def _further(
+    texts: Sequence[str], marks: Sequence[int], after: int, second: int
+) -> tuple[int, ...]:
+    """Where further samples begin: the second by its shape, the others by their fences."""
+    above = max((mark for mark in marks if after <= mark < second), default=None)
+    if above is not None and not _blank(texts, above + 1, second):
+        above = None
+    below = [mark for mark in marks if mark > second]
+    return (second if above is None else above, *below[1::2])
+
+
+def _enclosed(texts: Sequence[str], marks: Sequence[int], start: int, end: int) -> SampleLines:
     """A sample with the marks of its own fence, of which one or both may be missing."""
-    opening = max((mark for mark in marks if floor <= mark < start), default=None)
+    opening = max((mark for mark in marks if mark < start), default=None)
     if opening is not None and not _blank(texts, opening + 1, start):
         opening = None
     closing = next((mark for mark in marks if mark >= end), None)
@@ -133,10 +141,10 @@ def _starts(text: str) -> bool:
 
 def _shape(texts: Sequence[str], marks: Sequence[int], floor: int) -> int | None:
     """The next line that has the shape of a sample's first."""
-    for at in range(floor, len(texts)):
-        if texts[at] and at not in marks and _starts(texts[at]):
-            return at
-    return None
+    skip = set(marks)
+    return next(
+        (at for at in range(floor, len(texts)) if at not in skip and _starts(texts[at])), None
+    )
 
 
 def _fenced_text(texts: Sequence[str], marks: Sequence[int]) -> tuple[int, int] | None:

@@ -37,7 +37,8 @@ class Lines:
         """The same lines, some of them blank."""
         if not indices:
             return self
-        texts = ["" if index in indices else text for index, text in enumerate(self.texts)]
+        gone = frozenset(indices)
+        texts = ["" if index in gone else text for index, text in enumerate(self.texts)]
         return Lines(self.path, self.first, texts)
 
     def span(self, index: int) -> Span:

@@ -18,7 +18,8 @@ from codegen.source.span import Span
 __all__ = ["KnownHeader", "read_row", "table_at"]
 
 _PIPE = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"\s*[|+:\s]*(?:[-=\u2013\u2014\u2212]+[|+:\s]*)+$")
+_DASHES = "-=\u2013\u2014\u2212"
+_RULE = re.compile(rf"[|+:\s]*[{_DASHES}][{_DASHES}|+:\s]*$")
 _EDGED = re.compile(r"\s*\|.*\|\s*$")
 _LONG_RULE = re.compile(r"[^-]*(?:--|:-|-:|==|\u2014)")
 

@@ -38,7 +38,6 @@ _UNDERLINE = re.compile(rf"\s*{CONTAINER}(?:=+|-{{2,}})\s*$")
 _REFERENCE = re.compile(
     rf"\s*{CONTAINER}\[(?P<label>[^\[\]]+)\]:\s*<?(?P<target>[^\s<>]+)>?(?:\s+[\"'(].*[\"')])?\s*$"
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SEEN = re.compile(r"[^\n]")
 _ANCHOR_LINE = re.compile(r"\s*(?:<a\s+(?:name|id)\b[^<>]*>\s*(?:</a\s*>\s*)?)+$")
 _LONGEST_TITLE = 240
@@ -64,8 +63,13 @@ def read_sheet(path: str, text: str, known_title: KnownTitle) -> Sheet:
 
 def _without_comments(lines: Lines) -> Lines:
     """HTML comments mean nothing, wherever they stand."""
-    text = _COMMENT.sub(lambda match: _SEEN.sub(" ", match[0]), "\n".join(lines.texts))
-    return Lines(lines.path, lines.first, text.split("\n"))
+    text = "\n".join(lines.texts)
+    parts: list[str] = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts += [text[position:start], _SEEN.sub(" ", text[start : end + 3])]
+        position = end + 3
+    return Lines(lines.path, lines.first, "".join([*parts, text[position:]]).split("\n"))
 
 
 def _without_anchors(lines: Lines) -> Lines:

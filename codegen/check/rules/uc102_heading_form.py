@@ -1,4 +1,4 @@
-"""UC102: A section begins with an underlined or bold line instead of a # heading."""
+"""UC102: A section begins with an underlined, bold or HTML line instead of a # heading."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RULE = Rule(
     code="UC102",
     name="heading-form",
     severity=Severity.NOTE,
-    summary="A section begins with an underlined or bold line instead of a # heading.",
+    summary="A section begins with an underlined, bold or HTML line instead of a # heading.",
     why="Few tools see a bold line as a heading.",
     bad="**Properties**",
     good="### Properties",
