@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -40,6 +41,7 @@ from codegen.targets.contract import Copied
 
 MODE = Mode(line_length=88, target_versions={TargetVersion.PY311})
 MOST_LINES = 23_500
+GOLDEN = Path(__file__).parent / "golden" / "client"
 HOSTILE = (
     '"',
     "'",
@@ -131,6 +133,19 @@ def wide_model() -> Model:
     ]
     members = tuple("M" * count for count in range(1, 75, 4))
     return model(*pages, enumerations=(enumeration(kind, *members),))
+
+
+def test_golden_modules(hand_texts: dict[str, str]) -> None:
+    """`UPDATE_GOLDEN=1 pytest tests/test_client_target.py` accepts what is generated now."""
+    if os.environ.get("UPDATE_GOLDEN"):
+        for path, text in hand_texts.items():
+            file = GOLDEN / f"{path}.txt"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+    files = {path.relative_to(GOLDEN).as_posix(): path for path in GOLDEN.rglob("*.txt")}
+    assert set(files) == {f"{path}.txt" for path in hand_texts}
+    for path, text in hand_texts.items():
+        assert text == files[f"{path}.txt"].read_text("utf-8")
 
 
 def awkward_model() -> Model:
