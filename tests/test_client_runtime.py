@@ -686,6 +686,12 @@ def test_raw_content(client: Any) -> None:
     assert say.post(content=b"Hi").content.media_type == "text/plain"
     with pytest.raises(TypeError, match="content"):
         say.post()
+    for wrong in ("\ud800", 5):
+        with pytest.raises(client.errors.EncodeError) as caught:
+            say.post(content=wrong)
+        assert caught.value.path == "say.POST.content"
+    with pytest.raises(client.errors.LinkUnavailable):
+        client.resources.SayLink("").post(content="\ud800")
     assert request.result_type is client.content.Content
 
 

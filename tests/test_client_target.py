@@ -176,6 +176,15 @@ def awkward_model() -> Model:
         )
         for word in words
     ]
+    pages += [
+        resource("plain", properties=rows[:9], links=(link("self", "plain"), link("foo-bar"))),
+        resource(
+            "role",
+            role_of="plain",
+            properties=(prop("Class"), prop("STR"), prop("x")),
+            links=(link("self", "role"), link("FooBar"), link("links")),
+        ),
+    ]
     kinds = tuple(
         enumeration(word, *words) for word in ("Resource", "messaging", "class", "OpenEnum")
     )

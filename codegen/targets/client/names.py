@@ -99,19 +99,23 @@ class Names:
         return {name: base for name, base in bases.items() if base is not None}
 
 
-def property_names(names: Iterable[str]) -> Mapping[str, str]:
-    """The attributes of properties."""
-    return unique_names(names, attribute_name, _RESOURCE)
+def property_names(names: Iterable[str], inherited: Iterable[str] = ()) -> Mapping[str, str]:
+    """The attributes of properties, unlike those that a class inherits."""
+    taken = unique_names(inherited, attribute_name, _RESOURCE).values()
+    return unique_names(names, attribute_name, _RESOURCE.union(taken))
 
 
-def link_names(rels: Iterable[str]) -> Mapping[str, str]:
-    """The attributes of rels among links."""
-    return unique_names(rels, attribute_name, _LINKS)
+def link_names(rels: Iterable[str], inherited: Iterable[str] = ()) -> Mapping[str, str]:
+    """The attributes of rels among links, unlike those that a class inherits."""
+    # That of the resource itself is declared anew.
+    taken = unique_names(set(inherited) - {"self"}, attribute_name, _LINKS).values()
+    return unique_names(rels, attribute_name, _LINKS.union(taken))
 
 
-def embedded_names(rels: Iterable[str]) -> Mapping[str, str]:
-    """The attributes of rels among embedded resources."""
-    return unique_names(rels, attribute_name, _EMBEDDED)
+def embedded_names(rels: Iterable[str], inherited: Iterable[str] = ()) -> Mapping[str, str]:
+    """The attributes of rels among embedded resources, unlike those that a class inherits."""
+    taken = unique_names(inherited, attribute_name, _EMBEDDED).values()
+    return unique_names(rels, attribute_name, _EMBEDDED.union(taken))
 
 
 def argument_names(names: Iterable[str], taken: Iterable[str] = ()) -> Mapping[str, str]:

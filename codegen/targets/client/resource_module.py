@@ -95,7 +95,9 @@ class _Writer:
             code = f"{INDENT}rel: str | None = {string(resource.rel)}"
             attributes.append(AttributeView(code, ""))
         inherited = () if self._declared.base is None else self._declared.base.resource.properties
-        keywords = property_names(row.name for row in (*self._declared.properties, *inherited))
+        keywords = property_names(
+            (row.name for row in self._declared.properties), (row.name for row in inherited)
+        )
         attributes += [
             self._property(row, keywords[row.name])
             for row in self._declared.properties
@@ -120,7 +122,7 @@ class _Writer:
         if not rows:
             return None
         inherited = () if self._declared.base is None else self._declared.base.resource.links
-        keywords = link_names(row.rel for row in (*rows, *inherited))
+        keywords = link_names((row.rel for row in rows), (row.rel for row in inherited))
         return ClassView(
             "",
             self._head("Links", "links", "Links"),
@@ -134,7 +136,7 @@ class _Writer:
         if not rows:
             return None
         inherited = () if self._declared.base is None else self._declared.base.resource.embedded
-        keywords = embedded_names(row.rel for row in (*rows, *inherited))
+        keywords = embedded_names((row.rel for row in rows), (row.rel for row in inherited))
         return ClassView(
             "",
             self._head("Embedded", "embedded", "Embedded"),

@@ -132,7 +132,27 @@ class AsContent(Argument):
     def __init__(
         self, name: str, media_type: str, value: RawContent | None, *, revision: int = 1
     ) -> None:
-        super().__init__(name, CONTENT, _content(value, media_type), revision=revision)
+        super().__init__(name, CONTENT, None, revision=revision)
+        self.value = value
+        self._media_type = media_type
+
+    def content(self) -> Content:
+        """The body."""
+        value, media_type = self.value, self._media_type
+        if isinstance(value, str):
+            if media_type.lower().startswith("text/") and ";" not in media_type:
+                media_type = f"{media_type};charset=utf-8"
+            try:
+                value = value.encode()
+            except UnicodeEncodeError as error:
+                raise EncodeError(str(error)) from None
+        if isinstance(value, bytes):
+            return Content(media_type, value)
+        if isinstance(value, Content):
+            return value
+        raise EncodeError(
+            f"expected Content, bytes or text, got {type(value).__name__}"
+        )
 
 
 def place_arguments(
@@ -146,10 +166,10 @@ def place_arguments(
     for argument in arguments:
         if argument.value is None:
             continue
-        if isinstance(argument.value, Content) and isinstance(argument, AsContent):
-            content = argument.value
-            continue
         try:
+            if isinstance(argument, AsContent):
+                content = argument.content()
+                continue
             wire = argument.wire()
         except EncodeError as error:
             raise error.within(argument.name).within(operation) from None
@@ -160,15 +180,6 @@ def place_arguments(
         else:
             body.append((argument.name, _hashable(wire)))
     return tuple(query), tuple(body), tuple(links), content
-
-
-def _content(value: RawContent | None, media_type: str) -> Content | None:
-    if isinstance(value, str):
-        text = media_type.lower().startswith("text/") and ";" not in media_type
-        return Content(
-            f"{media_type};charset=utf-8" if text else media_type, value.encode()
-        )
-    return Content(media_type, value) if isinstance(value, bytes) else value
 
 
 def _query_texts(wire: JsonValue) -> list[str]:
