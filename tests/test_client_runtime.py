@@ -675,6 +675,21 @@ def test_query_parameters(client: Any) -> None:
     assert request.document is None
 
 
+def test_query_texts(client: Any) -> None:
+    request, values = client.request, client.values
+    arguments = (
+        request.InQuery("a", values.BOOLEAN, True),
+        request.InQuery("b", values.array(values.INTEGER), (1, 2)),
+        request.InQuery("c", values.NUMBER, 1.5),
+        request.InQuery("d", values.STRING, None),
+    )
+    query, *_ = request.place_arguments("x.GET", arguments)
+    assert query == (("a", "true"), ("b", "1"), ("b", "2"), ("c", "1.5"))
+    with pytest.raises(client.errors.EncodeError) as caught:
+        request.place_arguments("x.GET", (request.InQuery("e", values.JSON, {"f": 1}),))
+    assert caught.value.path == "x.GET.e"
+
+
 def test_raw_content(client: Any) -> None:
     say = client.resources.SayLink("/say")
     for value in ("Hi", client.content.Content("text/plain;charset=utf-8", b"Hi")):

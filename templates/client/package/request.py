@@ -171,10 +171,11 @@ def place_arguments(
                 content = argument.content()
                 continue
             wire = argument.wire()
+            texts = _query_texts(wire) if isinstance(argument, InQuery) else []
         except EncodeError as error:
             raise error.within(argument.name).within(operation) from None
         if isinstance(argument, InQuery):
-            query += [(argument.name, text) for text in _query_texts(wire)]
+            query += [(argument.name, text) for text in texts]
         elif isinstance(argument, InLinks):
             links.append((argument.name, str(wire)))
         else:
@@ -187,6 +188,8 @@ def _query_texts(wire: JsonValue) -> list[str]:
         return ["true" if wire else "false"]
     if isinstance(wire, list):
         return [text for item in wire for text in _query_texts(item)]
+    if wire is None or isinstance(wire, Mapping):
+        raise EncodeError(f"{type(wire).__name__} can't travel in a query")
     return [str(wire)]
 
 
