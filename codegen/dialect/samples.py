@@ -15,7 +15,7 @@ from attrs import frozen
 
 from codegen.document import Lines, fence_marks
 
-__all__ = ["SampleCut", "cut_sample"]
+__all__ = ["SampleCut", "SampleLines", "cut_sample"]
 
 _START = re.compile(
     r"\s*(?:(?:GET|POST|PUT|DELETE|OPTIONS|HEAD|PATCH)\s+\S.*HTTP/\d(?:\.\d)?\s*\\?$"
