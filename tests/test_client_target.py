@@ -156,6 +156,7 @@ def awkward_model() -> Model:
         *("fooBar", "FooBar", "foo-bar", "_links", "type", "int", "datetime", "title", "revision"),
         *("__init__", "from", "annotations", "Resource", "link", "request", "content", "mro"),
         *("EventBatch", "messaging", "messagingLink", "Messaging", "operation", "con", "value"),
+        *("event", "sender", "document", "property", "codec", "argument"),
         *("json value", "embedded field", "link field", "TYPE_CHECKING", "in query", "PAGES"),
     )
     many = Type(Kind.ENUM, "Resource", many=True)
@@ -203,7 +204,10 @@ pages = set(map(r.__getattr__, (place.rpartition(".")[2] for place in r.PAGES.va
 assert len(pages) == len(r.PAGES)
 from ucwa_client import codec
 for page in r.PAGES:
-    assert type(codec.loads('{"rel": "%s"}' % page)) in pages
+    kind = type(codec.loads('{"rel": "%s"}' % page))
+    assert kind in pages
+    link = getattr(r, kind.__name__ + "Link")("/x")
+    assert page in ("plain", "role") or link.post(content="x").result_type is kind
 """
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False

@@ -63,12 +63,8 @@ def link_class(page: str) -> type[Link[Resource]]:
 @cache
 def named_class(name: str) -> type[Resource]:
     """The class of the answer of a request, by its name."""
-    modules = (".resource", ".events", ".resources")
-    found: type[Resource] = next(
-        kind
-        for module in modules
-        if (kind := getattr(import_module(module, __package__), name, None)) is not None
-    )
+    module = {"EventBatch": ".events", "Resource": ".resource"}.get(name, ".resources")
+    found: type[Resource] = getattr(import_module(module, __package__), name)
     return found
 
 

@@ -6,6 +6,7 @@ client sends it now, later or in a batch, and a test looks at it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from attrs import frozen
