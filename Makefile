@@ -8,13 +8,17 @@ INSTALLED := $(VENV)/.installed
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check docs test test-long lint format typecheck bench build clean
+.PHONY: help generate golden check docs test test-long lint format typecheck bench build clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 generate: $(INSTALLED) ## Writes generated/ from specs/ and templates/
 	$(BIN)/ucwa-codegen generate
+
+golden: $(INSTALLED) ## Accepts what is generated for the pages of the golden tests
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest --quiet \
+		tests/test_golden.py::test_tree tests/test_client_target.py::test_golden_modules
 
 check: $(INSTALLED) ## Fails if pages have errors, or generated/ is not what they give
 	$(BIN)/ucwa-codegen check --quiet --account
@@ -44,14 +48,14 @@ format: $(INSTALLED) ## Formats everything written by hand and sorts imports
 	$(BIN)/black --quiet codegen tests benchmarks
 	$(BIN)/black --quiet --line-length 88 templates
 
-bench: $(INSTALLED) ## Times each stage on UCWA_CORPUS, else on specs/
+bench: $(INSTALLED) ## Times each stage, and the client, on UCWA_CORPUS, else on specs/
 	$(BIN)/python -m benchmarks
 
 build: $(INSTALLED) ## Builds sdist and wheel into dist/
 	$(BIN)/python -m hatchling build
 
 clean: ## Removes caches and builds; keeps .venv and generated/
-	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .ucwa-codegen-cache
+	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .ucwa-codegen-cache .bench-cache
 	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 $(INSTALLED): pyproject.toml constraints.txt

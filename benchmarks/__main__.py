@@ -1,4 +1,4 @@
-"""The command: `python -m benchmarks [PAGES] [--runs N] [--only WORD] [--json FILE]`."""
+"""The command: `python -m benchmarks [PAGES] [--runs N] [--only PART] [--json FILE]`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.report import as_json, as_table
-from benchmarks.stages import PARTS
-from benchmarks.timing import Figure
+from benchmarks.options import Options
+from benchmarks.parts import PARTS
+from benchmarks.report import as_json, as_ratios, as_table
+from benchmarks.timing import Figure, Ratio
 from codegen import __version__
 from codegen.emit.assets import SPECS
 
@@ -19,7 +20,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Time the stages and print a table; with `--json` also keep the figures."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="Times each stage of a run, and whole runs: minimum and median.",
+        description="Times each stage of a run, whole runs, and the generated client: minimum and median.",
         epilog="example: UCWA_CORPUS=pages python -m benchmarks --runs 5 --json today.json",
     )
     default = Path(os.environ.get("UCWA_CORPUS") or SPECS)
@@ -29,21 +30,34 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=3, help="runs of each stage (default: 3)")
     parser.add_argument("--only", choices=sorted(PARTS), help="one part of the figures")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
-    options = parser.parse_args(words)
-    figures = []
-    for figure in _figures(options.only, options.pages, options.runs):
-        print(f"{figure.name} …", file=sys.stderr)
-        figures.append(figure)
+    parser.add_argument(
+        "--peer-python",
+        type=Path,
+        metavar="PATH",
+        help="of an environment with openapi-python-client (default: one is made in a cache folder)",
+    )
+    chosen = parser.parse_args(words)
+    options = Options(chosen.pages, chosen.runs, chosen.peer_python)
+    figures: list[Figure] = []
+    ratios: list[Ratio] = []
+    for row in _rows(chosen.only, options):
+        if isinstance(row, Ratio):
+            ratios.append(row)
+        else:
+            print(f"{row.name} …", file=sys.stderr)
+            figures.append(row)
     print(as_table(figures))
-    if options.json:
-        options.json.write_text(as_json(figures, __version__), "utf-8")
+    if ratios:
+        print(f"\n{as_ratios(ratios)}")
+    if chosen.json:
+        chosen.json.write_text(as_json(figures, ratios, __version__), "utf-8")
     return 0
 
 
-def _figures(only: str | None, pages: Path, runs: int) -> Iterator[Figure]:
+def _rows(only: str | None, options: Options) -> Iterator[Figure | Ratio]:
     for name, part in PARTS.items():
         if only in (None, name):
-            yield from part(pages, runs)
+            yield from part(options)
 
 
 if __name__ == "__main__":

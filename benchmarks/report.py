@@ -1,4 +1,4 @@
-"""Figures as a table for people and as JSON for a history of them."""
+"""Figures as tables for people and as JSON for a history of them."""
 
 from __future__ import annotations
 
@@ -7,26 +7,33 @@ import os
 import platform
 from collections.abc import Sequence
 
-from benchmarks.timing import Figure
+from benchmarks.timing import Figure, Ratio
 
-__all__ = ["as_json", "as_table"]
+__all__ = ["as_json", "as_ratios", "as_table"]
 
 
 def as_table(figures: Sequence[Figure]) -> str:
     """A Markdown table, milliseconds."""
     rows = [("stage", "minimum ms", "median ms", "of")]
     rows += [
-        (row.name, f"{1000 * row.minimum:.0f}", f"{1000 * row.median:.0f}", row.what)
+        (row.name, _milliseconds(row.minimum), _milliseconds(row.median), row.what)
         for row in figures
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = [_line(row, widths) for row in rows]
-    rule = f"| {'-' * widths[0]} | {'-' * (widths[1] - 1)}: | {'-' * (widths[2] - 1)}: | "
-    return "\n".join([lines[0], f"{rule}{'-' * widths[3]} |", *lines[1:]])
+    return _table(rows)
 
 
-def as_json(figures: Sequence[Figure], version: str) -> str:
-    """One document: the machine in words, seconds per stage."""
+def as_ratios(ratios: Sequence[Ratio]) -> str:
+    """A Markdown table of what is held against what."""
+    rows = [("ratio", "median", "at most", "")]
+    for row in ratios:
+        limit = "" if row.limit is None else f"{row.limit:.2f}"
+        is_over = row.limit is not None and row.value > row.limit
+        rows.append((row.name, f"{row.value:.2f}", limit, "over" if is_over else ""))
+    return _table(rows)
+
+
+def as_json(figures: Sequence[Figure], ratios: Sequence[Ratio], version: str) -> str:
+    """One document: the machine in words, seconds per stage, ratios."""
     document = {
         "version": version,
         "python": platform.python_version(),
@@ -34,14 +41,33 @@ def as_json(figures: Sequence[Figure], version: str) -> str:
         "stages": {
             row.name: {
                 "of": row.what,
-                "minimum": round(row.minimum, 4),
-                "median": round(row.median, 4),
+                "minimum": _rounded(row.minimum),
+                "median": _rounded(row.median),
                 "runs": len(row.seconds),
             }
             for row in figures
         },
+        "ratios": {row.name: {"median": round(row.value, 3), "limit": row.limit} for row in ratios},
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def _milliseconds(seconds: float) -> str:
+    """Whole ones, and of what takes less three digits."""
+    return f"{1000 * seconds:.0f}" if seconds >= 0.1 else f"{1000 * seconds:.3g}"
+
+
+def _rounded(seconds: float) -> float:
+    """To a ten-millionth of a second: a body is read in some hundred of them."""
+    return round(seconds, 7)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """The first row is the head; the two columns in the middle are numbers."""
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    rule = "-" * widths[0], "-" * (widths[1] - 1) + ":", "-" * (widths[2] - 1) + ":"
+    lines = [_line(row, widths) for row in rows]
+    return "\n".join([lines[0], f"| {' | '.join(rule)} | {'-' * widths[3]} |", *lines[1:]])
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -7,9 +7,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.options import Options
 from benchmarks.timing import Figure, measure
 from codegen import __version__
 from codegen.check import diagnose
@@ -26,23 +27,25 @@ from codegen.source import load_set
 from codegen.targets.contract import Copied, Rendered, TargetSettings
 from codegen.targets.registry import find_targets
 
-__all__ = ["PARTS"]
+__all__ = ["stage_figures", "start_figures", "whole_figures"]
 
 _SETTINGS = TargetSettings("ucwa", "ucwa_client", __version__, "0" * 64)
 _PROGRAM = (sys.executable, "-m", "codegen")
 _ROOT = Path(__file__).parents[1]
 
 
-def _start_figures(_: Path, runs: int) -> Iterator[Figure]:
+def start_figures(options: Options) -> Iterator[Figure]:
     """What a process costs before it has anything to do."""
+    runs = options.runs
     yield measure("python", "an interpreter that ends at once", _process("-c", ""), runs)
     yield measure("start", "`--version`", _process("-m", "codegen", "--version"), runs)
     heavy = "import black, cattrs, jinja2, markdown_it"
     yield measure("import", "the libraries of a cold run", _process("-c", heavy), runs)
 
 
-def _stage_figures(specs: Path, runs: int) -> Iterator[Figure]:
+def stage_figures(options: Options) -> Iterator[Figure]:
     """Reading to writing, in one process; what a run with more processes does side by side."""
+    specs, runs = options.pages, options.runs
     pages = _read(specs)
     yield measure("read", f"{len(pages)} pages", lambda: _read(specs), runs)
     overlay = _overlay(pages)
@@ -61,12 +64,15 @@ def _stage_figures(specs: Path, runs: int) -> Iterator[Figure]:
         yield from _target_figures(name, model, runs)
 
 
-def _whole_figures(specs: Path, runs: int) -> Iterator[Figure]:
-    """The program from start to end: all targets, into an empty folder and into one that is up to date."""
+def whole_figures(options: Options) -> Iterator[Figure]:
+    """The program from start to end, into an empty folder and into one that is up to date."""
+    specs, runs = options.pages, options.runs
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "out")
         command = (*_PROGRAM, "generate", "--quiet", "--specs", str(specs), "--out", str(out))
         cold = (*command, "--force")
+        client = (*cold, "--target", "client")
+        yield measure("client", "`generate`, the client alone", lambda: _fresh(client, out), runs)
         yield measure("whole", "`generate`, nothing there yet", lambda: _fresh(cold, out), runs)
         _run(command)
         yield measure("unchanged", "`generate`, nothing to do", lambda: _run(command), runs)
@@ -134,11 +140,3 @@ def _fresh(command: Sequence[str], out: Path) -> None:
 def _run(command: Sequence[str]) -> None:
     environment = os.environ | {"PYTHONPATH": str(_ROOT)}
     subprocess.run(command, check=True, capture_output=True, env=environment)
-
-
-PARTS: Mapping[str, Callable[[Path, int], Iterator[Figure]]] = {
-    "start": _start_figures,
-    "stages": _stage_figures,
-    "whole": _whole_figures,
-}
-"""What can be timed by itself, in the order of a run."""

@@ -1,0 +1,20 @@
+"""What can be timed by itself, in the order of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from benchmarks.decode import decode_figures
+from benchmarks.options import Options
+from benchmarks.stages import stage_figures, start_figures, whole_figures
+from benchmarks.timing import Figure, Ratio
+
+__all__ = ["PARTS"]
+
+PARTS: Mapping[str, Callable[[Options], Iterator[Figure | Ratio]]] = {
+    "start": start_figures,
+    "stages": stage_figures,
+    "whole": whole_figures,
+    "decode": decode_figures,
+}
+"""By the names that `--only` takes."""
