@@ -179,7 +179,9 @@ def build_dialect(data: Mapping[str, Any], origin: str) -> Dialect:
 
 def _build(data: Mapping[str, Any]) -> Dialect:
     _known("the dialect", data, _KEYS | {"tables", "sections"})
-    tables = {name: _table(name, entry) for name, entry in data.get("tables", {}).items()}
+    placeholders = data.get("placeholders", {})
+    empty = tuple(placeholders.get("rows", ()))
+    tables = {name: _table(name, entry, empty) for name, entry in data.get("tables", {}).items()}
     specs = [_section(name, entry, tables) for name, entry in data["sections"].items()]
     kinds = data.get("kinds", {})
     errors = data.get("errors_page", {})
@@ -201,9 +203,7 @@ def _build(data: Mapping[str, Any]) -> Dialect:
         front_keys=tuple(data.get("front", {}).get("keys", ())),
         title_level=data.get("title", {}).get("level", 1),
         labels={label.casefold(): name for label, name in data.get("labels", {}).items()},
-        placeholders=tuple(
-            text.casefold() for text in data.get("placeholders", {}).get("description", ())
-        ),
+        placeholders=tuple(text.casefold() for text in placeholders.get("description", ())),
         methods={title_key(name): name.upper() for name in operations.get("methods", ())},
         method_level=operations.get("level", 3),
         operation_sections=tuple(operations.get("sections", ())),
@@ -216,13 +216,13 @@ def _build(data: Mapping[str, Any]) -> Dialect:
     )
 
 
-def _table(name: str, entry: Mapping[str, Any]) -> TableSpec:
+def _table(name: str, entry: Mapping[str, Any], empty: tuple[str, ...]) -> TableSpec:
     _known(f"table {name}", entry, _TABLE_KEYS)
     fields = {key: tuple(heads) for key, heads in entry["fields"].items()}
     if not fields:
         raise ValueError(f"table {name} has no fields")
     return TableSpec(
-        name, fields, tuple(entry.get("empty", ())), tuple(entry.get("statements", ()))
+        name, fields, (*empty, *entry.get("empty", ())), tuple(entry.get("statements", ()))
     )
 
 

@@ -31,7 +31,7 @@ _logger = getLogger(__name__)
 BODY_LIMIT = 1 << 20
 """Bytes of a request's body that the server reads."""
 
-DRAIN_LIMIT = BODY_LIMIT << 6
+_DRAIN_LIMIT = BODY_LIMIT << 6
 """Bytes after which it stops listening to a body that is too long."""
 
 
@@ -128,7 +128,7 @@ async def _body(request: Request) -> bytes:
         seen += len(chunk)
         if seen <= BODY_LIMIT:
             body += chunk
-        elif seen > DRAIN_LIMIT:
+        elif seen > _DRAIN_LIMIT:
             break
     if seen > BODY_LIMIT:
         raise EntityTooLarge()

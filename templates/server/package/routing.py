@@ -18,7 +18,7 @@ def segments(path: str) -> tuple[str, ...]:
     return tuple(unquote(part) for part in path.split("/") if part)
 
 
-def parameter(segment: str) -> str | None:
+def _parameter(segment: str) -> str | None:
     """The name of a segment that stands for any value: `id` for `{id}`."""
     if len(segment) > 2 and segment[0] == "{" and segment[-1] == "}":
         return segment[1:-1]
@@ -36,7 +36,7 @@ def fill(route: str, values: Mapping[str, str], default: str) -> str:
     """
     parts = []
     for part in route.split("/"):
-        name = parameter(part)
+        name = _parameter(part)
         text = unquote(part) if name is None else values.get(name, default)
         dots = text in (".", "..")
         parts.append("%2E" * len(text) if dots else quote(text, safe=_SAFE))
@@ -67,7 +67,7 @@ class RouteTable(Generic[T]):
     def add(self, route: str, target: T) -> None:
         """Puts a target at a route; several may stand at one."""
         parts = tuple(part for part in route.split("/") if part)
-        names = tuple(parameter(part) for part in parts)
+        names = tuple(_parameter(part) for part in parts)
         node = self._root
         for part, name in zip(parts, names, strict=True):
             if name is None:

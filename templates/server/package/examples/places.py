@@ -11,7 +11,7 @@ from ..routing import fill
 
 __all__ = ["PAGES", "locate", "path_of"]
 
-IDENTIFIER = "1"
+_IDENTIFIER = "1"
 """The value of a parameter of a route that the request does not give."""
 
 
@@ -38,4 +38,4 @@ def path_of(name: str) -> str:
 
 def locate(name: str, values: Mapping[str, str]) -> str:
     """Where a resource is. `values` are the known parameters of its route."""
-    return fill(path_of(name), values, IDENTIFIER)
+    return fill(path_of(name), values, _IDENTIFIER)

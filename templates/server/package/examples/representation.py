@@ -10,46 +10,46 @@ from .shapes import SHAPES
 
 __all__ = ["link_to", "rel_of", "representation"]
 
-DEPTH = 2
+_DEPTH = 2
 """How deep resources stand inside each other; those below are links."""
 
 
-ETAG = "1"
+_ETAG = "1"
 """The entity tag of all that can be changed by a PUT."""
 
 
-def shape_of(name: str) -> Shape:
+def _shape_of(name: str) -> Shape:
     """The shape of a resource; a bare one where there is nothing to tell."""
     return SHAPES.get(name) or Shape()
 
 
-CHANGEABLE = frozenset(
+_CHANGEABLE = frozenset(
     name
     for page, operations in PAGES.items()
     if any(operation.method == "PUT" for operation in operations)
-    for name in (page, shape_of(page).revises)
+    for name in (page, _shape_of(page).revises)
 )
 """Pages with a PUT, or another revision that has one."""
 
 
 def rel_of(name: str) -> str:
     """The rel of a resource in representations."""
-    shape = shape_of(name)
+    shape = _shape_of(name)
     return shape.rel or shape.revises or name
 
 
 def link_to(name: str, values: Mapping[str, str]) -> dict[str, object]:
     """A link to a resource; it states the revision of what has more than one."""
     link: dict[str, object] = {"href": locate(name, values)}
-    revision = shape_of(name).revision
+    revision = _shape_of(name).revision
     return link if revision == 1 else {**link, "revision": str(revision)}
 
 
 def representation(
-    name: str, values: Mapping[str, str], depth: int = DEPTH
+    name: str, values: Mapping[str, str], depth: int = _DEPTH
 ) -> dict[str, object]:
     """A resource in the form of JSON; its links lead to examples as well."""
-    shape = shape_of(name)
+    shape = _shape_of(name)
     links: dict[str, object] = {"self": link_to(name, values)}
     embedded: dict[str, object] = {}
 
@@ -67,8 +67,8 @@ def representation(
         links[name_] = {"href": href}
 
     body = {"rel": rel_of(name), **shape.properties, "_links": links}
-    if name in CHANGEABLE:
-        body["etag"] = ETAG
+    if name in _CHANGEABLE:
+        body["etag"] = _ETAG
     return {**body, "_embedded": embedded} if embedded else body
 
 
