@@ -327,7 +327,7 @@ def test_how_much_is_unknown_and_how_much_weak(corpus_model: Resolution) -> None
         )
     ]
     assert len(rows) == 527 + 349
-    assert len(unknown) == 12
+    assert len(unknown) == 11
     assert len(weak) == 46
 
 
@@ -433,6 +433,7 @@ def test_constraints(model: Model) -> None:
         "unansweredCallSettings.PUT.body.target": "Voicemail",
         "events.GET.query.low": "15",
         "events.GET.query.medium": "5",
+        "events.GET.query.priority": "0",
         "events.GET.query.timeout": "180",
         "makeMeAvailable.POST.body.inactiveTimeout": "PT5M",
         "makeMeAvailable2.POST.body.inactiveTimeout": "PT5M",

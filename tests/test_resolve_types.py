@@ -259,6 +259,159 @@ def test_what_is_called_the_same_elsewhere_tells_what_nothing_else_does() -> Non
     assert type_of(found, "cellar.tone") == "unknown"  # the others don't agree
 
 
+def test_enumerations_and_forms_are_not_told_by_a_name_alone() -> None:
+    hall = room(
+        name="hall",
+        properties="|feeling|See [Mood](Mood.md).|\n|owner|Its owner.|",
+        operations=method("GET", answer=JSON + '{"feeling": "Good", "owner": "sip:a@b.example"}'),
+    )
+    cellar = room(name="cellar", properties="|feeling|What is felt.|\n|owner|Who has it.|")
+    found = resolved(hall, cellar, MOOD)
+    assert type_of(found, "hall.owner") == "string (sip)"
+    assert type_of(found, "cellar.owner") == "string"
+    assert type_of(found, "cellar.feeling") == "unknown"
+
+
+OWN_WORDS = [
+    ("Who has it", "", "string (sip)"),  # no full stop; nothing else tells
+    ("Who has it.", "", "string (sip)"),
+    ("Who lost it.", "", "string"),
+    ("Who has it.", '"samplevalue"', "string"),
+    ("Who has it.", '"Ann"', "string"),
+    ("Who has it.", "7", "integer"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "expected"), OWN_WORDS)
+def test_the_same_words_elsewhere_tell_the_form(text: str, value: str, expected: str) -> None:
+    hall = room(
+        name="hall",
+        properties="|owner|Who has it.|",
+        operations=method("GET", answer=JSON + '{"owner": "sip:a@b.example"}'),
+    )
+    answer = f'{JSON}{{"owner": {value}}}' if value else ""
+    cellar = room(
+        name="cellar",
+        properties=f"|owner|{text}|",
+        operations=method("GET", answer=answer),
+    )
+    assert type_of(resolved(hall, cellar), "cellar.owner") == expected
+
+
+def test_of_a_string_by_its_type_word_the_same_words_elsewhere_tell_the_form_only() -> None:
+    answer = JSON + '{"owner": "sip:a@b.example", "feel": "Good"}'
+    hall = room(
+        name="hall",
+        properties="|owner|Who has it.|\n|feel|See [Mood](Mood.md).|",
+        operations=method("GET", answer=answer),
+    )
+    body = "|owner|Who has it. String|No|\n|feel|See [Mood](Mood.md). String|No|"
+    found = resolved(hall, room(operations=method("POST", body=body)), MOOD)
+    assert type_of(found, "room.POST.body.owner") == "string (sip)"
+    assert type_of(found, "room.POST.body.feel") == "string"
+    many = resolved(
+        hall, room(operations=method("POST", body="|owner|Who has it. Array of String|No|"))
+    )
+    assert type_of(many, "room.POST.body.owner") == "string[]"
+
+
+def test_a_placeholder_elsewhere_tells_less_than_a_value() -> None:
+    def with_owner(name: str, value: str) -> str:
+        answer = f'{JSON}{{"owner": "{value}"}}'
+        return room(
+            name=name,
+            properties="|owner|Who has it.|",
+            operations=method("GET", answer=answer),
+        )
+
+    asked = room(name="cellar", properties="|owner|Who has it.|")
+    found = resolved(with_owner("attic", "samplevalue"), with_owner("hall", "tel:+1"), asked)
+    assert type_of(found, "cellar.owner") == "string (tel)"
+    (row,) = resource(resolved(with_owner("attic", "samplevalue"), asked), "cellar").properties
+    strengths = {piece.rule: piece.strength for piece in row.evidence}
+    assert strengths["same-row-elsewhere"] == "weak"
+
+
+def test_the_same_words_elsewhere_choose_among_enumerations_with_the_member() -> None:
+    phase = MOOD.replace("# Mood", "# Phase").replace("Bad", "Worn")
+
+    def with_state(name: str, value: str, text: str = "Its state.") -> str:
+        answer = f'{JSON}{{"state": "{value}"}}'
+        return room(
+            name=name,
+            properties=f"|state|{text}|",
+            operations=method("GET", answer=answer),
+        )
+
+    rooms = [
+        with_state("hall", "Worn"),
+        with_state("attic", "Good"),
+        with_state("cellar", "Good", "How it goes."),
+        with_state("porch", "Locked"),
+    ]
+    found = resolved(*rooms, MOOD, phase)
+    assert type_of(found, "hall.state") == "Phase"
+    assert type_of(found, "attic.state") == "Phase"
+    assert type_of(found, "cellar.state") == "string"  # other words
+    assert type_of(found, "porch.state") == "string"  # no member
+    assert found.findings == ()
+
+
+def test_a_type_that_is_written_out_follows_nobody() -> None:
+    hall = room(
+        name="hall",
+        properties="|feel|How it is.|",
+        operations=method("GET", answer=JSON + '{"feel": "Bad"}'),
+    )
+    stated = room(properties="|:Name|Type|Description\n|feel|string|How it is.|")
+    found = resolved(hall, stated, MOOD)
+    assert type_of(found, "hall.feel") == "Mood"
+    assert type_of(found, "room.feel") == "string"
+    assert found.findings == ()
+
+
+NAMED = [
+    ("door", "Shut", "DoorState"),
+    ("frontDoor", "Shut", "DoorState"),
+    ("frontDoor", "", "DoorState"),
+    ("door", "Ajar", "DoorState"),  # the whole name: its page may lack members
+    ("frontDoor", "Ajar", "string"),
+    ("doors", "Shut", "State"),
+    ("trapdoor", "Shut", "State"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), NAMED)
+def test_an_enumeration_is_named_after_page_and_property(
+    name: str, value: str, expected: str
+) -> None:
+    state = door_state.replace("DoorState", "State")
+    answer = f'{JSON}{{"state": "{value}"}}' if value else ""
+    own = room(name=name, properties="|state|It.|", operations=method("GET", answer=answer))
+    assert type_of(resolved(own, door_state, state), f"{name}.state") == expected
+
+
+def test_an_operation_gives_its_parameters_no_name() -> None:
+    operations = method("POST", body="|state|Which part of the land.|No|")
+    found = resolved(room(name="door", operations=operations), door_state)
+    assert type_of(found, "door.POST.body.state") == "unknown"
+
+
+LISTS = [
+    ("The list of [moods](Mood.md).", "", "Mood[]"),
+    ("A set of [moods](Mood.md).", "", "Mood[]"),
+    ("Collections of [moods](Mood.md).", "", "Mood[]"),
+    ("The [mood](Mood.md) of a list of people.", "", "Mood"),
+    ("The list of [moods](Mood.md).", '"Good"', "Mood"),  # the sample decides
+    ("The list of guests.", "", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "expected"), LISTS)
+def test_a_description_of_a_list(text: str, value: str, expected: str) -> None:
+    assert type_of(answered(value, text), "room.state") == expected
+
+
 def test_a_value_in_a_query_string() -> None:
     request = "Get https://fe.example/v1/rooms?limit=5&name=a%20b HTTP/1.1"
     found = resolved(
@@ -308,6 +461,28 @@ def test_every_evidence_has_its_place() -> None:
     assert places["xml-value"][0] > places["json-value"][0]
 
 
+GLUED = [
+    ("Its thread.An app may use it.", "Its thread. An app may use it."),
+    ("Its thread ID.An app may use it.", "Its thread ID. An app may use it."),
+    ("The size, HR48X48.More is better.", "The size, HR48X48. More is better."),
+    ('Like "HR64".If none is given.', 'Like "HR64". If none is given.'),
+    ("Its page (Room).It is shown.", "Its page (Room). It is shown."),
+    ("See startRoom.Please wait.", "See startRoom. Please wait."),
+    ("Set it to DoorState.Shut, or not.", "Set it to DoorState.Shut, or not."),
+    ("That of roomSettings.OpenDoors is on.", "That of roomSettings.OpenDoors is on."),
+    ("Used in the U.S. and elsewhere.", "Used in the U.S. and elsewhere."),
+    ("Either Open,Shut, or Ajar.", "Either Open, Shut, or Ajar."),
+    ("Its nameThe maximum length is 9.", "Its name. The maximum length is 9."),
+    ("To open withThe key.", "To open withThe key."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GLUED)
+def test_sentences_are_parted(text: str, expected: str) -> None:
+    (row,) = resource(answered("", text)).properties
+    assert row.description == expected
+
+
 CONSTRAINTS = [
     ("The maximum length is 50 characters.", "string", Constraints(max_length=50)),
     ("The maximum length is 50. The maximum length is 60.", "string", Constraints()),
@@ -324,6 +499,8 @@ CONSTRAINTS = [
     ("It is deprecated.", "string", Constraints(deprecated=True)),
     ("The default value is 15 seconds.", "integer", Constraints(default="15")),
     ("The default value is 15. The default is 16.", "integer", Constraints()),
+    ("The default speed is 0.", "integer", Constraints(default="0")),
+    ("The default speed is low.", "string", Constraints()),
     ("The default value is 5 minutes.", "duration", Constraints(default="PT5M")),
     ("The default value is 5.", "duration", Constraints()),
     ('The default value is "Tea".', "string", Constraints(default="Tea")),

@@ -25,6 +25,12 @@ class Namesake:
 
     page: str
     type: Type
+    text: str
+    """Its description."""
+    is_weak: bool
+    """Whether defaults or placeholders are all that its type rests on."""
+    is_shown: bool
+    """Whether a sample shows a value that is no placeholder."""
     source: Source
 
 
@@ -50,9 +56,20 @@ class Subject:
     """Properties and parameters of that name on other pages."""
 
     @property
+    def text(self) -> str:
+        """The row's description without its type word."""
+        return self.word.description if self.word is not None else self.row.text("description")
+
+    @property
     def follows_namesakes(self) -> bool:
         """Whether nothing but what is called the same may tell the type: no type word, no sample."""
-        return self.word is None and not self.values and not self.links
+        is_told = self.is_written_out or self.word is not None
+        return not (is_told or self.values or self.links)
+
+    @property
+    def is_written_out(self) -> bool:
+        """Whether the row has a type in a column of its own."""
+        return bool(self.row.text("type"))
 
     @property
     def source(self) -> Source:

@@ -6,24 +6,29 @@ is one function and one line there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from codegen.document.blocks import Hyperlink
-from codegen.model.nodes import Evidence, Kind, Source
-from codegen.resolve.claims import STRONG, WEAK, Claim, Subject, claim_type
+from codegen.model.nodes import Evidence, Kind, Source, Type
+from codegen.resolve.claims import STRONG, WEAK, Claim, Namesake, Subject, claim_type
 from codegen.resolve.constraints import read_limits
 from codegen.resolve.exchanges import source_of
 from codegen.resolve.type_syntax import parse_type
 from codegen.resolve.value_types import is_placeholder, value_text, value_type
 from codegen.resolve.values import Sighting
-from codegen.resolve.wording import name_words, singular
+from codegen.resolve.wording import name_tails, name_words, part_sentences, singular
 
-__all__ = ["COLLECTORS", "OVERLAY", "VALUE_RULES", "Collector", "shown_words"]
+__all__ = ["COLLECTORS", "OVERLAY", "SAME_ROW", "VALUE_RULES", "Collector", "shown_words"]
+
+_LIST = re.compile(r"(?:an?|the)? ?(?:list|set|collection)s? of ", re.IGNORECASE)
+"""How the description of what is many begins."""
 
 Collector = Callable[[Subject, str], Iterator[Claim]]
 """From a subject and the name of the rule to what this kind of evidence says."""
 
 OVERLAY = "overlay"
+SAME_ROW = "same-row-elsewhere"
 _JSON = "json-value"
 _XML = "xml-value"
 _QUERY = "query-value"
@@ -109,24 +114,26 @@ def _from_query_value(subject: Subject, rule: str) -> Iterator[Claim]:
 
 
 def _from_enumeration_name(subject: Subject, rule: str) -> Iterator[Claim]:
-    """An enumeration of the same name, if every value that samples show is a member of it."""
+    """An enumeration of the same name, if every value that samples show is a member of it.
+
+    That of a property may begin with the last words of the page's name: RelayState for mediaRelay.state. If
+    it begins with the whole, values that it lacks don't matter.
+    """
     if subject.word is not None:
         return
-    own = subject.address.name
+    own, page = subject.address.name, subject.address.page
+    owners = name_tails(page) if subject.address.part == "property" else ()
     values = shown_words(subject)
-    for name in dict.fromkeys(
-        name for word in (own, singular(own)) for name in subject.members.called(word)
-    ):
-        if values <= subject.members.of[name]:
-            source = source_of(subject.symbols.enumerations[name].span)
-            strength = STRONG if values else WEAK
-            is_plural = not values and name.casefold() != own.casefold()
-            yield Claim(
-                Evidence(rule, strength, True, name, source),
-                Kind.ENUM,
-                name,
-                many=True if is_plural else None,
-            )
+    for word in (*(owner + own for owner in owners), own, singular(own)):
+        for name in subject.members.called(word):
+            if values <= subject.members.of[name] or word == page + own:
+                source = source_of(subject.symbols.enumerations[name].span)
+                strength = STRONG if values else WEAK
+                many = True if word != own and word == singular(own) and not values else None
+                yield Claim(
+                    Evidence(rule, strength, True, name, source), Kind.ENUM, name, None, many
+                )
+                return
 
 
 def _from_enumeration_members(subject: Subject, rule: str) -> Iterator[Claim]:
@@ -148,6 +155,41 @@ def _from_enumeration_members(subject: Subject, rule: str) -> Iterator[Claim]:
         yield Claim(_evidence(rule, best[0], source), Kind.ENUM, best[0])
 
 
+def _from_same_row(subject: Subject, rule: str) -> Iterator[Claim]:
+    """What is called and described the same elsewhere.
+
+    Of what has a type word it tells only the form; of what has values, only an enumeration of them.
+    """
+    told = _plain_words(subject.text)
+    alike = [row for row in subject.namesakes if told and _plain_words(row.text) == told]
+    alike = [row for row in alike if row.is_shown] or alike
+    type_ = _narrowest([row.type for row in alike])
+    if type_ is None or subject.is_written_out:
+        return
+    many: bool | None = type_.many
+    stated = subject.word or (subject.sibling and subject.sibling[1])
+    if stated:
+        is_form = type_.kind is Kind.URI or type_.format is not None
+        if not is_form or stated.type is None or stated.type.many != many:
+            return
+    elif subject.values:
+        values = shown_words(subject)
+        if not values or not values <= subject.members.of.get(type_.name or "", frozenset()):
+            return
+        many = None
+    elif subject.links:
+        return
+    first = next(row for row in alike if row.type.kind is type_.kind)
+    yield Claim(_like(rule, subject, first, alike), type_.kind, type_.name, type_.format, many)
+
+
+def _from_stated_list(subject: Subject, rule: str) -> Iterator[Claim]:
+    """A description that begins with the words of a list, where no value shows whether there are many."""
+    match = _LIST.match(subject.row.text("description"))
+    if match is not None and not subject.values and subject.word is None:
+        yield Claim(_evidence(rule, match[0], subject.source), many=True)
+
+
 def _from_limits(subject: Subject, rule: str) -> Iterator[Claim]:
     """Limits that the description states: of a number, or of the length of a text."""
     limits = read_limits(subject.row.text("description"))
@@ -159,16 +201,17 @@ def _from_limits(subject: Subject, rule: str) -> Iterator[Claim]:
 
 
 def _from_namesakes(subject: Subject, rule: str) -> Iterator[Claim]:
-    """What is called the same elsewhere, if all of it has one type and no sample shows a value."""
+    """What is called the same elsewhere, if all of it has one type and no sample shows a value.
+
+    Neither an enumeration nor a form: things of one name, differently described, often differ in these.
+    """
     types = {(row.type.kind, row.type.name, row.type.many) for row in subject.namesakes}
     if len(types) != 1 or not subject.follows_namesakes:
         return
-    first = subject.namesakes[0]
-    formats = {row.type.format for row in subject.namesakes}
-    form = formats.pop() if len(formats) == 1 else None
-    text = f"{first.page}.{subject.address.name}"
-    kind, name, many = types.pop()
-    yield Claim(_evidence(rule, text, first.source), kind, name, form, many)
+    kind, _, many = types.pop()
+    if kind is not Kind.ENUM:
+        evidence = _like(rule, subject, subject.namesakes[0], subject.namesakes)
+        yield Claim(evidence, kind, many=many)
 
 
 COLLECTORS: tuple[tuple[str, Collector], ...] = (
@@ -180,9 +223,11 @@ COLLECTORS: tuple[tuple[str, Collector], ...] = (
     ("data-link", _from_data_link),
     ("enumeration-name", _from_enumeration_name),
     ("enumeration-members", _from_enumeration_members),
+    (SAME_ROW, _from_same_row),
     (_JSON, _from_json_value),
     (_XML, _from_xml_value),
     (_QUERY, _from_query_value),
+    ("stated-list", _from_stated_list),
     ("stated-limits", _from_limits),
     ("same-name-elsewhere", _from_namesakes),
 )
@@ -205,6 +250,29 @@ def _value_claim(sighting: Sighting, rule: str, text: str) -> Claim:
     weak = found.is_weak or is_placeholder(sighting.value)
     evidence = Evidence(rule, WEAK if weak else STRONG, True, text, sighting.source)
     return Claim(evidence, found.kind, None, found.format, found.many, found.nullable)
+
+
+def _narrowest(types: Sequence[Type]) -> Type | None:
+    """The one type of several, plain strings among enumerations aside; None where they differ."""
+    enums = [type_ for type_ in types if type_.kind is Kind.ENUM]
+    others = {(type_.kind, type_.many) for type_ in types if type_.kind is not Kind.ENUM}
+    if enums and others <= {(Kind.STRING, enums[0].many)}:
+        types = enums
+    found = {(type_.kind, type_.name, type_.many) for type_ in types}
+    if len(found) != 1:
+        return None
+    formats = {type_.format for type_ in types}
+    kind, name, many = found.pop()
+    return Type(kind, name, formats.pop() if len(formats) == 1 else None, many)
+
+
+def _plain_words(text: str) -> str:
+    return part_sentences(text).casefold().rstrip(". ")
+
+
+def _like(rule: str, subject: Subject, first: Namesake, rows: Sequence[Namesake]) -> Evidence:
+    strength = WEAK if all(row.is_weak for row in rows) else STRONG
+    return Evidence(rule, strength, True, f"{first.page}.{subject.address.name}", first.source)
 
 
 def _shared(words: Sequence[str], own: set[str]) -> int:

@@ -18,7 +18,7 @@ _MINIMUM = re.compile(rf"minimum (?:possible )?value (?:is|of){_NUMBER}", re.IGN
 _RANGE = re.compile(rf"rang(?:e|es|ing) from{_NUMBER}(?: [a-z]+)? to{_NUMBER}", re.IGNORECASE)
 _DEPRECATED = re.compile(r"\b(?:is|has been) deprecated\b", re.IGNORECASE)
 _DEFAULT = re.compile(
-    r'\bdefault(?: value)? is (?P<quote>"?)(?P<value>\w+)(?P=quote)(?: (?P<unit>second|minute|hour)s?\b)?',
+    r'\bdefault(?: [a-z]+)? is (?P<quote>"?)(?P<value>\w+)(?P=quote)(?: (?P<unit>second|minute|hour)s?\b)?',
     re.IGNORECASE,
 )
 _ALLOWED = re.compile(

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from codegen.model.nodes import Evidence, Kind, Type
 from codegen.resolve.claims import Claim, Subject
-from codegen.resolve.collectors import COLLECTORS, OVERLAY, VALUE_RULES
+from codegen.resolve.collectors import COLLECTORS, OVERLAY, SAME_ROW, VALUE_RULES
 from codegen.resolve.value_types import admits
 
 __all__ = ["Decision", "decide"]
@@ -85,12 +85,22 @@ def _refined(chosen: Claim, claims: Sequence[Claim]) -> Claim:
         for claim in claims
         if claim.evidence.rule in VALUE_RULES and claim.kind is not None
     ]
-    if not shown or len(set(shown)) != 1:
+    if not shown:
+        return _formed(chosen, claims)
+    if len(set(shown)) != 1:
         return chosen if chosen.format is None else evolve(chosen, format=None)
     kind, form = shown[0]
     if kind is Kind.URI or (kind is Kind.STRING and form):
         return evolve(chosen, kind=kind, format=form)
     return chosen
+
+
+def _formed(chosen: Claim, claims: Sequence[Claim]) -> Claim:
+    """A plain string of which no value is shown has the form that the same row has elsewhere."""
+    alike = next((claim for claim in claims if claim.evidence.rule == SAME_ROW), None)
+    if alike is None or chosen.format or alike.kind not in {Kind.STRING, Kind.URI}:
+        return chosen
+    return evolve(chosen, kind=alike.kind, format=alike.format)
 
 
 def _supports(claim: Claim, type_: Type, subject: Subject) -> bool:

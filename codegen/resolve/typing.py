@@ -9,8 +9,8 @@ from attrs import define, evolve, field, frozen
 from codegen.dialect.raw import RawPage, RawRow
 from codegen.model.nodes import Kind
 from codegen.resolve.address import Address
-from codegen.resolve.claims import Namesake, Subject
-from codegen.resolve.collectors import shown_words
+from codegen.resolve.claims import STRONG, Namesake, Subject
+from codegen.resolve.collectors import VALUE_RULES, shown_words
 from codegen.resolve.constraints import read_constraints
 from codegen.resolve.exchanges import OperationSamples, PageSamples, span_at
 from codegen.resolve.overlay import Overlay
@@ -75,7 +75,7 @@ class Typist:
         address = subject.address
         self._surveyed[address, subject.row.span] = _Surveyed(subject, spellings, decision)
         if decision.type.kind is not Kind.UNKNOWN:
-            row = Namesake(address.page, decision.type, subject.source)
+            row = _namesake(subject, decision)
             self._known.setdefault(address.name.casefold(), []).append(row)
 
     def _property(self, page: PageSamples, row: RawRow) -> tuple[Subject, Sequence[str]]:
@@ -140,9 +140,10 @@ class Typist:
 
     def _typed(self, surveyed: _Surveyed) -> Typed:
         subject, spellings, decision = surveyed.subject, surveyed.spellings, surveyed.decision
-        address, row, word = subject.address, subject.row, subject.word
+        address, row = subject.address, subject.row
         correction = subject.correction
-        if subject.follows_namesakes or correction is not None:
+        is_vague = decision.type.kind is Kind.STRING and not subject.is_written_out
+        if is_vague or subject.follows_namesakes or correction is not None:
             others = self._known.get(address.name.casefold(), ())
             namesakes = tuple(seen for seen in others if seen.page != address.page)
             decision = decide(evolve(subject, namesakes=namesakes))
@@ -167,12 +168,11 @@ class Typist:
             if correction.wire_names == (wire_names or (address.name,)):
                 self.findings.append(stale(correction, "wire_names"))
             wire_names = correction.wire_names
-        text = word.description if word is not None else row.text("description")
         return Typed(
             type=decision.type,
-            description=part_sentences(text),
+            description=part_sentences(subject.text),
             constraints=read_constraints(
-                text,
+                subject.text,
                 decision.type,
                 self.facts.members.of.get(decision.type.name or "", ()),
                 shown_words(subject),
@@ -180,6 +180,19 @@ class Typist:
             evidence=decision.evidence,
             wire_names=wire_names,
         )
+
+
+def _namesake(subject: Subject, decision: Decision) -> Namesake:
+    strengths = {piece.strength for piece in decision.evidence}
+    shown = {piece.strength for piece in decision.evidence if piece.rule in VALUE_RULES}
+    return Namesake(
+        page=subject.address.page,
+        type=decision.type,
+        text=subject.text,
+        is_weak=STRONG not in strengths,
+        is_shown=STRONG in shown,
+        source=subject.source,
+    )
 
 
 def _spellings(name: str, shown: Shown) -> tuple[str, ...]:

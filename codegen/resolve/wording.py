@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["name_words", "part_sentences", "singular"]
+__all__ = ["name_tails", "name_words", "part_sentences", "singular"]
 
 _GLUED = re.compile(
-    r"(?<![A-Za-z-])(?P<last>[A-Za-z-]*[a-z)\]])(?P<stop>[.?!]\)?)(?=(?P<first>[A-Z][A-Za-z]*))"
+    r"(?<![A-Za-z0-9-])(?P<last>[A-Za-z0-9-]*[A-Za-z0-9)\]\"])(?P<stop>[.?!]\)?)"
+    r"(?=(?P<first>[A-Z][A-Za-z]*))"
 )
+_LIST = re.compile(r"(?<=[a-z]),(?=[A-Z][a-z])")
+_LIMIT = re.compile(r"(?<=[a-z])(?=The (?:maximum|minimum) )")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_HUMP = re.compile(r"[a-z][A-Z]")
 _IRREGULAR = {"people": "person"}
 _STARTERS = frozenset(
     {"A", "After", "An", "All", "For", "If", "In", "It", "The", "These", "This", "When"}
@@ -19,20 +23,36 @@ _STARTERS = frozenset(
 def part_sentences(text: str) -> str:
     """The text with a blank between sentences that were glued together: `client.The maximum`.
 
-    A dotted name like `AccessLevel.Locked` stays whole.
+    So `its nameThe maximum`, where the full stop is lost, too, and words of a list. A dotted name like
+    `AccessLevel.Locked` stays whole.
     """
+    text = _LIMIT.sub(". ", _LIST.sub(", ", text))
     return _GLUED.sub(_parted, text)
 
 
 def _parted(match: re.Match[str]) -> str:
     last, first = match["last"], match["first"]
-    is_name = last[0].isupper() and first not in _STARTERS
-    return match[0] if is_name else f"{last}{match['stop']} "
+    return match[0] if _is_dotted_name(last, first) else f"{last}{match['stop']} "
+
+
+def _is_dotted_name(last: str, first: str) -> bool:
+    """`AccessLevel.Locked`, `callSettings.ActiveSetting`, `U.S`; not `the ID.Applications`."""
+    if first in _STARTERS:
+        return False
+    if last[0].isupper():
+        return len(last) == 1 or any(letter.islower() for letter in last)
+    return bool(_HUMP.search(last) and _HUMP.search(first))
 
 
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name in camel case, each in the singular: active, modality for `activeModalities`."""
     return tuple(singular(word.lower()) for word in _WORD.findall(name)) or (name.lower(),)
+
+
+def name_tails(name: str) -> tuple[str, ...]:
+    """A name and what remains of it without its first words: audioLog, Log."""
+    words = _WORD.findall(name)
+    return tuple("".join(words[first:]) for first in range(len(words)))
 
 
 def singular(noun: str) -> str:
