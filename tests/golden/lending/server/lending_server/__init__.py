@@ -13,4 +13,4 @@ from .application import create_app
 __all__ = ["__spec_hash__", "__version__", "create_app"]
 
 __version__ = "0.1.0"
-__spec_hash__ = "9779307ffd586bcd57297cbb61b7e13805917e862f29efe696729f534c5896ca"
+__spec_hash__ = "b84195d03eeddb863ca2a628151e56115a73cb98b6358568ef2a29464a282949"

@@ -66,7 +66,7 @@ class BooksLink(Link[Books]):
             class_: Only books of this class.
             genre: Only books of this Genre.
             limit: How many books make a page. The maximum value is 100 and the minimum
-                value is 1.The default value is 20.
+                value is 1. The default value is 20.
 
         Errors:
             TooManyRequests: Nobody reads as fast as that.
