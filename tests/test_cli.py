@@ -261,6 +261,20 @@ def test_explain_shows_evidence_and_an_entry_that_works(program: Program) -> Non
     assert "fix.toml:1:1" in out
 
 
+def test_what_ships_for_one_api_corrects_no_other(program: Program) -> None:
+    """Pages of another API may have the names and the form of the original UCWA pages."""
+    page = (
+        "# reason\n\n## Web Link\n\n|Name|Description|\n|---|---|\n|rel|Its rel.|\n\n"
+        "### Properties\n\n|Name|Description|\n|---|---|\n|message|Why.|\n"
+    )
+    program.write("other/reason.md", page)
+    own = program.run("explain", "reason.message", "--specs", "other").out
+    program.write("other/ucwa-codegen.toml", 'api = "lending"\n')
+    foreign = program.run("explain", "reason.message", "--specs", "other").out
+    assert "overlay" in own.partition("to overrule")[0]
+    assert "overlay" not in foreign.partition("to overrule")[0]
+
+
 @pytest.mark.parametrize(
     ("address", "message"),
     [

@@ -197,6 +197,9 @@ def test_where_the_body_is_content_parameters_travel_in_the_query() -> None:
     assert places(offer, "query") == {"to": ("query",)}
     assert places(offer, "body") == {"sdp": ("content",)}
     assert operation(offer, "room.POST").request_media == ("application/sdp",)
+    head = f"Post {HOST}/v1/rooms HTTP/1.1\nContent-Type: text/calendar\nContent-Length: 9"
+    slip = post(body="|slip|A slip.Array of Byte|Yes|", request=head)
+    assert operation(slip, "room.POST").request_media == ("text/calendar",)
     text = post(
         query="|to|Who.|No|",
         body="|to|Who. String|No|",

@@ -66,6 +66,11 @@ def test_a_body_needs_no_blank_line_before_it() -> None:
     assert message(text.replace("  {", "\n\n  {")).body_line == 15
 
 
+def test_a_text_body_directly_below_the_headers_is_no_header() -> None:
+    text = "HTTP/1.1 200 OK\nContent-Type: text/vcard\nContent-Length: 20\nBEGIN:VCARD\nEND:VCARD"
+    assert parse_message(sample(text)).body == "BEGIN:VCARD\nEND:VCARD"
+
+
 def test_a_body_may_have_no_head() -> None:
     found = message("\n{}", media="xml")
     assert (found.has_head, found.headers, found.body) == (False, (), "{}")

@@ -502,6 +502,7 @@ CONSTRAINTS = [
     ("The default speed is 0.", "integer", Constraints(default="0")),
     ("The default speed is low.", "string", Constraints()),
     ("The default value is 5 minutes.", "duration", Constraints(default="PT5M")),
+    ("The default is 28 days.", "duration", Constraints(default="P28D")),
     ("The default value is 5.", "duration", Constraints()),
     ('The default value is "Tea".', "string", Constraints(default="Tea")),
     ("The default value is not known.", "string", Constraints()),

@@ -125,13 +125,15 @@ def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
 def _overlay(
     choices: Choices, sources: Sources, pages: Sequence[RawPage]
 ) -> tuple[Overlay | None, tuple[Finding, ...]]:
-    """What ships with the dialect, where the pages are of the original form, and over it what is named."""
+    """What ships with the dialect, where the pages are of the original form, and over it what is named.
+
+    It corrects the pages of the API that the dialect is named after, not those of others in the same form.
+    """
     if not choices.has_overlay:
         return None, ()
-    dialects = set(sources.dialects)
     shipped = None
-    if len(dialects) == 1 and wants_shipped_overlay(pages):
-        shipped = shipped_overlay(dialects.pop())
+    if set(sources.dialects) == {sources.api} and wants_shipped_overlay(pages):
+        shipped = shipped_overlay(sources.api)
     if sources.overlay is None:
         return shipped, ()
     try:

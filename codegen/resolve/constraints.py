@@ -18,7 +18,8 @@ _MINIMUM = re.compile(rf"minimum (?:possible )?value (?:is|of){_NUMBER}", re.IGN
 _RANGE = re.compile(rf"rang(?:e|es|ing) from{_NUMBER}(?: [a-z]+)? to{_NUMBER}", re.IGNORECASE)
 _DEPRECATED = re.compile(r"\b(?:is|has been) deprecated\b", re.IGNORECASE)
 _DEFAULT = re.compile(
-    r'\bdefault(?: [a-z]+)? is (?P<quote>"?)(?P<value>\w+)(?P=quote)(?: (?P<unit>second|minute|hour)s?\b)?',
+    r'\bdefault(?: [a-z]+)? is (?P<quote>"?)(?P<value>\w+)(?P=quote)'
+    r"(?: (?P<unit>second|minute|hour|day|week)s?\b)?",
     re.IGNORECASE,
 )
 _ALLOWED = re.compile(
@@ -27,7 +28,7 @@ _ALLOWED = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r",? (?:or|and) |, ")
-_UNITS = {"second": "S", "minute": "M", "hour": "H"}
+_UNITS = {"second": "PT{}S", "minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W"}
 
 _NONE = Constraints()
 
@@ -79,7 +80,7 @@ def _default(text: str, type_: Type, members: frozenset[str]) -> str | None:
 def _default_value(match: re.Match[str], type_: Type, members: frozenset[str]) -> str | None:
     value, unit = match["value"], match["unit"]
     if type_.kind is Kind.DURATION:
-        return f"PT{value}{_UNITS[unit.lower()]}" if unit and _is_number(value) else None
+        return _UNITS[unit.lower()].format(value) if unit and _is_number(value) else None
     if type_.kind is Kind.STRING and not match["quote"] and value.isalpha():
         return None  # most likely the begin of a sentence's next words
     return _value(value, type_, members)

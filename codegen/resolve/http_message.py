@@ -20,6 +20,7 @@ _METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"
 _VERSION = re.compile(r"^HTTP/\d(?:\.\d)?$", re.IGNORECASE)
 _STATUS = re.compile(r"^HTTP/\d(?:\.\d)?\s*(?P<status>\d{3})\b", re.IGNORECASE)
 _HEADER = re.compile(r"^(?P<name>[A-Za-z][\w-]*)\s*:\s*(?P<value>.*)$")
+_SPACED = re.compile(r"^[\w-]+\s*:(?:\s|$)")
 _FIRST = re.compile(
     r"^(?:content-(?:type|length)|accept|authorization|host|location|e-?tag|if-(?:none-)?match|cache-control)"
     r"\s*:",
@@ -92,7 +93,7 @@ def parse_message(sample: RawSample) -> Message:
         while index < len(lines):
             line = lines[index].strip()
             header = _HEADER.match(line)
-            if header is None or _BODY.match(line):
+            if header is None or _BODY.match(line) or _is_past_head(headers, line):
                 break
             headers.append((header["name"], header["value"].strip()))
             index += 1
@@ -100,6 +101,12 @@ def parse_message(sample: RawSample) -> Message:
         index += 1
     body_line = sample.span.line + min(index, len(lines) - 1)
     return Message(sample, method, url, status, tuple(headers), _body(lines[index:]), body_line)
+
+
+def _is_past_head(headers: list[tuple[str, str]], line: str) -> bool:
+    """Whether a line that looks like a header is text of the body: `BEGIN:VCARD` below the last header."""
+    last = headers[-1][0].casefold() if headers else ""
+    return last == "content-length" and not _SPACED.match(line) and not _FIRST.match(line)
 
 
 def _request_line(line: str) -> tuple[str | None, str | None]:

@@ -18,7 +18,7 @@ from codegen.model.nodes import (
 from codegen.resolve.error_rows import mark_boilerplate, resolve_errors
 from codegen.resolve.exchanges import Exchange, OperationSamples, PageSamples, source_of
 from codegen.resolve.parameters import TypeOf, merge_revisions, resolve_parameters
-from codegen.resolve.responses import FORMATS, Answer, resolve_answer
+from codegen.resolve.responses import FORMATS, Answer, is_format, resolve_answer
 from codegen.resolve.routes import parse_route, route_of, unique_paths
 from codegen.resolve.set_facts import SetFacts
 from codegen.resolve.wording import part_sentences
@@ -147,6 +147,10 @@ def _request_media(draft: _Draft) -> tuple[str, ...]:
     rows = draft.parameters["body"]
     content = [row.name for row in rows if "content" in row.travels]
     if content:
+        stated = dict.fromkeys(row.message.media for row in draft.samples.requests)
+        raw = tuple(media for media in stated if media and not is_format(media))
+        if raw:
+            return raw
         return tuple(dict.fromkeys(_CONTENT_MEDIA.get(name, _RAW_MEDIA) for name in content))
     return FORMATS if any("body" in row.travels for row in rows) else ()
 
