@@ -20,7 +20,7 @@ from codegen.model.nodes import (
     Type,
 )
 
-__all__ = ["house_model"]
+__all__ = ["fields_of", "house_model", "operation", "shown"]
 
 HERE = Source("room.md", 1, 1)
 

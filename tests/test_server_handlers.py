@@ -10,7 +10,9 @@ import httpx
 import pytest
 from attrs import evolve
 from server_harness import Packages, fill, serving, write_packages
-from server_house import house_model
+from server_house import fields_of, house_model, operation, shown
+
+from codegen.model.nodes import Resource
 
 ROOM = "/api/v1/rooms/{roomId}"
 
@@ -292,6 +294,28 @@ def test_the_client_may_be_vendored(tmp_path: Any) -> None:
     ):
         assert http.get("/api/v1/doors/1").json()["lock"] == "lock"
         assert http.put("/api/v1/doors/1", json={"lock": "x", "width": "y"}).status_code == 400
+
+
+def test_handlers_of_awkward_names_are_loaded(tmp_path: Any) -> None:
+    """Names that the runtime has, that Python has, that differ in case alone, that are no names."""
+    words = (
+        *("embedded", "links", "operation", "eventBatch", "_links", "None", "class", "con"),
+        *("fooBar", "FooBar", "foo-bar", "sdpOffer", "SDPOffer", "handler", "2ndDoor", "\u540d"),
+    )
+    plain = house_model().resource_index["door"]
+    pages = (
+        Resource(
+            **{**fields_of(plain), "name": word, "rel": word},
+            operations=(operation(word, "GET", f"/doors/{number}", shown(word)),),
+        )
+        for number, word in enumerate(words)
+    )
+    model = evolve(house_model(), resources=tuple(sorted(pages, key=lambda row: row.name)))
+    index = write_packages(model, tmp_path, "awkward").server("handlers")
+    loaded = list(index.load_handlers())
+    assert [handler.__name__ for handler in loaded] == index.__all__[:-1]
+    served = {row.page for handler in loaded for row in handler.operations.values()}
+    assert served == set(words)
 
 
 def test_handlers_are_loaded_when_first_used(house: Packages, tmp_path: Any) -> None:

@@ -30,7 +30,7 @@ def index_view(names: Names) -> IndexView:
     odd = {
         class_name: module
         for class_name, module in sorted(places.items())
-        if module != snake_case(class_name.removesuffix("Handler"))
+        if not _tells(class_name, module)
     }
     return IndexView(
         imports=import_lines({f".{module}": (name,) for name, module in places.items()}, INDENT),
@@ -40,3 +40,11 @@ def index_view(names: Names) -> IndexView:
             mapping((name, string(module)) for name, module in odd.items()),
         ),
     )
+
+
+def _tells(class_name: str, module: str) -> bool:
+    """Whether the generated index finds the module by the name of the class.
+
+    It only parts words. An underscore, which settles a collision, is none of the naming rule's.
+    """
+    return "_" not in class_name and module == snake_case(class_name.removesuffix("Handler"))
