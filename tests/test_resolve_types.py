@@ -62,7 +62,13 @@ VALUES = [
     ('"2026-01-02T03:04:05Z"', "datetime"),
     ('"PT5M"', "duration"),
     ('"https://fe.example/a"', "uri"),
+    ('"urn:room:7"', "uri"),
+    ('"https : //fe.example/a"', "uri"),
+    ('"Note : later"', "string"),
+    ('"C:/rooms"', "string"),
+    ('"Ratio:4:3"', "string"),
     ('"sip:a@b.example"', "string (sip)"),
+    ('"SIPS:a@b.example"', "string (sip)"),
     ('" tel : +1425"', "string (tel)"),
     ('"a@b.example"', "string (email)"),
     ('["Tea", "Milk"]', "string[]"),
@@ -363,10 +369,18 @@ def test_a_type_that_is_written_out_follows_nobody() -> None:
         properties="|feel|How it is.|",
         operations=method("GET", answer=JSON + '{"feel": "Bad"}'),
     )
-    stated = room(properties="|:Name|Type|Description\n|feel|string|How it is.|")
-    found = resolved(hall, stated, MOOD)
+    stated = room(
+        properties="|:Name|Type|Description\n|feel|string|How it is.|\n|size|string|How large.|"
+    )
+    tower = room(
+        name="tower",
+        properties="|size|Its height.|",
+        operations=method("GET", answer=JSON + '{"size": 7}'),
+    )
+    found = resolved(hall, stated, tower, MOOD)
     assert type_of(found, "hall.feel") == "Mood"
     assert type_of(found, "room.feel") == "string"
+    assert type_of(found, "room.size") == "string"
     assert found.findings == ()
 
 
@@ -410,6 +424,11 @@ LISTS = [
 @pytest.mark.parametrize(("text", "value", "expected"), LISTS)
 def test_a_description_of_a_list(text: str, value: str, expected: str) -> None:
     assert type_of(answered(value, text), "room.state") == expected
+
+
+def test_a_value_in_xml_is_one_however_it_is_described() -> None:
+    found = answered("", "The list of [moods](Mood.md).", xml="Good")
+    assert type_of(found, "room.state") == "Mood"
 
 
 def test_a_value_in_a_query_string() -> None:

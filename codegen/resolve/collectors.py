@@ -164,7 +164,7 @@ def _from_same_row(subject: Subject, rule: str) -> Iterator[Claim]:
     alike = [row for row in subject.namesakes if told and _plain_words(row.text) == told]
     alike = [row for row in alike if row.is_shown] or alike
     type_ = _narrowest([row.type for row in alike])
-    if type_ is None or subject.is_written_out:
+    if type_ is None:
         return
     many: bool | None = type_.many
     stated = subject.word or (subject.sibling and subject.sibling[1])

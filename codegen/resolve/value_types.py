@@ -21,7 +21,11 @@ _DATE = re.compile(
 _DURATION = re.compile(
     r"^-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$"
 )
-_URI = re.compile(r"^[a-z][a-z0-9+.-]*:[^\s]+$", re.IGNORECASE)
+_URI = re.compile(
+    r"^(?:[a-z][a-z0-9+.-]*://|(?:conf|data|im|mailto|news|pres|urn|xmpp):)[^\s]+$", re.IGNORECASE
+)
+"""With an authority, or of a scheme that has none; `Note:later` and `C:\\notes` are text."""
+_ADDRESS = re.compile(r"^(?:(?P<scheme>sip|tel)|sips):[^\s]+$", re.IGNORECASE)
 _EMAIL = re.compile(r"^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$")
 _INTEGER = re.compile(r"^-?\d+$")
 _NUMBER = re.compile(r"^-?\d+\.\d+$")
@@ -85,10 +89,9 @@ def _text_type(value: str, media: str) -> ValueType:
         return ValueType(Kind.DURATION, many=many)
     if _EMAIL.match(text):
         return ValueType(Kind.STRING, "email", many)
+    if address := _ADDRESS.match(text):
+        return ValueType(Kind.STRING, (address["scheme"] or "sip").lower(), many)
     if _URI.match(text):
-        scheme = text.partition(":")[0].lower()
-        if scheme in {"sip", "tel"}:
-            return ValueType(Kind.STRING, scheme, many)
         return ValueType(Kind.URI, None, many)
     return ValueType(Kind.STRING, None, many)
 
