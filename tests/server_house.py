@@ -119,6 +119,14 @@ def house_model() -> Model:
                     query=(parameter("title", Type(Kind.STRING), "query", required=True),),
                     body=(parameter("data", Type(Kind.BINARY), "content", required=True),),
                 ),
+                operation(
+                    "picture",
+                    "PUT",
+                    "/api/v1/picture",
+                    shown("picture"),
+                    request_media=("application/json", "image/jpeg"),
+                    body=(parameter("data", Type(Kind.BINARY), "content", required=True),),
+                ),
             ),
         ),
         Resource(

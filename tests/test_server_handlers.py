@@ -80,6 +80,10 @@ def handlers(house: Packages) -> tuple[Any, ...]:
             SEEN.update(arguments)
             return handler.Created("/api/v1/picture", resources.Picture(rel="picture"))
 
+        async def put(self, call: Any, **arguments: Any) -> Any:
+            SEEN.update(arguments)
+            return resources.Picture(rel="picture")
+
     class Rooms(base.RoomHandler):  # type: ignore[misc, name-defined]
         async def post(self, call: Any, *, mood: Any, speed: int) -> Any:
             SEEN.update(mood=mood, speed=speed, path=dict(call.path), id=call.operation.id)
@@ -232,6 +236,24 @@ def test_content_is_the_body(http: httpx.Client, seen: dict[str, Any]) -> None:
         headers = {"Content-Type": media, "Accept": accept}
         refused = http.post("/api/v1/picture?title=Me", content=b"x", headers=headers)
         assert refused.status_code == status
+
+
+def test_a_representation_is_read_only_where_it_may_stand(
+    http: httpx.Client, seen: dict[str, Any]
+) -> None:
+    headers = {"Content-Type": "application/json"}
+    for body in (b'{"data": "x"}', b"{}", b"\xff\x00"):
+        refused = http.post("/api/v1/picture?title=Me", content=body, headers=headers)
+        assert refused.status_code == 415
+        assert refused.json()["code"] == "UnsupportedMediaType"
+    assert not seen
+    assert http.put("/api/v1/picture", json={"data": "x"}).status_code == 200
+    assert seen.pop("data") == b"x"
+    jpeg = {"Content-Type": "image/jpeg"}
+    assert http.put("/api/v1/picture", content=b"y", headers=jpeg).status_code == 200
+    assert seen.pop("data") == b"y"
+    broken = http.put("/api/v1/picture", content=b"z", headers=headers)
+    assert broken.json()["subcode"] == "DeserializationFailure"
 
 
 def test_batches_are_the_runtimes(http: httpx.Client) -> None:

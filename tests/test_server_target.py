@@ -18,7 +18,7 @@ from codegen.model.nodes import Model
 from codegen.resolve import Resolution
 from codegen.targets.contract import Copied, TargetSettings
 from codegen.targets.server import TARGET
-from codegen.targets.server.media import content_types
+from codegen.targets.server.media import content_types, read_types
 
 SETTINGS = TargetSettings("ucwa", "ucwa_client", "1.2.3", "0123456789abcdef")
 MODE = Mode(target_versions={TargetVersion.PY311})
@@ -230,3 +230,5 @@ def test_names_of_pages_can_not_leave_the_folder(hostile: str) -> None:
 def test_what_is_no_media_type_is_left_out() -> None:
     media = ("Image/JPEG", "a\r\nb/c", "text", "application/json", "application/vnd.x+xml")
     assert content_types(media) == ("image/jpeg",)
+    assert read_types(media) == ("image/jpeg", "application/json", "application/vnd.x+xml")
+    assert read_types(media[1:]) == ()

@@ -14,7 +14,7 @@ from codegen.targets.python.imports import import_lines
 from codegen.targets.python.layout import INDENT, Call, bracketed
 from codegen.targets.python.literals import string
 from codegen.targets.server.expressions import Expression, call, tuple_of
-from codegen.targets.server.media import content_types
+from codegen.targets.server.media import content_types, read_types
 from codegen.targets.server.names import Names
 from codegen.targets.server.parameters import ParameterView, parameter_views
 
@@ -73,7 +73,7 @@ def _declaration(page: str, operation: Operation, parameters: Sequence[Parameter
     keywords: dict[str, Expression] = {}
     if operation.route is not None and operation.route != operation.unique_path:
         keywords["route"] = string(operation.route)
-    reads = content_types(operation.request_media)
+    reads = read_types(operation.request_media)
     if reads:
         keywords["reads"] = tuple_of(map(string, reads))
     arguments = (

@@ -42,7 +42,8 @@ def read_inputs(call: Call) -> Inputs:
         return Inputs(query, {}, {}, None)
     if call.operation.reads_content(call.media_type):
         return Inputs(query, {}, {}, call.body)
-    if not is_json(call.media_type or JSON):
+    reads = call.operation.reads_representations
+    if not (reads and is_json(call.media_type or JSON)):
         raise UnsupportedMediaType(f"{call.media_type} is not supported here.")
     body = _mapping(call.body)
     return Inputs(

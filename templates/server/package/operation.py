@@ -23,6 +23,9 @@ __all__ = [
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_FORMATS = ("json", "xml")
+"""What media types of representations end in."""
+
 
 @frozen
 class Parameter:
@@ -93,7 +96,7 @@ class Operation:
     route: str | None = None
     """As documented, where other resources share it."""
     reads: tuple[str, ...] = ()
-    """Media types of the body beyond those of representations."""
+    """Media types of the body, where it need not be a representation."""
 
     @property
     def page(self) -> str:
@@ -122,7 +125,14 @@ class Operation:
 
     def reads_content(self, media_type: str) -> bool:
         """Whether a body of the media type is content, not a representation."""
-        return media_type in self.reads or (not media_type and bool(self.reads))
+        if not media_type:
+            return bool(self.reads)
+        return media_type in self.reads and not media_type.endswith(_FORMATS)
+
+    @property
+    def reads_representations(self) -> bool:
+        """Whether a body may be a representation."""
+        return not self.reads or any(row.endswith(_FORMATS) for row in self.reads)
 
 
 def operation(

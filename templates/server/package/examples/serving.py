@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from ..arguments import bind, is_bare
 from ..batch import BATCH, answer_batch, states_batch
 from ..endpoint import Endpoint
@@ -75,7 +77,9 @@ def _example(operation: Operation) -> Endpoint:
     async def run(call: Call) -> object:
         if BATCH in operation.reads and states_batch(call):
             return await answer_batch(call)
-        inputs = read_inputs(call)
+        # Without any input the example is shown as it is, whatever form nothing has.
+        nothing = call.body.strip() == b"{}"
+        inputs = read_inputs(evolve(call, body=b"") if nothing else call)
         if not is_bare(operation, inputs):
             bind(operation, inputs)
         if operation.is_channel:
