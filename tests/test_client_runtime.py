@@ -21,7 +21,7 @@ from client_package import (
     prop,
     resource,
 )
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codegen.model.nodes import Kind, Model, Type
@@ -395,6 +395,7 @@ SAMPLES: st.SearchStrategy[dict[str, Any]] = st.deferred(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(SAMPLES)
 def test_any_document_round_trips(client: Any, document: dict[str, Any]) -> None:
     written(client, document, client.resources.Room)

@@ -27,8 +27,13 @@ _TEMPLATES = "client/package"
 RUNTIME = (
     "_decoding.py",
     "_encoding.py",
+    "_limits.py",
     "_plan.py",
     "_registry.py",
+    "_xml_reading.py",
+    "_xml_table.py",
+    "_xml_text.py",
+    "_xml_writing.py",
     "codec.py",
     "content.py",
     "embedded.py",

@@ -19,7 +19,7 @@ from .links import LinkValue, check_links
 from .resource import Document, Resource
 from .values import CONTENT, Single
 
-__all__ = ["decode_document"]
+__all__ = ["decode_document", "embedded_kind"]
 
 D = TypeVar("D", bound=Document)
 
@@ -95,7 +95,7 @@ def _decode_frame(
     if plan.links is None:
         return
     rel = values["rel"] = data.get("rel")
-    if rel.__class__ is not str:
+    if rel.__class__ is not str and not isinstance(rel, str):
         if rel is not None:
             raise DecodeError("expected a string", "rel")
         if "rel" in data:
@@ -174,13 +174,16 @@ def _decode_one(page: str | None, rel: str, value: JsonValue) -> Resource:
     if not isinstance(value, dict):
         raise DecodeError("expected a resource")
     inner = value.get("rel")
-    kind = _embedded_kind(page, rel, inner if isinstance(inner, str) else "")
+    kind = embedded_kind(page, rel, inner if isinstance(inner, str) else "")
     return decode_document(kind, value)
 
 
 @cache
-def _embedded_kind(page: str | None, rel: str, inner: str) -> type[Resource]:
-    """The declared class or a role of it; else what the resource says, else its key."""
+def embedded_kind(page: str | None, rel: str, inner: str) -> type[Resource]:
+    """The class of an embedded resource: of its page, its rel, and the rel that it states.
+
+    It is the declared one or a role of it; else what the resource says, else its key.
+    """
     said = page_class(inner)
     expected = page_class(rel if page is None else page)
     if expected is None:

@@ -14,25 +14,39 @@ from attrs import fields, frozen
 
 from ._decoding import decode_document
 from ._encoding import encode_document
+from ._limits import check_depth, check_size
 from ._registry import page_class
 from .errors import DecodeError, EncodeError, UnknownMediaType
 from .events import EventBatch
 from .json_value import JsonValue
 from .resource import Document, Resource
+from .values import Codec
 
-__all__ = ["decode", "dumps", "encode", "loads", "media_types"]
+__all__ = [
+    "decode",
+    "dump_input",
+    "dumps",
+    "encode",
+    "load_input",
+    "loads",
+    "media_types",
+]
 
 D = TypeVar("D", bound=Document)
 
 _Body: TypeAlias = "bytes | str"
+_Kind: TypeAlias = "type[Document] | None"
+_Mapping: TypeAlias = Mapping[str, JsonValue]
 
 
 @frozen
 class _Format:
     """A family of media types."""
 
-    parse: Callable[[_Body], JsonValue]
-    write: Callable[[Mapping[str, JsonValue]], bytes]
+    read: Callable[[_Body, _Kind], Document]
+    write: Callable[[_Mapping, _Kind], bytes]
+    """Without a class it is the input of a request."""
+    read_input: Callable[[_Body, Mapping[str, Codec[object]]], JsonValue]
 
 
 @overload
@@ -59,7 +73,7 @@ def loads(
         UnknownMediaType: There is no codec for the media type.
     """
     form = _FORMATS.get(media_type) or _format(media_type)
-    return _decoded(form.parse(body), type)
+    return form.read(body, type)
 
 
 def dumps(resource: Document, *, media_type: str = "application/json") -> bytes:
@@ -70,7 +84,42 @@ def dumps(resource: Document, *, media_type: str = "application/json") -> bytes:
         UnknownMediaType: There is no codec for the media type.
     """
     write = _format(media_type).write
-    return write(_encoded(resource))
+    mapping = _encoded(resource)
+    try:
+        return write(mapping, type(resource))
+    except EncodeError as error:
+        raise _placed(error, resource) from None
+
+
+def dump_input(
+    document: Mapping[str, JsonValue], *, media_type: str = "application/json"
+) -> bytes:
+    """The body of a request, of the mapping that `Request.document` gives.
+
+    Raises as `dumps` does.
+    """
+    return _format(media_type).write(document, None)
+
+
+def load_input(
+    body: _Body,
+    codecs: Mapping[str, Codec[object]],
+    *,
+    media_type: str = "application/json",
+) -> dict[str, JsonValue]:
+    """The neutral mapping of a request's body.
+
+    Args:
+        body: As it was received.
+        codecs: Of its properties, by their names in lower case: XML tells no types.
+        media_type: Of the body; parameters are ignored.
+
+    Raises as `loads` does.
+    """
+    found = _format(media_type).read_input(body, codecs)
+    if not isinstance(found, dict):
+        raise DecodeError("expected an object")
+    return found
 
 
 @overload
@@ -112,9 +161,14 @@ def _encoded(resource: Document) -> dict[str, JsonValue]:
     try:
         return encode_document(resource)
     except EncodeError as error:
-        raise error.within(
-            _root(type(resource), getattr(resource, "rel", None))
-        ) from None
+        raise _placed(error, resource) from None
+
+
+def _placed(error: EncodeError, resource: Document) -> EncodeError:
+    """The error with a path from the resource on, unless it has no place at all."""
+    if not error.path:
+        return error
+    return error.within(_root(type(resource), getattr(resource, "rel", None)))
 
 
 def _found(data: Mapping[str, JsonValue]) -> type[Resource]:
@@ -150,11 +204,40 @@ def _format(media_type: str) -> _Format:
     return found
 
 
+def _read_json(body: _Body, kind: _Kind) -> Document:
+    return _decoded(_parse_json(body), kind)
+
+
+def _read_xml(body: _Body, kind: _Kind) -> Document:
+    from ._xml_reading import read_xml  # who never meets XML need not load it
+
+    try:
+        found, data = read_xml(body, kind)
+    except DecodeError as error:
+        root = _root(kind, None) if kind is not None and error.path else ""
+        raise (error.within(root) if root else error) from None
+    return _decoded(data, found)
+
+
+def _read_xml_input(body: _Body, codecs: Mapping[str, Codec[object]]) -> JsonValue:
+    from ._xml_reading import read_xml_input
+
+    return read_xml_input(body, codecs)
+
+
+def _write_xml(document: _Mapping, kind: _Kind) -> bytes:
+    from ._xml_writing import write_xml
+
+    return write_xml(document, kind)
+
+
 def _parse_json(body: _Body) -> JsonValue:
+    check_size(body)
     try:
         text = (
             body if isinstance(body, str) else body.decode(json.detect_encoding(body))
         )
+        check_depth(text)
         parsed: JsonValue = _DECODER.decode(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise DecodeError(f"no JSON: {error}") from None
@@ -168,7 +251,7 @@ def _refuse_constant(name: str) -> NoReturn:
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
-def _write_json(document: Mapping[str, JsonValue]) -> bytes:
+def _write_json(document: _Mapping, _kind: _Kind) -> bytes:
     try:
         return json.dumps(document, separators=(",", ":"), allow_nan=False).encode()
     except (TypeError, ValueError, RecursionError) as error:
@@ -185,10 +268,14 @@ def _copied(value: JsonValue) -> JsonValue:
 
 
 _CONTINUATIONS = frozenset({"next", "resume", "resync"})
-_JSON = _Format(_parse_json, _write_json)
+_JSON = _Format(_read_json, _write_json, lambda body, _codecs: _parse_json(body))
+_XML = _Format(_read_xml, _write_xml, _read_xml_input)
 _FORMATS: Mapping[str, _Format] = {
     "application/json": _JSON,
     "application/vnd.microsoft.com.ucwa+json": _JSON,
     "application/vnd.microsoft.ucwa+json": _JSON,
+    "application/xml": _XML,
+    "application/vnd.microsoft.com.ucwa+xml": _XML,
+    "application/vnd.microsoft.ucwa+xml": _XML,
 }
 """Every media type with its layer over the neutral mapping."""

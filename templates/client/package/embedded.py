@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast, overload
 
 from ._registry import page_class
@@ -10,7 +11,13 @@ from ._registry import page_class
 if TYPE_CHECKING:
     from .resource import Resource
 
-__all__ = ["Embedded", "EmbeddedField", "EmbeddedListField", "embedded_pages"]
+__all__ = [
+    "Embedded",
+    "EmbeddedField",
+    "EmbeddedListField",
+    "embedded_pages",
+    "listed_copies",
+]
 
 R_co = TypeVar("R_co", bound="Resource", covariant=True)
 _Value: TypeAlias = "Resource | tuple[Resource, ...] | None"
@@ -135,8 +142,23 @@ class Embedded(Mapping[str, "Resource | tuple[Resource, ...]"]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Embedded):
-            return type(self) is type(other) and self._values == other._values
+            return type(self) is type(other) and (
+                self._values == other._values or self._settled() == other._settled()
+            )
         return NotImplemented
+
+    def _settled(self) -> dict[str, _Value]:
+        """The values with a tuple for each rel that is declared as a list; none is empty."""
+        lists = listed_copies(type(self))
+        return {
+            rel: (
+                (value,)
+                if rel in lists and value is not None and not isinstance(value, tuple)
+                else value
+            )
+            for rel, value in self._values.items()
+            if value != ()
+        }
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} can't be changed")
@@ -150,8 +172,22 @@ class Embedded(Mapping[str, "Resource | tuple[Resource, ...]"]):
 
 def embedded_pages(kind: type[Embedded]) -> Mapping[str, str]:
     """The pages of the declared rels of a class."""
+    return {rel: row.page for rel, row in _declared(kind).items()}
+
+
+@cache
+def listed_copies(kind: type[Embedded]) -> frozenset[str]:
+    """The rels of a class that are declared as lists."""
+    rows = _declared(kind).items()
+    return frozenset(rel for rel, row in rows if isinstance(row, EmbeddedListField))
+
+
+def _declared(
+    kind: type[Embedded],
+) -> Mapping[str, EmbeddedField[Resource] | EmbeddedListField[Resource]]:
+    """What a class declares, by rel; its own before what it inherits."""
     declared = (value for base in kind.__mro__ for value in vars(base).values())
     fields = [
         row for row in declared if isinstance(row, (EmbeddedField, EmbeddedListField))
     ]
-    return {row.rel: row.page for row in reversed(fields)}
+    return {row.rel: row for row in reversed(fields)}

@@ -24,6 +24,7 @@ __all__ = [
     "LinkValue",
     "Links",
     "check_links",
+    "listed_rels",
 ]
 
 LinkSource: TypeAlias = (
@@ -209,8 +210,19 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Links):
-            return type(self) is type(other) and self._values == other._values
+            return type(self) is type(other) and (
+                self._values == other._values or self._settled() == other._settled()
+            )
         return NotImplemented
+
+    def _settled(self) -> dict[str, LinkValue]:
+        """The values with a list for each rel that is declared as one; none is empty."""
+        lists = listed_rels(type(self))
+        return {
+            rel: [value] if rel in lists and isinstance(value, dict) else value
+            for rel, value in self._values.items()
+            if value != []
+        }
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} can't be changed")
@@ -272,9 +284,23 @@ def _check(rel: str, value: JsonValue) -> None:
 @cache
 def _pages(kind: type[Links]) -> Mapping[str, str]:
     """The pages that the declared rels of a class lead to."""
+    return {rel: row.page for rel, row in _declared(kind).items()}
+
+
+@cache
+def listed_rels(kind: type[Links]) -> frozenset[str]:
+    """The rels of a class that are declared as lists."""
+    rows = _declared(kind).items()
+    return frozenset(rel for rel, row in rows if isinstance(row, LinkListField))
+
+
+def _declared(
+    kind: type[Links],
+) -> Mapping[str, LinkField[Link[Resource]] | LinkListField[Link[Resource]]]:
+    """What a class declares, by rel; its own before what it inherits."""
     declared = (value for base in kind.__mro__ for value in vars(base).values())
     fields = [row for row in declared if isinstance(row, (LinkField, LinkListField))]
-    return {row.rel: row.page for row in reversed(fields)}
+    return {row.rel: row for row in reversed(fields)}
 
 
 def _neutral(source: LinkSource) -> LinkValue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
-__all__ = ["read_date", "read_duration", "write_date", "write_duration"]
+__all__ = ["DateText", "read_date", "read_duration", "write_duration"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -36,11 +36,20 @@ def read_date(text: str) -> datetime:
     return _with_offset(moment, match[2]) if match[2] else moment
 
 
-def write_date(moment: datetime) -> str:
+class DateText(str):
     """`/Date(1364327898968)/`, with an offset only where one was read."""
-    zone = moment.tzinfo
-    offset = zone.text if isinstance(zone, _Offset) else ""
-    return f"/Date({(moment - _EPOCH) // _MILLISECOND}{offset})/"
+
+    moment: datetime
+    """For those media types that write it in another way."""
+
+    @classmethod
+    def of(cls, moment: datetime) -> DateText:
+        """The text of a date with a time zone."""
+        zone = moment.tzinfo
+        offset = zone.text if isinstance(zone, _Offset) else ""
+        text = cls(f"/Date({(moment - _EPOCH) // _MILLISECOND}{offset})/")
+        text.moment = moment
+        return text
 
 
 def read_duration(text: str) -> timedelta:

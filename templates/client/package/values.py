@@ -17,7 +17,7 @@ from .content import Content
 from .enumeration import OpenEnum
 from .errors import DecodeError, EncodeError
 from .json_value import JsonValue
-from .times import read_date, read_duration, write_date, write_duration
+from .times import DateText, read_date, read_duration, write_duration
 
 __all__ = [
     "BINARY",
@@ -31,6 +31,7 @@ __all__ = [
     "STRING",
     "URI",
     "Codec",
+    "Implied",
     "JsonValue",
     "Single",
     "array",
@@ -116,7 +117,7 @@ class _Datetime(Codec[datetime]):
             raise EncodeError(f"expected a date, got {type(value).__name__}")
         if value.utcoffset() is None:
             raise EncodeError("a date needs a time zone")
-        return write_date(value)
+        return DateText.of(value)
 
 
 class _Duration(Codec[timedelta]):
@@ -197,6 +198,12 @@ class _Enumeration(Codec[E]):
 
 class Single(tuple[T, ...]):
     """The only item of a list that travels without the list, as it was read."""
+
+    __slots__ = ()
+
+
+class Implied(str):
+    """A rel that XML tells as an attribute alone, not as a property too."""
 
     __slots__ = ()
 

@@ -1,0 +1,290 @@
+"""From XML to the neutral mapping of all media types.
+
+Namespaces are overlooked. A document type is refused, and with it every entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+from attrs import evolve
+
+from ._decoding import embedded_kind
+from ._limits import MAX_DEPTH, check_size
+from ._registry import page_class
+from ._xml_table import ITEMS, NIL, Reader, Table, reader_of, table_of
+from .errors import DecodeError
+from .events import Event, EventBatch
+from .json_value import JsonValue
+from .resource import Document, Resource
+from .values import Codec, Implied
+
+__all__ = ["read_xml", "read_xml_input"]
+
+
+def read_xml(
+    body: bytes | str, kind: type[Document] | None
+) -> tuple[type[Document] | None, dict[str, JsonValue]]:
+    """The mapping of a body, and its class where the root names it.
+
+    `kind` is the class that is wanted, None where the body decides. Raises DecodeError.
+    """
+    root = _parsed(body)
+    if _local(root) == "events":
+        return kind or EventBatch, _batch(root)
+    if _local(root) not in ("resource", "input"):
+        found = _generic(root)
+        return kind, found if isinstance(found, dict) else {}
+    rel = next(
+        (child.text for child in root if child.get("name") == "rel"), root.get("rel")
+    )
+    return kind, _read(root, table_of(kind or page_class(rel or "") or Resource))
+
+
+def read_xml_input(
+    body: bytes | str, codecs: Mapping[str, Codec[object]]
+) -> dict[str, JsonValue]:
+    """The mapping of a request's body. Codecs of its properties by names in lower case.
+
+    Raises DecodeError.
+    """
+    root = _parsed(body)
+    readers = {}
+    for child in root:
+        name = child.get("name", "")
+        codec = codecs.get(name.lower())
+        read = None if codec is None else reader_of(codec)
+        if read is not None:
+            readers[name] = read
+    return _read(root, evolve(table_of(Resource), readers=readers))
+
+
+def _parsed(body: bytes | str) -> Element:
+    check_size(body)
+    parser = _Parser()
+    try:
+        parser.feed(body.removeprefix("\ufeff") if isinstance(body, str) else body)
+        root: Element = parser.close()
+    except (LookupError, ParseError, ValueError) as error:
+        raise DecodeError(f"no XML: {error}") from None
+    return root
+
+
+class _Parser(XMLParser):
+    """Takes no document type, so no entities, and nothing that is nested too deep."""
+
+    def __init__(self) -> None:
+        super().__init__(target=_Builder())
+
+
+class _Builder(TreeBuilder):
+    """Builds elements, but of no document type and not too deep."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+
+    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
+        raise DecodeError("a document type is not allowed")
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise DecodeError(f"nested deeper than {MAX_DEPTH} levels")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Element:
+        self._depth -= 1
+        return super().end(tag)
+
+
+def _read(
+    element: Element, table: Table, *, embedded: bool = False
+) -> dict[str, JsonValue]:
+    """A `resource` or an `input`.
+
+    The rel of an embedded one is what it is to the other; what it is itself is a property.
+    """
+    found: dict[str, JsonValue] = {}
+    links: dict[str, JsonValue] = {}
+    copies: dict[str, JsonValue] = {}
+    if element.get("href") is not None:
+        links["self"] = _attributes(element)
+    for child in element:
+        match _local(child):
+            case "link":
+                rel = _rel(child)
+                link = None if _is_nil(child) else _attributes(child)
+                _add(links, rel, link, rel in table.links)
+            case "resource":
+                _add_copy(copies, child, table)
+            case _:
+                name, value = _property(child, table.readers)
+                found[name] = value
+    rel = element.get("rel", "")
+    if rel and not embedded and "rel" not in found:
+        found = {"rel": Implied(rel), **found}
+    if links:
+        found["_links"] = links
+    if copies:
+        found["_embedded"] = copies
+    return found
+
+
+def _add_copy(copies: dict[str, JsonValue], element: Element, table: Table) -> None:
+    rel = _rel(element)
+    many = rel in table.embedded
+    if _is_nil(element):
+        _add(copies, rel, None, many)
+        return
+    inner = next((row.text for row in element if row.get("name") == "rel"), None)
+    kind = embedded_kind(table.pages.get(rel), rel, inner or "")
+    try:
+        copy = _read(element, table_of(kind), embedded=True)
+    except DecodeError as error:
+        before = copies.get(rel)
+        place = f"{rel}[{len(before)}]" if isinstance(before, list) else rel
+        raise error.within(f"_embedded.{place}") from None
+    _add(copies, rel, copy, many)
+
+
+def _add(into: dict[str, JsonValue], rel: str, value: JsonValue, many: bool) -> None:
+    """Of one rel several are a list; one alone is where the declaration says so."""
+    before = into.get(rel)
+    if isinstance(before, list):
+        before.append(value)
+    elif rel in into:
+        into[rel] = [before, value]
+    else:
+        into[rel] = [value] if many and value is not None else value
+
+
+def _property(element: Element, readers: Mapping[str, Reader]) -> tuple[str, JsonValue]:
+    local = _local(element)
+    name = element.get("name")
+    if name is None:
+        if local in ("property", "propertyList"):
+            raise DecodeError("expected a name", local)
+        name = local
+    read = readers.get(name)
+    if local == "propertyList" and not _is_nil(element):
+        return name, [_scalar(item, read) for item in element]
+    return name, _scalar(element, read)
+
+
+def _scalar(element: Element, read: Reader | None) -> JsonValue:
+    if len(element) or read is None or _is_nil(element):
+        return _generic(element)
+    return read(element.text or "")
+
+
+def _generic(element: Element) -> JsonValue:
+    """An element of which nothing is declared: a text, a list or an object."""
+    if _is_nil(element):
+        return None
+    name = _local(element)
+    names = {_local(child) for child in element}
+    attributes = _attributes(element)
+    if not names:
+        if name in ITEMS and not element.text:
+            return []
+        plain = element.text or name in ("property", "item") or not attributes
+        return (element.text or "") if plain else attributes
+    repeated = len(names) == 1 and len(element) > 1
+    if repeated or names == {ITEMS.get(name, "item")}:
+        return [_generic(child) for child in element]
+    return {_local(child): _generic(child) for child in element}
+
+
+def _batch(root: Element) -> dict[str, JsonValue]:
+    """What the event channel delivers."""
+    found: dict[str, JsonValue] = {}
+    links: dict[str, JsonValue] = {}
+    senders: list[JsonValue] = []
+    if root.get("href") is not None:
+        links["self"] = _attributes(root)
+    for child in root:
+        match _local(child):
+            case "link":
+                _add(links, _rel(child), _attributes(child), many=False)
+            case "sender":
+                try:
+                    senders.append(_sender(child))
+                except DecodeError as error:
+                    raise error.within(f"sender[{len(senders)}]") from None
+            case _:
+                name, value = _property(child, {})
+                found[name] = value
+    if links:
+        found["_links"] = links
+    if senders:
+        found["sender"] = senders
+    return found
+
+
+def _sender(element: Element) -> dict[str, JsonValue]:
+    found = _with_rel(element)
+    events: list[JsonValue] = []
+    for child in element:
+        if _local(child) in ("property", "propertyList"):
+            name, value = _property(child, {})
+            found[name] = value
+            continue
+        try:
+            events.append(_event(child))
+        except DecodeError as error:
+            raise error.within(f"events[{len(events)}]") from None
+    return {**found, "events": events}
+
+
+def _event(element: Element) -> dict[str, JsonValue]:
+    """An event is called as its type; its attributes are those of the link."""
+    link = _with_rel(element)
+    found: dict[str, JsonValue] = {"type": _local(element)}
+    copies: dict[str, JsonValue] = {}
+    if "status" in link:
+        found["status"] = link.pop("status")
+    for child in element:
+        match _local(child):
+            case "in":
+                found["in"] = _with_rel(child)
+            case "resource":
+                _add_copy(copies, child, table_of(Event))
+            case _:
+                name, value = _property(child, {})
+                found[name] = value
+    if copies:
+        found["_embedded"] = copies
+    return {"link": link, **found} if link else found
+
+
+def _with_rel(element: Element) -> dict[str, JsonValue]:
+    """The attributes of what names its rel itself."""
+    rel = element.get("rel")
+    found = _attributes(element)
+    return found if rel is None else {"rel": rel, **found}
+
+
+def _attributes(element: Element) -> dict[str, JsonValue]:
+    """All but the rel, and but those of other vocabularies."""
+    return {
+        name: value
+        for name, value in element.items()
+        if name != "rel" and not name.startswith("{")
+    }
+
+
+def _rel(element: Element) -> str:
+    rel = element.get("rel")
+    if rel is None:
+        raise DecodeError("expected a rel", _local(element))
+    return rel
+
+
+def _local(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _is_nil(element: Element) -> bool:
+    return element.get(NIL) in ("true", "1")
