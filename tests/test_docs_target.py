@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import codegen
 from codegen.model.nodes import (
     Enumeration,
+    ErrorRow,
     Event,
     Evidence,
+    ExampleRequest,
+    ExampleResponse,
     Model,
     Operation,
     Parameter,
@@ -171,11 +175,13 @@ def facts_of_operation(operation: Operation) -> Iterator[str]:
         yield place(example.source)
         for side in (example.request, example.response):
             for name, value in side.headers if side else ():
-                yield f"{name}: {value}"
+                if name != "Content-Length":
+                    yield f"{name}: {value}"
         if example.request:
-            yield f"{example.request.method} {example.request.url}"
+            yield f"{example.request.method} {example.request.url} HTTP/1.1"
         if example.response and example.response.status:
-            yield f"HTTP/1.1 {example.response.status}"
+            status = example.response.status
+            yield f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"
 
 
 def facts_of_event(event: Event) -> Iterator[str]:
@@ -336,9 +342,93 @@ def test_hand_model_is_told_completely(hand_texts: dict[str, str]) -> None:
 
 def test_specific_errors_come_first_and_the_usual_are_folded(hand_texts: dict[str, str]) -> None:
     text = hand_texts["resources/room.md"]
-    fold = text.index("<summary>1 error that nearly every POST may answer</summary>")
+    fold = text.index("<summary>1 general error of a POST</summary>")
     assert text.index("The door is locked.") < fold < text.index("It is there.")
     assert text.index("It is there.") < text.index("</details>", fold)
+
+
+def with_operation(change: Callable[[Operation], Operation]) -> Model:
+    """The model by hand, the operation of its room changed."""
+    model = hand_model()
+    pages = (
+        evolve(page, operations=tuple(map(change, page.operations))) for page in model.resources
+    )
+    return evolve(model, resources=tuple(pages))
+
+
+def test_the_general_errors_are_counted_in_words() -> None:
+    def options(row: Operation) -> Operation:
+        return evolve(row, method="OPTIONS", errors=(row.errors[1], row.errors[1]))
+
+    text = render(with_operation(options))["resources/room.md"]
+    assert "<summary>2 general errors of an OPTIONS</summary>" in text
+
+
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [
+        (201, "HTTP/1.1 201 Created"),
+        (413, "HTTP/1.1 413 Content Too Large"),
+        (299, "HTTP/1.1 299"),
+    ],
+)
+def test_samples_have_the_heads_of_real_messages(status: int, line: str) -> None:
+    def sent(row: Operation) -> Operation:
+        request = ExampleRequest(
+            "POST", "/x", (("content-length", "1"), ("Content-Length", "2"), ("Host", "h")), ""
+        )
+        response = ExampleResponse(status, (("Content-Length", "1"),), "")
+        return evolve(row, examples=(evolve(row.examples[0], request=request, response=response),))
+
+    page = read_docs_page(render(with_operation(sent))["resources/room.md"])
+    assert page.samples[:2] == ["POST /x HTTP/1.1\nHost: h", line]
+
+
+def later_model() -> Model:
+    """The model by hand, with two later revisions of its door."""
+    model = hand_model()
+    door = model.resource_index["door"]
+    later = [evolve(door, name=f"door{number}", revision=number, links=()) for number in (2, 3)]
+    return evolve(model, resources=(door, *later, model.resource_index["room"]))
+
+
+def test_pages_of_revisions_lead_to_each_other() -> None:
+    texts = render(later_model())
+    base, later = (texts[f"resources/{name}.md"] for name in ("door", "door3"))
+    assert "- **Later revision:** [door2](door2.md), [door3](door3.md)\n" in base
+    assert "- **Revises:** [door](door.md)\n" in later
+    assert "- **Linked from:** [room](room.md)\n" in later
+    assert "Revises" not in base
+    assert_links_work(read(texts))
+
+
+def test_errors_lead_to_the_few_operations_that_answer_them() -> None:
+    """A general error without text is the one with text; many operations are counted."""
+
+    def error(text: str, boilerplate: bool = True, subcode: str = "Full") -> ErrorRow:
+        return ErrorRow("Conflict", 409, subcode, text, boilerplate, Source("room.md", 1, 1))
+
+    model = hand_model()
+    room = model.resource_index["room"]
+    (post,) = room.operations
+    rows = (
+        *((error("It is full."),), (error(""), error("It is full.")), (error(""),)),
+        *((error("The one.", False, "Odd"),), (error("", subcode="Odd"), error("It is full."))),
+    )
+    pages = tuple(
+        evolve(room, name=f"r{n}", operations=(evolve(post, id=f"r{n}.POST", errors=errors),))
+        for n, errors in enumerate(rows)
+    )
+    few = read_docs_page(render(evolve(model, resources=pages[:4]))["errors.md"])
+    named = "r0 POST, r1 POST, r2 POST"
+    assert few.rows[-2:] == [("Full", "It is full.", named), ("Odd", "The one.", "r3 POST")]
+    assert "resources/r2.md#operation-post" in few.hrefs
+    many = read_docs_page(render(evolve(model, resources=pages))["errors.md"])
+    assert many.rows[-3:] == [
+        ("Full", "It is full.", "4 POST operations"),
+        ("Odd", "", "r4 POST"),
+        ("Odd", "The one.", "r3 POST"),
+    ]
 
 
 def test_role_page_names_what_it_takes_over(hand_texts: dict[str, str]) -> None:

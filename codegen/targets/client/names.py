@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from attrs import field, frozen
 
 from codegen.model.nodes import Model
-from codegen.targets.client.revisions import revised_page
+from codegen.model.revisions import revised_page
 from codegen.targets.python.identifiers import (
     attribute_name,
     class_name,

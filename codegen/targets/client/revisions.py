@@ -8,6 +8,7 @@ from typing import TypeVar
 from attrs import evolve, frozen
 
 from codegen.model.nodes import Model, Operation, Parameter, Resource
+from codegen.model.revisions import revised_page
 
 __all__ = [
     "Argument",
@@ -15,7 +16,6 @@ __all__ = [
     "Verb",
     "is_representation",
     "merged_pages",
-    "revised_page",
 ]
 
 T = TypeVar("T")
@@ -53,14 +53,6 @@ class MergedPage:
     resource: Resource
     """With the properties, links, embedded resources and scopes of all revisions."""
     verbs: tuple[Verb, ...]
-
-
-def revised_page(model: Model, resource: Resource) -> str | None:
-    """The page that a page of a later revision revises; None for all others."""
-    if resource.revision < 2 or resource.rel == resource.name:
-        return None
-    base = model.resource_index.get(resource.rel)
-    return base.name if base is not None and base.revision < 2 else None
 
 
 def merged_pages(model: Model) -> Mapping[str, MergedPage]:

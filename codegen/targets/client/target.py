@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from codegen.model.nodes import Model
+from codegen.model.revisions import revised_page
 from codegen.targets.client.enumeration_module import enumeration_module
 from codegen.targets.client.names import Names
 from codegen.targets.client.packages import (
@@ -16,7 +17,7 @@ from codegen.targets.client.packages import (
     resource_package,
 )
 from codegen.targets.client.resource_module import ResourceModule, resource_module
-from codegen.targets.client.revisions import merged_pages, revised_page
+from codegen.targets.client.revisions import merged_pages
 from codegen.targets.contract import Copied, Rendered, TargetSettings
 from codegen.targets.python.imports import import_lines
 from codegen.targets.python.literals import comment, string

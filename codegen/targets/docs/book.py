@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from attrs import field, frozen
 
 from codegen.model.nodes import Kind, Model, Operation, Resource, Scope, Type
+from codegen.model.revisions import revised_page
 from codegen.targets.docs.filenames import unique_stems
 from codegen.targets.docs.markdown import code, inline, link
 
@@ -26,8 +27,13 @@ class Book:
     error_codes: Mapping[str, str] = field(init=False)
     """Anchors in `errors.md`."""
     scope_rows: Mapping[str, Scope] = field(init=False)
+    revises: Mapping[str, str] = field(init=False)
+    """The page that a page of a later revision revises."""
     linked_from: Mapping[str, tuple[str, ...]] = field(init=False)
-    """Names of the resources that link to or embed a resource, itself left out."""
+    """Names of the resources that link to or embed a resource, itself left out.
+
+    A link to a page leads to its later revisions as well.
+    """
     used_by: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False)
     """Per enumeration: resource and name of the property or parameter (`POST.importance`)."""
 
@@ -55,6 +61,11 @@ class Book:
     def _scope_rows(self) -> Mapping[str, Scope]:
         return {row.name: row for row in self.model.scopes}
 
+    @revises.default
+    def _revises(self) -> Mapping[str, str]:
+        bases = {row.name: revised_page(self.model, row) for row in self.model.resources}
+        return {name: base for name, base in bases.items() if base is not None}
+
     @linked_from.default
     def _linked_from(self) -> Mapping[str, tuple[str, ...]]:
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -64,6 +75,8 @@ class Book:
             for target in targets:
                 if target is not None and target != resource.name:
                     found[target][resource.name] = None
+        for later, base in self.revises.items():
+            found[later].update((name, None) for name in found[base] if name != later)
         return {name: tuple(owners) for name, owners in found.items()}
 
     @used_by.default

@@ -17,6 +17,10 @@ __all__ = ["ErrorCodeView", "ErrorsView", "error_index"]
 
 _Key = tuple[int, str, str, str]
 """Status, code, subcode (empty for none), description."""
+_Found = dict[str, tuple[Resource, Operation]]
+"""Operations by their ids."""
+_FEW = 3
+"""How many operations of a method are named, not counted."""
 
 
 @frozen
@@ -34,9 +38,9 @@ class ErrorsView:
 
 @frozen
 class _Occurrences:
-    specific: list[tuple[Resource, Operation]] = field(factory=list)
-    usual: dict[str, int] = field(factory=dict)
-    """Operations by method."""
+    specific: _Found = field(factory=dict)
+    usual: dict[str, _Found] = field(factory=dict)
+    """By method."""
 
 
 def error_index(model: Model, shelf: Shelf) -> ErrorsView:
@@ -70,29 +74,40 @@ def _codes(shelf: Shelf) -> Iterator[ErrorCodeView]:
 
 def _collect(book: Book) -> dict[_Key, _Occurrences]:
     found: defaultdict[_Key, _Occurrences] = defaultdict(_Occurrences)
+    texts = _texts(book)
     for resource, operation in book.operations():
-        heard: set[_Key] = set()
         for row in operation.errors:
-            key = _key(row)
-            if key in heard:
-                continue
-            heard.add(key)
-            entry = found[key]
+            entry = found[
+                *_name(row), row.description or texts.get((row.boilerplate, _name(row)), "")
+            ]
+            rows = entry.specific
             if row.boilerplate:
-                entry.usual[operation.method] = entry.usual.get(operation.method, 0) + 1
-            else:
-                entry.specific.append((resource, operation))
+                rows = entry.usual.setdefault(operation.method, {})
+            rows[operation.id] = resource, operation
     return found
 
 
-def _key(row: ErrorRow) -> _Key:
-    return (row.status, row.code, row.subcode or "", row.description)
+def _texts(book: Book) -> dict[tuple[bool, tuple[int, str, str]], str]:
+    """What a row without text means: the text of its like, where all that have one agree."""
+    found: defaultdict[tuple[bool, tuple[int, str, str]], set[str]] = defaultdict(set)
+    for _, operation in book.operations():
+        for row in operation.errors:
+            if row.description:
+                found[row.boilerplate, _name(row)].add(row.description)
+    return {name: min(texts) for name, texts in found.items() if len(texts) == 1}
+
+
+def _name(row: ErrorRow) -> tuple[int, str, str]:
+    return row.status, row.code, row.subcode or ""
 
 
 def _places(found: _Occurrences, shelf: Shelf) -> str:
-    usual = (
-        f"{count} {inline(method)} operation{'s' if count > 1 else ''}"
-        for method, count in sorted(found.usual.items())
-    )
-    specific = (shelf.operation(*row) for row in found.specific)
+    usual = (_usual(method, rows, shelf) for method, rows in sorted(found.usual.items()))
+    specific = (shelf.operation(*row) for row in found.specific.values())
     return sentence_list((*usual, *specific))
+
+
+def _usual(method: str, rows: _Found, shelf: Shelf) -> str:
+    if len(rows) > _FEW:
+        return f"{len(rows)} {inline(method)} operations"
+    return sentence_list(shelf.operation(*row) for row in rows.values())

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from codegen.model.nodes import ErrorRow, Example, Operation, Parameter, Response
 from codegen.targets.docs.book import Shelf
+from codegen.targets.docs.http_head import request_head, response_head
 from codegen.targets.docs.markdown import (
     code,
     codes,
@@ -16,7 +17,6 @@ from codegen.targets.docs.markdown import (
     html_text,
     inline,
     paragraphs,
-    plain,
     sentence_list,
 )
 from codegen.targets.docs.phrases import type_text, values_text, yes_no
@@ -55,7 +55,7 @@ class OperationView:
     errors: TableView | None
     """What only some operations answer."""
     usual_errors: TableView | None
-    """What nearly every operation of the method answers, as HTML to be folded."""
+    """What many an operation of the method answers, as HTML to be folded."""
     usual_title: str
     examples: tuple[ExampleView, ...]
 
@@ -179,8 +179,9 @@ def _usual(rows: Iterable[ErrorRow]) -> TableView | None:
 
 
 def _usual_title(count: int, method: str) -> str:
-    errors = "1 error" if count == 1 else f"{count} errors"
-    return f"{errors} that nearly every {html_text(method)} may answer"
+    errors = "1 general error" if count == 1 else f"{count} general errors"
+    article = "an" if method[:1] in tuple("AEIO") else "a"
+    return f"{errors} of {article} {html_text(method)}"
 
 
 def _example(example: Example, method: str) -> ExampleView:
@@ -188,19 +189,13 @@ def _example(example: Example, method: str) -> ExampleView:
     request, response = example.request, example.response
     if request is not None:
         blocks.append("Request:")
-        blocks += _head((f"{request.method} {request.url}",), request.headers)
+        blocks += request_head(request)
         if request.body:
             blocks.append(sample(request.body))
     if response is not None:
         known = response.status is not None
         blocks.append("Response:" if known else "Response, its status not shown:")
-        first = (f"HTTP/1.1 {response.status}",) if known else ()
-        blocks += _head(first, response.headers)
+        blocks += response_head(response)
         if response.body:
             blocks.append(sample(response.body))
     return ExampleView(f"{inline(method)} example, {media_name(example.media)}", tuple(blocks))
-
-
-def _head(first: tuple[str, ...], headers: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    lines = (*first, *(f"{name}: {value}" for name, value in headers))
-    return (fenced("\n".join(map(plain, lines)), "http"),) if lines else ()

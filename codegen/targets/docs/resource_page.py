@@ -80,10 +80,14 @@ def resource_page(resource: Resource, shelf: Shelf) -> ResourceView:
 def _facts(resource: Resource, shelf: Shelf) -> tuple[tuple[str, str], ...]:
     title = resource.link_title
     linked_from = shelf.book.linked_from.get(resource.name, ())
+    base = shelf.book.revises.get(resource.name)
+    later = [name for name, revised in shelf.book.revises.items() if revised == resource.name]
     facts = (
         ("Title", inline(resource.title) if resource.title != resource.name else ""),
         ("Rel", code(resource.rel)),
         ("Revision", str(resource.revision)),
+        ("Revises", shelf.resource(base) if base is not None else ""),
+        ("Later revision", sentence_list(map(shelf.resource, later))),
         (
             "Represents",
             shelf.resource(resource.represents.resource) if resource.represents is not None else "",

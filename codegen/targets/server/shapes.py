@@ -8,7 +8,7 @@ from attrs import frozen
 
 from codegen.model.inherit import effective_embedded, effective_links, effective_properties
 from codegen.model.nodes import Embedded, Kind, Link, Model, Property, Resource
-from codegen.targets.client.revisions import revised_page
+from codegen.model.revisions import revised_page
 from codegen.targets.python.layout import Call
 from codegen.targets.python.literals import string
 from codegen.targets.server.expressions import (

@@ -13,5 +13,5 @@ __all__ = ["__spec_hash__", "__version__"]
 __version__ = "0.1.0"
 """Of the generator."""
 
-__spec_hash__ = "b84195d03eeddb863ca2a628151e56115a73cb98b6358568ef2a29464a282949"
+__spec_hash__ = "b0f03259760e036796918399c0e8eb76d9e85ff86dd8f67471fe482c8cba3b45"
 """Of the model that the package was generated from."""

@@ -90,7 +90,7 @@ class Book(Resource):
     is_reference: bool | None = prop("isReference", BOOLEAN)
     """Whether it must stay in the house. The default value is false."""
     loan_period: timedelta | None = prop("loanPeriod", DURATION)
-    """How long it may be kept. The default is 28 days."""
+    """How long it may be kept. The default is 28 days. Default: P28D."""
     motto: str | None = prop("motto", STRING)
     """What stands on its first page: "Ex libris", or ""\"three""\" quotes,
     C:\\new\\table, {{ view.name }} and {% endraw %} {# not a remark #}.
