@@ -1,0 +1,47 @@
+"""Tables of a page as canonical tables: what the page states, and columns that the model fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from codegen.dialect.raw import RawRow
+from codegen.dialect.spec import TableSpec
+from codegen.document import Prose
+from codegen.fmt.markdown import cell_markdown
+from codegen.fmt.page_text import TableText
+
+__all__ = ["Fill", "table_text"]
+
+Fill = Callable[[str, RawRow], str | None]
+"""From a field and a row to the Markdown of its cell; None where what the page has shall stand."""
+
+
+def table_text(
+    spec: TableSpec,
+    rows: Sequence[RawRow],
+    lines: Sequence[str],
+    references: Mapping[str, str],
+    fill: Fill,
+) -> TableText:
+    """The table of some rows: columns in the dialect's order, those of them that say something.
+
+    A column that the page has stays, be it empty.
+    """
+    columns: list[tuple[str, list[str]]] = []
+    for name, headers in spec.fields.items():
+        stated = [row.cells.get(name) for row in rows]
+        filled = [fill(name, row) for row in rows]
+        if any(cell is not None for cell in stated) or any(filled):
+            cells = [
+                text if text is not None else _stated(cell, lines, references)
+                for text, cell in zip(filled, stated, strict=True)
+            ]
+            columns.append((headers[0], cells))
+    return TableText(
+        tuple(header for header, _ in columns),
+        tuple(zip(*(cells for _, cells in columns), strict=True)),
+    )
+
+
+def _stated(cell: Prose | None, lines: Sequence[str], references: Mapping[str, str]) -> str:
+    return cell_markdown(lines, cell, references) if cell is not None and cell.text else ""
