@@ -391,13 +391,13 @@ def _unclosed_front(front: list[Piece]) -> list[Piece]:
 
 def _short_title(page: Edition, _: Random) -> None:
     title = next(page.of("heading"))
-    if not title.text.lower().startswith("generic"):
+    if not title.text.lower().startswith(("generic", "shared facts")):
         title.text = title.text.split(" ", 1)[0]
 
 
 def _long_title(page: Edition, _: Random) -> None:
     title = next(page.of("heading"))
-    if not title.text.lower().startswith("generic"):
+    if not title.text.lower().startswith(("generic", "shared facts")):
         title.text += " resource reference"
 
 

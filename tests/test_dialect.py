@@ -36,6 +36,7 @@ def _entries(node: Any, path: Path_ = ()) -> Iterator[Path_]:
                 "prose",
                 "media",
                 "side",
+                "optional",  # says nothing of what is read, only of what is missed
             }:
                 yield from _entries(value, (*path, key))
     elif (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from codegen.dialect.raw import PageAccount, RawEvent, RawOperation, RawPage, RawRow, RawSample
 from codegen.dialect.reader import read_page
 from codegen.dialect.spec import Dialect, DialectError, load_dialect
+from codegen.dialect.written_out import is_original, is_written_out
 
 __all__ = [
     "Dialect",
@@ -15,6 +16,8 @@ __all__ = [
     "RawPage",
     "RawRow",
     "RawSample",
+    "is_original",
+    "is_written_out",
     "load_dialect",
     "read_page",
 ]

@@ -11,7 +11,10 @@ __all__ = ["lone_section", "page_kind"]
 
 
 def page_kind(sheet: Sheet, dialect: Dialect) -> str:
-    """`resource`, `enumeration`, `errors` or `article`."""
+    """`resource`, `enumeration`, `errors`, `shared` or `article`."""
+    title = sheet.title
+    if title is not None and dialect.is_shared(title.prose.text):
+        return "shared"
     names = set(_sections(sheet, dialect))
     if any(title_key(heading.prose.text) in dialect.methods for heading in _headings(sheet)):
         names.add("operations")
@@ -19,7 +22,8 @@ def page_kind(sheet: Sheet, dialect: Dialect) -> str:
         return "enumeration"
     if len(names.intersection(dialect.resource_sections)) >= 2:
         return "resource"
-    title = sheet.title
+    if _has_labelled_operation(sheet, dialect):
+        return "resource"
     if (
         title
         and dialect.errors_title
@@ -40,6 +44,18 @@ def lone_section(sheet: Sheet, dialect: Dialect) -> Heading | None:
         if name in dialect.resource_sections and heading.form != "strong"
     }
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _has_labelled_operation(sheet: Sheet, dialect: Dialect) -> bool:
+    """Whether a line of an operation says what the dialect has a name for, its route or its response."""
+    labels = tuple(f"{label}:" for label, name in dialect.labels.items() if name)
+    return any(
+        text.lstrip(" \t*_").casefold().startswith(labels)
+        for section in sheet.sections[2:]
+        if section.heading is not None and title_key(section.heading.prose.text) in dialect.methods
+        for text in section.lines.texts
+        if ":" in text
+    )
 
 
 def _sections(sheet: Sheet, dialect: Dialect) -> dict[str, Heading]:

@@ -28,6 +28,7 @@ class Ledger:
         self._titles = titles
         self.findings: list[Finding] = []
         self.hyperlinks: list[Hyperlink] = []
+        self._doubts: list[Finding] = []
         self._seen: dict[tuple[str, int, int], Span] = {}
         self._consumed: set[tuple[str, int, int]] = set()
         self._diagnosed: set[tuple[str, int, int]] = set()
@@ -91,6 +92,16 @@ class Ledger:
     def report(self, code: str, message: str, span: Span, help: str = "") -> None:
         """A finding about something that is understood all the same."""
         self.findings.append(Finding(code, message, span, help))
+
+    def doubt(self, code: str, message: str, span: Span, help: str = "") -> None:
+        """A finding that may prove needless once the whole page is read."""
+        self.report(code, message, span, help)
+        self._doubts.append(self.findings[-1])
+
+    def drop_doubts(self) -> None:
+        """The page is such that its doubts are for a later stage to raise."""
+        doubts = {id(finding) for finding in self._doubts}
+        self.findings = [finding for finding in self.findings if id(finding) not in doubts]
 
     def diagnose(self, kind: str, span: Span, code: str, message: str, help: str = "") -> None:
         """A finding that stands for an item."""

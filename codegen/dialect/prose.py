@@ -104,19 +104,22 @@ class _Labels:
         taken: set[int] = set()
         texts = lines.texts
         begins = True  # a paragraph, or what follows a labelled line
+        below = False  # a labelled line that says something, without a blank line between
         for index, text in enumerate(texts):
             if index in taken or not text.strip():
                 begins = True
+                below = below and index in taken
                 continue
             name, label = self._label(text)
             if name is None:
                 marked = without_container(text).lstrip()[:1] in _EMPHASIS
-                if label and (marked or (labelled and begins and " " not in label)):
+                if label and (marked or (labelled and begins and (below or " " not in label))):
                     self._leave(label, lines.span(index))
-                begins = False
+                begins = below = False
                 continue
             end = _end(texts, index)
             taken.update(range(index, end))
+            below = bool(name)
             if name:
                 self.values[name] = self._value(lines.part(index, end))
         return taken

@@ -65,7 +65,7 @@ class RawOperation:
     """Rows by table name: `query`, `body`, `response`, `errors`. A name without table is absent."""
     statements: Mapping[str, Prose]
     """Sentences that stand in place of a table (`response`: "The response from a GET ..."),
-    and labelled lines (`route`, `response_line`) of the canonical page form."""
+    and labelled lines (`route`, `request_line`, `response_line`, `usual_errors`) of the written-out form."""
     samples: tuple[RawSample, ...]
     span: Span
     """The heading."""
@@ -88,7 +88,8 @@ class RawPage:
 
     path: str
     kind: str
-    """`resource`, `enumeration`, `errors` (a list of generic errors) or `article`."""
+    """`resource`, `enumeration`, `errors` (a list of generic errors), `shared` (facts for other pages) or
+    `article`."""
     name: str
     """The first word of the first heading."""
     title: str
@@ -99,7 +100,8 @@ class RawPage:
     summary: Prose | None
     description: Prose | None
     tables: Mapping[str, tuple[RawRow, ...]]
-    """Rows by table name: `web_link`, `properties`, `links`, `scopes`, `members`, `generic_errors`."""
+    """Rows by table name: `web_link`, `properties`, `links`, `scopes`, `members`, `observed`,
+    `generic_errors`; on a shared page also `parameters` and `errors_of_GET` and the like."""
     operations: tuple[RawOperation, ...]
     events: tuple[RawEvent, ...]
     span: Span

@@ -6,6 +6,8 @@ lines are read: prose, a table, or a sample.
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from codegen.dialect.form import check_front, check_heading, check_title
 from codegen.dialect.kinds import lone_section, page_kind
 from codegen.dialect.ledger import Ledger
@@ -16,6 +18,7 @@ from codegen.dialect.sample_reader import read_sample
 from codegen.dialect.samples import cut_sample
 from codegen.dialect.spec import Dialect, SectionSpec, TableSpec
 from codegen.dialect.tables import read_tables
+from codegen.dialect.written_out import is_written_out
 from codegen.document import (
     Heading,
     Lines,
@@ -35,6 +38,9 @@ def read_page(text: str, path: str, dialect: Dialect) -> RawPage:
     """What a page states. Never raises on any text: what is not understood is in the findings."""
     sheet = read_sheet(path, text, dialect.is_known)
     kind = page_kind(sheet, dialect)
+    if kind == "shared":
+        dialect = dialect.shared
+        sheet = read_sheet(path, text, dialect.is_known)
     if sheet.title is None or kind == "article":
         return _article(sheet, dialect)
     return _Reader(sheet, sheet.title, kind, dialect).read()
@@ -96,7 +102,7 @@ class _Reader:
             self._check_whole(operation)
         page = self._page
         account = self._ledger.close()
-        return RawPage(
+        raw = RawPage(
             path=self._sheet.path,
             kind=self._kind,
             name=self._name,
@@ -109,10 +115,12 @@ class _Reader:
             operations=tuple(operation.build() for operation in page.operations),
             events=tuple(event.build() for event in page.events),
             span=self._title.span,
-            findings=tuple(self._ledger.findings),
             hyperlinks=tuple(self._ledger.hyperlinks),
             account=account,
         )
+        if is_written_out(raw):
+            self._ledger.drop_doubts()
+        return evolve(raw, findings=tuple(self._ledger.findings))
 
     def _read_title(self, section: Section) -> None:
         self._ledger.see("heading", self._title.span, consumed=True)
@@ -224,14 +232,15 @@ class _Reader:
             tables = self._operation.tables
             if statement is not None:
                 self._operation.statements[table.name] = statement
-        if tables.get(table.name) and rows:
+        name = spec.into or table.name
+        if tables.get(name) and rows:
             self._ledger.report(
                 "UC111",
                 f'a second section "{heading.prose.text}" adds to the first',
                 heading.span,
                 "Join the two tables.",
             )
-        tables.setdefault(table.name, []).extend(rows)
+        tables.setdefault(name, []).extend(rows)
 
     def _read_sample_section(self, spec: SectionSpec, lines: Lines) -> None:
         cut = cut_sample(lines)

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from codegen.document import title_key
 
@@ -40,6 +40,9 @@ class TableSpec:
     """First words of sentences that stand for a table without rows."""
     statements: tuple[str, ...] = ()
     """First words of sentences that say something in place of a table."""
+    optional: tuple[str, ...] = ()
+    """Fields that a page in the written-out form may leave empty: what is said elsewhere fills them, or
+    empty says that all is as usual."""
     by_header: Mapping[str, str] = field(init=False, repr=False)
 
     @by_header.default
@@ -66,6 +69,8 @@ class SectionSpec:
     operation: bool = False
     """It belongs to the operation before it, not to the page."""
     table: str | None = None
+    into: str | None = None
+    """The name that its rows have on the page, where that is not the table's."""
     prose: str | None = None
     """The name that its text has on the page; empty where the text says nothing."""
     group: str | None = None
@@ -83,6 +88,10 @@ class Dialect:
     enumeration_sections: tuple[str, ...]
     errors_title: str | None
     errors_table: str | None
+    shared_title: str | None
+    """The title of pages that state once what holds for others."""
+    shared_sections: Mapping[str, SectionSpec]
+    """Sections of such a page, by the key of each of their titles."""
     front_keys: tuple[str, ...]
     """Keys of the front matter that say something about the resource."""
     title_level: int
@@ -102,6 +111,22 @@ class Dialect:
     tables: Mapping[str, TableSpec]
     sections: Mapping[str, SectionSpec]
     """By the key of each of its titles."""
+
+    @cached_property
+    def shared(self) -> Dialect:
+        """The dialect of shared pages: they have sections of their own, and no operations or events."""
+        return evolve(
+            self,
+            sections=self.shared_sections,
+            methods={},
+            event_types={},
+            operation_sections=(),
+            front_keys=(),
+        )
+
+    def is_shared(self, title: str) -> bool:
+        """Whether a page of this title states facts for others."""
+        return self.shared_title is not None and title_key(title) == title_key(self.shared_title)
 
     def is_known(self, title: str) -> bool:
         """Whether a section begins at a heading with this title."""
@@ -136,6 +161,7 @@ _KEYS = {
     "name",
     "kinds",
     "errors_page",
+    "shared_page",
     "front",
     "title",
     "labels",
@@ -143,8 +169,9 @@ _KEYS = {
     "operations",
     "events",
 }
-_TABLE_KEYS = {"fields", "empty", "statements"}
-_SECTION_KEYS = {"titles", "level", "operation", "table", "prose", "group", "sample"}
+_TABLE_KEYS = {"fields", "empty", "statements", "optional"}
+_SECTION_KEYS = {"titles", "level", "operation", "table", "into", "prose", "group", "sample"}
+_SHARED_KEYS = {"title", "level", "sections"}
 
 
 @cache
@@ -185,6 +212,15 @@ def _build(data: Mapping[str, Any]) -> Dialect:
     specs = [_section(name, entry, tables) for name, entry in data["sections"].items()]
     kinds = data.get("kinds", {})
     errors = data.get("errors_page", {})
+    shared = data.get("shared_page", {})
+    _known("shared_page", shared, _SHARED_KEYS)
+    shared_level = shared.get("level", 2)
+    shared_specs = [
+        _section(name, {"level": shared_level, **entry}, tables)
+        for name, entry in shared.get("sections", {}).items()
+    ]
+    if any(spec.table is None for spec in shared_specs):
+        raise ValueError("a section of shared_page needs a table")
     operations = data.get("operations", {})
     events = data.get("events", {})
     if errors and errors["table"] not in tables:
@@ -200,6 +236,8 @@ def _build(data: Mapping[str, Any]) -> Dialect:
         enumeration_sections=tuple(kinds.get("enumeration", ())),
         errors_title=errors.get("title"),
         errors_table=errors.get("table"),
+        shared_title=shared["title"] if shared else None,
+        shared_sections=_by_title(shared_specs),
         front_keys=tuple(data.get("front", {}).get("keys", ())),
         title_level=data.get("title", {}).get("level", 1),
         labels={label.casefold(): name for label, name in data.get("labels", {}).items()},
@@ -212,8 +250,12 @@ def _build(data: Mapping[str, Any]) -> Dialect:
         event_level=events.get("level", 3),
         event_table=events.get("table"),
         tables=tables,
-        sections={title_key(title): spec for spec in specs for title in spec.titles},
+        sections=_by_title(specs),
     )
+
+
+def _by_title(specs: Sequence[SectionSpec]) -> Mapping[str, SectionSpec]:
+    return {title_key(title): spec for spec in specs for title in spec.titles}
 
 
 def _table(name: str, entry: Mapping[str, Any], empty: tuple[str, ...]) -> TableSpec:
@@ -221,8 +263,15 @@ def _table(name: str, entry: Mapping[str, Any], empty: tuple[str, ...]) -> Table
     fields = {key: tuple(heads) for key, heads in entry["fields"].items()}
     if not fields:
         raise ValueError(f"table {name} has no fields")
+    unknown = set(entry.get("optional", ())) - fields.keys()
+    if unknown:
+        raise ValueError(f"table {name} has no field {min(unknown)!r}")
     return TableSpec(
-        name, fields, (*empty, *entry.get("empty", ())), tuple(entry.get("statements", ()))
+        name,
+        fields,
+        (*empty, *entry.get("empty", ())),
+        tuple(entry.get("statements", ())),
+        tuple(entry.get("optional", ())),
     )
 
 
@@ -239,6 +288,7 @@ def _section(name: str, entry: Mapping[str, Any], tables: Mapping[str, TableSpec
         level=entry.get("level", 2),
         operation=entry.get("operation", False),
         table=entry.get("table"),
+        into=entry.get("into"),
         prose=entry.get("prose"),
         group=entry.get("group"),
         media=sample.get("media"),

@@ -34,8 +34,8 @@ class TableReading:
     """Rows of tables that by their headers belong to another section."""
     statement: Prose | None = None
     """The sentence that stands in place of a table."""
-    last: tuple[list[str], list[RawRow]] | None = None
-    """The columns of the last table, and where its rows go."""
+    last: tuple[TableSpec, list[str], list[RawRow]] | None = None
+    """How the last table is laid out, its columns, and where its rows go."""
 
 
 def read_tables(
@@ -89,7 +89,7 @@ def _read_table(
             table.header.span,
             f"Add a line {'|:---' * len(table.header.cells)}|.",
         )
-    reading.last = (_columns(table, home, ledger), rows)
+    reading.last = (home, _columns(table, home, ledger), rows)
     _add_rows(table.rows, *reading.last, ledger)
 
 
@@ -99,12 +99,16 @@ def _goes_on(table: Table, dialect: Dialect) -> bool:
 
 
 def _add_rows(
-    rows: Sequence[TableRow], columns: Sequence[str], to: list[RawRow], ledger: Ledger
+    rows: Sequence[TableRow],
+    spec: TableSpec,
+    columns: Sequence[str],
+    to: list[RawRow],
+    ledger: Ledger,
 ) -> None:
     for row in rows:
         if any(cell.text for cell in row.cells):
             ledger.row(row, consumed=True)
-            to.append(_raw_row(row, columns, ledger))
+            to.append(_raw_row(row, spec, columns, ledger))
         else:
             ledger.diagnose(
                 "row", row.span, "UC107", "all cells of the row are empty", "Remove the row."
@@ -163,7 +167,7 @@ def _home(table: Table, spec: TableSpec, dialect: Dialect) -> TableSpec:
     return fitting[0] if len(fitting) == 1 else spec
 
 
-def _raw_row(row: TableRow, columns: Sequence[str], ledger: Ledger) -> RawRow:
+def _raw_row(row: TableRow, spec: TableSpec, columns: Sequence[str], ledger: Ledger) -> RawRow:
     cells: Sequence[Prose] = row.cells
     stated = len(cells)
     if stated != len(columns):
@@ -181,7 +185,8 @@ def _raw_row(row: TableRow, columns: Sequence[str], ledger: Ledger) -> RawRow:
     by_field = dict(zip(columns, cells, strict=True))
     for name, cell in by_field.items():
         if not cell.text and stated >= len(columns) and not name.startswith("x-"):
-            ledger.report(
+            note = ledger.doubt if name in spec.optional else ledger.report
+            note(
                 "UC107",
                 f"the cell for {name.replace('_', ' ')} is empty",
                 row.span,

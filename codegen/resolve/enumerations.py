@@ -17,6 +17,7 @@ from codegen.model.nodes import (
     Property,
     Resource,
 )
+from codegen.resolve.claims import STRONG
 from codegen.resolve.exchanges import source_of
 from codegen.resolve.repeats import repeated
 from codegen.resolve.type_words import listed_members
@@ -48,6 +49,8 @@ def resolve_enumerations(
         uses.setdefault(use.enumeration, {}).setdefault(use.member, []).append(use.evidence)
     found: list[Enumeration] = []
     for page in sorted(pages, key=lambda page: page.name):
+        for use in _stated(page):
+            uses.setdefault(page.name, {}).setdefault(use.member, []).insert(0, use.evidence)
         members: dict[str, Member] = {}
         for row in page.tables.get("members", ()):
             name = row.text("name")
@@ -56,6 +59,11 @@ def resolve_enumerations(
             elif name:
                 text = part_sentences(row.text("description"))
                 members[name] = Member(name, text, source_of(row.span))
+        findings += [
+            repeated(row.text("name"), row)
+            for row in page.tables.get("observed", ())
+            if row.text("name") in members
+        ]
         known = {name.casefold() for name in members}
         observed = tuple(
             Observed(name, tuple(evidence), evidence[0].source)
@@ -74,6 +82,14 @@ def resolve_enumerations(
             )
         )
     return tuple(found), findings
+
+
+def _stated(page: RawPage) -> Iterator[_Use]:
+    """Members that the page itself says are seen elsewhere."""
+    for row in page.tables.get("observed", ()):
+        if name := row.text("name"):
+            where = Evidence("stated", STRONG, True, row.text("where"), source_of(row.span))
+            yield _Use(page.name, name, where)
 
 
 def _uses(resources: Iterable[Resource]) -> Iterator[_Use]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from attrs import evolve
 
@@ -13,7 +13,10 @@ from codegen.resolve.exchanges import OperationSamples, source_of
 from codegen.resolve.wording import part_sentences
 from codegen.source.finding import Finding
 
-__all__ = ["mark_boilerplate", "resolve_errors"]
+__all__ = ["USUAL_ERRORS", "mark_boilerplate", "resolve_errors", "triple_of"]
+
+USUAL_ERRORS = "usual_errors"
+"""The table of those rows of an operation that shared pages state for its method."""
 
 _NO_SUBCODE = frozenset({"", "none", "-", "n/a"})
 _UNKNOWN_STATUS = 500
@@ -37,30 +40,38 @@ _USUAL: Mapping[str, tuple[tuple[str, int, str | None], ...]] = {
 
 
 def resolve_errors(operation: OperationSamples) -> tuple[tuple[ErrorRow, ...], list[Finding]]:
-    """One for each row, in page order; none is boilerplate yet."""
+    """One for each row, in page order, then those of shared pages, which alone are boilerplate as yet."""
     findings: list[Finding] = []
-    rows = operation.raw.tables.get("errors", ())
-    return tuple(_row(row, findings) for row in rows), findings
+    tables = operation.raw.tables
+    own = [_row(row, findings) for row in tables.get("errors", ())]
+    usual = [_row(row, findings) for row in tables.get(USUAL_ERRORS, ())]
+    return (*own, *(evolve(row, boilerplate=True) for row in usual)), findings
+
+
+def triple_of(row: RawRow) -> tuple[str, str, str | None]:
+    """Code, status as written and subcode: what tells errors apart."""
+    subcode = row.text("subcode")
+    known = None if subcode.casefold() in _NO_SUBCODE else subcode
+    return row.text("code"), row.text("status"), known
 
 
 def _row(row: RawRow, findings: list[Finding]) -> ErrorRow:
-    subcode = row.text("subcode")
-    text = row.text("status")
+    code, text, subcode = triple_of(row)
     status = int(text) if text.isascii() and text.isdigit() and len(text) == 3 else None
     if status is None:
         cell = row.cells.get("status")
         findings.append(
             Finding(
                 "UC367",
-                f'the status of {row.text("code")} is "{text}", which is no HTTP status',
+                f'the status of {code} is "{text}", which is no HTTP status',
                 cell.span if cell is not None else row.span,
                 f"Write the number; without it {_UNKNOWN_STATUS} is taken.",
             )
         )
     return ErrorRow(
-        code=row.text("code"),
+        code=code,
         status=_UNKNOWN_STATUS if status is None else status,
-        subcode=None if subcode.casefold() in _NO_SUBCODE else subcode,
+        subcode=subcode,
         description=part_sentences(row.text("description")),
         boilerplate=False,
         source=source_of(row.span),
@@ -69,12 +80,16 @@ def _row(row: RawRow, findings: list[Finding]) -> ErrorRow:
 
 def mark_boilerplate(
     errors: Mapping[tuple[str, str], Sequence[ErrorRow]],
+    told: Collection[tuple[str, str]] = (),
 ) -> dict[tuple[str, str], tuple[ErrorRow, ...]]:
     """Mark the rows that stand on most operations of a method, whatever the operation is.
 
     `errors` has a key (page, method) for each operation. A row is known again by all its cells: the same
     code and subcode with another text may say something. A row without text counts as the usual one.
+    Operations for which shared pages have `told` it stay as they are.
     """
+    marked = {key: tuple(errors[key]) for key in told}
+    errors = {key: rows for key, rows in errors.items() if key not in marked}
     operations = Counter(method for _, method in errors)
     seen: defaultdict[str, Counter[tuple[object, ...]]] = defaultdict(Counter)
     for (_, method), rows in errors.items():
@@ -83,7 +98,6 @@ def mark_boilerplate(
         method: {row for row, count in rows.items() if 2 * count >= operations[method]}
         for method, rows in seen.items()
     }
-    marked: dict[tuple[str, str], tuple[ErrorRow, ...]] = {}
     for (page, method), rows in errors.items():
         if operations[method] < _FEW:
             marks = _usual_places(method, rows)

@@ -49,9 +49,13 @@ class Members:
 
 
 def gather_members(symbols: Symbols, pages: Iterable[RawPage]) -> Members:
-    """The members that enumeration pages state, and those that type words of other pages list."""
+    """The members that enumeration pages state, seen elsewhere or not, and those that type words list."""
     members = {
-        name: {row.text("name") for row in page.tables.get("members", ())}
+        name: {
+            row.text("name")
+            for table in ("members", "observed")
+            for row in page.tables.get(table, ())
+        }
         for name, page in symbols.enumerations.items()
     }
     for page in pages:

@@ -15,10 +15,11 @@ from codegen.model.nodes import (
     Parameter,
     Response,
 )
-from codegen.resolve.error_rows import mark_boilerplate, resolve_errors
+from codegen.resolve.error_rows import USUAL_ERRORS, mark_boilerplate, resolve_errors
 from codegen.resolve.exchanges import Exchange, OperationSamples, PageSamples, source_of
 from codegen.resolve.parameters import TypeOf, merge_revisions, resolve_parameters
-from codegen.resolve.responses import FORMATS, Answer, is_format, resolve_answer
+from codegen.resolve.request_line import read_request_line
+from codegen.resolve.responses import FORMATS, RAW_MEDIA, Answer, is_format, resolve_answer
 from codegen.resolve.routes import parse_route, route_of, unique_paths
 from codegen.resolve.set_facts import SetFacts
 from codegen.resolve.wording import part_sentences
@@ -27,7 +28,6 @@ from codegen.source.finding import Finding
 __all__ = ["resolve_operations"]
 
 _CONTENT_MEDIA = {"sdp": "application/sdp"}
-_RAW_MEDIA = "application/octet-stream"
 
 _Key = tuple[str, str]
 """Page and method."""
@@ -51,7 +51,8 @@ def resolve_operations(
     for key, draft in drafts.items():
         errors[key], found = resolve_errors(draft.samples)
         findings += found
-    marked = mark_boilerplate(errors)
+    told = {key for key, draft in drafts.items() if USUAL_ERRORS in draft.samples.raw.tables}
+    marked = mark_boilerplate(errors, told)
     operations: dict[str, tuple[Operation, ...]] = {page.page.name: () for page in pages}
     for key, draft in drafts.items():
         base = facts.bases.get(key[0])
@@ -83,6 +84,8 @@ class _Draft:
     samples: OperationSamples
     route: str | None
     parameters: Mapping[str, tuple[Parameter, ...]]
+    request_media: tuple[str, ...] | None
+    """As the page writes it out."""
     answer: Answer
 
 
@@ -92,7 +95,9 @@ def _draft(
     route, findings = _route(samples)
     parameters, found = resolve_parameters(samples, type_of)
     answer, more = resolve_answer(samples, facts)
-    return _Draft(samples, route, parameters, answer), [*findings, *found, *more]
+    media, unread = read_request_line(samples.raw.statements)
+    draft = _Draft(samples, route, parameters, media, answer)
+    return draft, [*findings, *found, *more, *unread]
 
 
 def _route(samples: OperationSamples) -> tuple[str | None, list[Finding]]:
@@ -140,7 +145,9 @@ def _description(samples: OperationSamples) -> str:
 
 
 def _request_media(draft: _Draft) -> tuple[str, ...]:
-    """As the requests with a body say; without such a request by what travels in the body."""
+    """As the page or its requests with a body say; without such a request by what travels in the body."""
+    if draft.request_media is not None:
+        return draft.request_media
     shown = dict.fromkeys(row.message.media for row in draft.samples.requests if row.message.body)
     if shown:
         return tuple(media for media in shown if media)
@@ -151,7 +158,7 @@ def _request_media(draft: _Draft) -> tuple[str, ...]:
         raw = tuple(media for media in stated if media and not is_format(media))
         if raw:
             return raw
-        return tuple(dict.fromkeys(_CONTENT_MEDIA.get(name, _RAW_MEDIA) for name in content))
+        return tuple(dict.fromkeys(_CONTENT_MEDIA.get(name, RAW_MEDIA) for name in content))
     return FORMATS if any("body" in row.travels for row in rows) else ()
 
 

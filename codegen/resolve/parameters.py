@@ -11,7 +11,9 @@ from codegen.model.nodes import Constraints, Evidence, Kind, Parameter, Type
 from codegen.resolve.address import Address
 from codegen.resolve.exchanges import OperationSamples, source_of
 from codegen.resolve.repeats import repeated
+from codegen.resolve.request_line import read_request_line
 from codegen.resolve.responses import is_format
+from codegen.resolve.spellings import stated_spellings
 from codegen.source.finding import Finding
 
 __all__ = ["TABLES", "ParameterSite", "TypeOf", "Typed", "merge_revisions", "resolve_parameters"]
@@ -128,6 +130,9 @@ def _key(name: str) -> str:
 
 
 def _sends_content(operation: OperationSamples) -> bool:
+    stated, _ = read_request_line(operation.raw.statements)
+    if stated is not None:
+        return any(not is_format(media) for media in stated)
     bodies = [row for row in operation.requests if row.message.body]
     return any(row.message.media and not is_format(row.message.media) for row in bodies)
 
@@ -154,7 +159,7 @@ def _parameter(
         travels=_stated_places(site, findings) or usual,
         description=known.description,
         constraints=known.constraints,
-        wire_names=known.wire_names or (site.name,),
+        wire_names=stated_spellings(site.row) or known.wire_names or (site.name,),
         evidence=known.evidence,
         source=source_of(site.row.span),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from codegen.resolve.address import Address
 from codegen.resolve.exchanges import source_of, span_at
 from codegen.resolve.overlay import Correction, Overlay
 from codegen.resolve.set_facts import SetFacts
+from codegen.resolve.target_syntax import Target, parse_target
 from codegen.resolve.values import SampleValues, Shown, Sighting
 from codegen.resolve.wording import part_sentences
 from codegen.source.finding import Finding
@@ -24,7 +24,6 @@ __all__ = ["Relations", "resolve_relations"]
 
 _SELF = "self"
 _Relation = TypeVar("_Relation", Link, Embedded)
-_TARGET = re.compile(r"^(?P<embedded>embedded\s+)?(?P<name>\S+?)(?P<many>\[\])?$", re.IGNORECASE)
 
 
 @frozen
@@ -36,14 +35,8 @@ class Relations:
     findings: tuple[Finding, ...]
 
 
-@frozen
-class _Target:
-    """What a cell of the column Target says."""
-
-    name: str
-    many: bool
-    is_embedded: bool
-    span: Span
+_Stated = tuple[Target, Span]
+"""What a cell of the column Target says, and where."""
 
 
 def resolve_relations(
@@ -62,12 +55,13 @@ def resolve_relations(
     links: list[Link] = []
     embedded: dict[str, Embedded] = {}
     for rel, group in rows.items():
-        targets = [target for row in group if (target := _target(row, facts, findings)) is not None]
-        links.append(_link(page, rel, group, targets, shown, facts, findings))
-        stated = next((target for target in targets if target.is_embedded), None)
-        if stated is not None:
-            name = facts.symbols.resource(stated.name)
-            embedded[rel] = Embedded(rel, name, stated.many, source_of(stated.span))
+        targets = [found for row in group if (found := _target(row, facts, findings)) is not None]
+        if not targets or any(target.is_linked for target, _ in targets):
+            links.append(_link(page, rel, group, targets, shown, facts, findings))
+        for target, span in targets:
+            if target.is_embedded and rel not in embedded:
+                name = _page_of(target, facts)
+                embedded[rel] = Embedded(rel, name, target.many, source_of(span))
     for rel, seen in shown.embedded.items():
         if rel not in embedded and not (is_role and rel not in rows):
             many = any(isinstance(row.value, list) for row in seen)
@@ -90,15 +84,16 @@ def _link(
     page: RawPage,
     rel: str,
     group: Sequence[RawRow],
-    targets: Sequence[_Target],
+    targets: Sequence[_Stated],
     shown: Shown,
     facts: SetFacts,
     findings: list[Finding],
 ) -> Link:
     first, *others = group
-    target = next((row for row in targets if not row.is_embedded), targets[0] if targets else None)
+    ranked = sorted((row for row, _ in targets), key=lambda row: row.is_embedded)
+    target = ranked[0] if ranked else None
     if target is not None:
-        name = facts.symbols.resource(target.name)
+        name = _page_of(target, facts)
     elif rel == _SELF:
         name = page.name
     else:
@@ -119,12 +114,16 @@ def _link(
     )
 
 
-def _target(row: RawRow, facts: SetFacts, findings: list[Finding]) -> _Target | None:
+def _page_of(target: Target, facts: SetFacts) -> str | None:
+    return facts.symbols.resource(target.name) if target.name is not None else None
+
+
+def _target(row: RawRow, facts: SetFacts, findings: list[Finding]) -> _Stated | None:
     cell = row.cells.get("target")
     if cell is None or not cell.text:
         return None
-    match = _TARGET.match(cell.text)
-    if match is None:
+    target = parse_target(cell.text)
+    if target is None:
         findings.append(
             Finding(
                 "UC202",
@@ -134,9 +133,9 @@ def _target(row: RawRow, facts: SetFacts, findings: list[Finding]) -> _Target | 
             )
         )
         return None
-    if facts.symbols.resource(match["name"]) is None:
-        findings.append(_unresolved(match["name"], cell, facts))
-    return _Target(match["name"], bool(match["many"]), bool(match["embedded"]), cell.span)
+    if target.name is not None and facts.symbols.resource(target.name) is None:
+        findings.append(_unresolved(target.name, cell, facts))
+    return target, cell.span
 
 
 def _unresolved(name: str, cell: Prose, facts: SetFacts) -> Finding:

@@ -21,6 +21,7 @@ from codegen.model.nodes import (
 )
 from codegen.resolve.address import Address
 from codegen.resolve.claims import STRONG
+from codegen.resolve.completion import complete_pages
 from codegen.resolve.enumerations import resolve_enumerations
 from codegen.resolve.event_rows import resolve_events
 from codegen.resolve.exchanges import PageSamples, read_page_samples, source_of
@@ -35,6 +36,8 @@ from codegen.resolve.roles import find_rels, find_roles
 from codegen.resolve.sample_findings import find_sample_oddities
 from codegen.resolve.scopes import page_scopes, resolve_scopes
 from codegen.resolve.set_facts import SetFacts
+from codegen.resolve.shared import shared_pages
+from codegen.resolve.spellings import stated_spellings
 from codegen.resolve.symbols import build_symbols
 from codegen.resolve.typing import Typist
 from codegen.resolve.values import gather_values
@@ -71,6 +74,9 @@ def resolve(
     """
     pages = sorted(pages, key=lambda page: page.path)
     symbols, findings = build_symbols(pages, files)
+    pages, found = complete_pages(pages, symbols)
+    findings += found
+    symbols, _ = build_symbols(pages, files)
     resources = tuple(symbols.resources.values())
     samples = [read_page_samples(page) for page in resources]
     values = gather_values(samples)
@@ -90,7 +96,7 @@ def resolve(
     built = [_resource(page, typist, operations, roles.represents, findings) for page in samples]
     enumerations, found = resolve_enumerations(tuple(symbols.enumerations.values()), built)
     findings += found
-    scopes, found = resolve_scopes(resources)
+    scopes, found = resolve_scopes([*shared_pages(pages), *resources])
     findings += found
     for page in pages:
         findings += check_hyperlinks(page, symbols)
@@ -180,7 +186,7 @@ def _properties(
             read_only=writing is None,
             description=typed.description,
             constraints=typed.constraints,
-            wire_names=typed.wire_names or (name,),
+            wire_names=stated_spellings(row) or typed.wire_names or (name,),
             evidence=typed.evidence if writing is None else (*typed.evidence, writing),
             source=source_of(row.span),
         )

@@ -12,7 +12,7 @@ from codegen.resolve.response_line import ResponseLine, parse_response_line
 from codegen.resolve.set_facts import SetFacts
 from codegen.source.finding import Finding
 
-__all__ = ["FORMATS", "Answer", "is_format", "resolve_answer"]
+__all__ = ["FORMATS", "RAW_MEDIA", "Answer", "is_format", "resolve_answer"]
 
 FORMATS = ("application/json", "application/xml")
 """The formats of representations, where a page names none."""
@@ -20,7 +20,9 @@ FORMATS = ("application/json", "application/xml")
 _CHANNEL = "events"
 """The page whose GET answers with batches of events, which represent no resource."""
 
-_SILENT = ResponseLine(None, False, (), None, ())
+_SILENT = ResponseLine()
+RAW_MEDIA = "application/octet-stream"
+"""The format of raw content, where a page names none."""
 
 
 def is_format(media: str) -> bool:
@@ -51,11 +53,11 @@ def resolve_answer(operation: OperationSamples, facts: SetFacts) -> tuple[Answer
     line, findings = _line(operation)
     stated = _stated(operation)
     samples = [row for row in operation.responses if row.message.has_head or row.text]
-    resource = _resource(operation, stated, samples, facts, findings)
+    resource = _resource(operation, line, stated, samples, facts, findings)
     status = line.status or _sample_status(operation, samples, findings)
     if status is None:
         status = _usual_status(operation.raw.method, stated)
-    if line.status is None and line.media == () and not line.location:
+    if not line.tells_answer:
         location = any(row.message.header("location") for row in samples)
         if not samples:
             location = operation.raw.method == "POST" and resource is not None
@@ -63,12 +65,15 @@ def resolve_answer(operation: OperationSamples, facts: SetFacts) -> tuple[Answer
         location = line.location
     media = line.media or _sample_media(samples)
     is_told = bool(samples) or status == 204
-    body = _body(operation, stated, resource, media, is_told and line.status is None)
+    body = line.body or _body(
+        operation, line, stated, resource, media, is_told and line.status is None
+    )
     if body == "empty":
         media = ()
     elif not media:
-        media = FORMATS
-    if resource is None and not stated.is_anonymous and (location or body == "anonymous"):
+        media = (RAW_MEDIA,) if body == "content" else FORMATS
+    is_stated = stated.is_anonymous or line.body is not None
+    if resource is None and not is_stated and (location or body == "anonymous"):
         findings += _unstated(operation, samples)
     response = Response(status, resource, body, location, media)
     return Answer(response, _completes_by(operation, line, facts, findings)), findings
@@ -80,7 +85,8 @@ def _line(operation: OperationSamples) -> tuple[ResponseLine, list[Finding]]:
         return _SILENT, []
     line = parse_response_line(prose.text)
     way_out = (
-        "Write status, `location`, media types, `completes by` and a resource, parted by commas."
+        "Write status and resource, then `location`, media types, `completes by` and a resource, "
+        "parted by commas."
     )
     return line, [
         Finding(
@@ -129,6 +135,7 @@ def _sample_media(samples: list[Payload]) -> tuple[str, ...]:
 
 def _body(
     operation: OperationSamples,
+    line: ResponseLine,
     stated: _Stated,
     resource: str | None,
     media: tuple[str, ...],
@@ -140,6 +147,8 @@ def _body(
         return "content"
     if method == "GET":
         return "anonymous" if operation.page.name == _CHANNEL else "representation"
+    if resource is not None and line.resource is not None:
+        return "representation" if media or not line.location else "empty"
     if resource is not None:
         expected = method != "POST" and not is_told
         return "representation" if media or expected else "empty"
@@ -149,16 +158,47 @@ def _body(
 
 def _resource(
     operation: OperationSamples,
+    line: ResponseLine,
     stated: _Stated,
     samples: list[Payload],
     facts: SetFacts,
     findings: list[Finding],
 ) -> str | None:
+    if line.resource is not None:
+        return _line_resource(operation, line.resource, facts, findings)
     if operation.raw.method == "GET":
         return operation.page.name
     if stated.item is None:
         return None
     return _item_resource(stated.item, samples, facts, findings)
+
+
+def _line_resource(
+    operation: OperationSamples, named: str, facts: SetFacts, findings: list[Finding]
+) -> str | None:
+    """The page that the line `Response:` names; what a GET answers with is its own page in any case."""
+    span = operation.raw.statements["response_line"].span
+    name = facts.symbols.resource(named)
+    own = operation.page.name
+    if name is None:
+        findings.append(
+            Finding(
+                "UC362",
+                f'the response line names "{named}", which is no resource of the set',
+                span,
+                "Name the page of a resource behind the status.",
+            )
+        )
+    elif operation.raw.method == "GET" and name != own:
+        findings.append(
+            Finding(
+                "UC363",
+                f"the response line names {name}, a GET answers with its own page; {own} is taken",
+                span,
+                f"Write {own}; whose representation that is, the front matter says: represents.",
+            )
+        )
+    return own if operation.raw.method == "GET" else name
 
 
 def _item_resource(

@@ -29,7 +29,11 @@ def page_scopes(page: RawPage) -> tuple[tuple[ScopeRef, ...], list[Finding]]:
 
 
 def resolve_scopes(pages: Sequence[RawPage]) -> tuple[tuple[Scope, ...], list[Finding]]:
-    """The scopes of a set, sorted by name; the first page that has one states it."""
+    """The scopes of a set, sorted by name; the first page that has one states it.
+
+    Args:
+        pages: Those that name scopes; shared pages come first.
+    """
     found: dict[str, Scope] = {}
     spans: dict[str, Span] = {}
     findings: list[Finding] = []
