@@ -34,7 +34,7 @@ from hand_model import hand_model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codegen.model.nodes import Kind, Model, Type
+from codegen.model.nodes import Evidence, Kind, Model, Observed, Source, Type
 from codegen.targets.client import TARGET
 from codegen.targets.client.target import RUNTIME
 from codegen.targets.contract import Copied
@@ -293,6 +293,82 @@ def test_docstrings_tell_what_the_page_says(hand_texts: dict[str, str]) -> None:
     ):
         assert fact in " ".join(text.split()), fact
     assert "It is there." not in text  # what nearly every operation may answer
+
+
+def docstring_of(found: Model, path: str, name: str) -> str:
+    """What a generated class or method says of itself."""
+    tree = ast.parse(render_modules(found)[f"ucwa_client/{path}"])
+    kinds = ast.ClassDef | ast.FunctionDef
+    node = next(row for row in ast.walk(tree) if isinstance(row, kinds) and row.name == name)
+    return ast.get_docstring(node) or ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ends it", "Ends it. Since revision 2."),
+        ("Ends it, i.e. no more. For good.", "Ends it, i.e. no more. Since revision 2. For good."),
+        ("Is it over? Now it is!", "Is it over? Since revision 2. Now it is!"),
+    ],
+)
+def test_a_revision_is_told_after_the_first_sentence(text: str, told: str) -> None:
+    later = evolve(operation("door2", "DELETE"), description=text)
+    rows = (evolve(parameter("note"), description="Custom words"),)
+    pages = model(
+        resource("door", operations=(operation("door", "PUT"),)),
+        resource(
+            "door2",
+            rel="door",
+            revision=2,
+            operations=(operation("door", "PUT", body=rows), later),
+        ),
+    )
+    assert docstring_of(pages, "resources/door.py", "delete") == told
+    put = docstring_of(pages, "resources/door.py", "put")
+    assert put.endswith("note: Custom words. Since revision 2.")
+
+
+@pytest.mark.parametrize(
+    ("method", "answer", "told"),
+    [
+        ("GET", "door", "Reads door."),
+        ("PUT", "door", "Changes door."),
+        ("DELETE", None, "Deletes door."),
+        ("OPTIONS", None, "Tells what door can do."),
+        ("POST", "door", "Posts to door."),
+        ("POST", "key", "Creates key."),
+        ("{}", None, "{} of door."),
+    ],
+)
+def test_an_operation_without_description_says_what_its_method_does(
+    method: str, answer: str | None, told: str
+) -> None:
+    row = operation("door", method, answer=answer)
+    response = evolve(row.response, resource=answer, location=method == "POST")
+    row = evolve(row, description="", response=response)
+    pages = model(resource("door", operations=(row,)), resource("key"))
+    assert told in render_modules(pages)["ucwa_client/resources/door.py"]
+
+
+def test_members_seen_elsewhere_say_where() -> None:
+    def seen(*paths: str) -> Observed:
+        rows = tuple(
+            Evidence("json-value", "strong", path != "against.md", "Odd", Source(path, 1, 1))
+            for path in paths
+        )
+        return Observed(f"Odd{len(paths)}", rows, Source(paths[0], 1, 1))
+
+    pages = [
+        evolve(resource(name), source=Source(f"{name}.md", 1, 1))
+        for name in ("door", "key", "against")
+    ]
+    mood = evolve(
+        enumeration("Mood", "Good"),
+        observed=(seen("door.md", "key.md", "against.md", "door.md"), seen("gone.md")),
+    )
+    text = render_modules(model(*pages, enumerations=(mood,)))["ucwa_client/enums/mood.py"]
+    assert 'ODD4 = "Odd4"\n    """Named by door, key."""' in text
+    assert 'ODD1 = "Odd1"\n    """Not in the table of its page."""' in text
 
 
 # Text of strangers.

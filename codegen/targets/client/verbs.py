@@ -9,7 +9,13 @@ from codegen.targets.client.names import Names, argument_names, verb_names
 from codegen.targets.client.needs import Needs
 from codegen.targets.client.revisions import Argument, MergedPage, Verb, is_representation
 from codegen.targets.client.types import typed
-from codegen.targets.client.wording import error_terms, joined, with_limits
+from codegen.targets.client.wording import (
+    dated,
+    error_terms,
+    joined,
+    operation_prose,
+    with_limits,
+)
 from codegen.targets.python.docstrings import Prose, Terms, docstring
 from codegen.targets.python.layout import INDENT, Call, Item, Optional, bracketed, listing
 from codegen.targets.python.literals import string
@@ -60,10 +66,9 @@ def _verb(page: MergedPage, verb: Verb, name: str, names: Names, needs: Needs) -
         items.append(f"revision={verb.revision}")
     doc = docstring(
         (
-            Prose(_summary(page, operation)),
+            Prose(dated(operation_prose(page.resource.name, operation), verb.revision)),
             Terms("Args:", tuple(call.term for call in calls)),
             Terms("Errors:", error_terms(operation.errors)),
-            Prose(f"Since revision {verb.revision}." if verb.revision > 1 else ""),
         ),
         _BODY,
     )
@@ -72,11 +77,6 @@ def _verb(page: MergedPage, verb: Verb, name: str, names: Names, needs: Needs) -
         doc,
         bracketed(Call(f"return self._{kind.lower()}(", tuple(items)), _BODY),
     )
-
-
-def _summary(page: MergedPage, operation: Operation) -> str:
-    text = operation.description.strip()
-    return text or f"{operation.method} of {page.resource.name}."
 
 
 def _result(page: MergedPage, operation: Operation, names: Names, needs: Needs) -> tuple[str, str]:

@@ -5,9 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from codegen.model.nodes import Constraints, ErrorRow, Resource
+from codegen.model.nodes import Constraints, ErrorRow, Operation, Resource
 
-__all__ = ["error_terms", "joined", "resource_prose", "scope_sentence", "with_limits"]
+__all__ = [
+    "dated",
+    "error_terms",
+    "joined",
+    "operation_prose",
+    "resource_prose",
+    "scope_sentence",
+    "with_limits",
+]
+
+_SENTENCE_END = re.compile(r"[.!?]+(?=\s+[A-Z])")
+"""Not the stop of `i.e. this`."""
+
+_PLAIN = {
+    "DELETE": "Deletes {}.",
+    "GET": "Reads {}.",
+    "OPTIONS": "Tells what {} can do.",
+    "POST": "Posts to {}.",
+    "PUT": "Changes {}.",
+}
+"""What operations do whose pages don't tell."""
 
 
 def resource_prose(resource: Resource) -> tuple[str, ...]:
@@ -16,6 +36,27 @@ def resource_prose(resource: Resource) -> tuple[str, ...]:
     description = resource.description.strip()
     paragraphs = (summary, description if description != summary else "")
     return tuple(text for text in paragraphs if text) or (f"The resource {resource.name}.",)
+
+
+def operation_prose(page: str, operation: Operation) -> str:
+    """What an operation does: its description, or what its method and answer say."""
+    text = operation.description.strip()
+    if text:
+        return text
+    response = operation.response
+    if operation.method == "POST" and response.location and response.resource not in (None, page):
+        return f"Creates {response.resource}."
+    plain = _PLAIN.get(operation.method)
+    return f"{operation.method} of {page}." if plain is None else plain.format(page)
+
+
+def dated(text: str, revision: int) -> str:
+    """A text that says after its first sentence since which revision that is so."""
+    if revision < 2:
+        return text
+    end = _SENTENCE_END.search(text)
+    first = len(text) if end is None else end.end()
+    return joined(text[:first], f"Since revision {revision}.", text[first:])
 
 
 def with_limits(description: str, constraints: Constraints) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from attrs import frozen
 
 from codegen.model.nodes import Operation, Resource
+from codegen.targets.client.wording import operation_prose
 from codegen.targets.python.docstrings import Prose, docstring
 from codegen.targets.python.identifiers import attribute_name
 from codegen.targets.python.imports import import_lines
@@ -26,11 +27,12 @@ class MethodView:
     decorator: str
     signature: str
     doc: str
-    """Docstring with its indentation; may be empty."""
+    """Docstring with its indentation."""
 
 
 @frozen
 class HandlerView:
+    module_doc: str
     imports: tuple[str, ...]
     class_name: str
     doc: str
@@ -45,6 +47,7 @@ def handler_view(resource: Resource, names: Names) -> HandlerView:
     views = [view for views in parameters for view in views]
     summary = resource.summary or resource.description or f"Operations of {resource.name}."
     return HandlerView(
+        module_doc=docstring((Prose(f"The handler of {resource.name}."),)),
         imports=_imports(
             " ".join((*results, *(view.code for view in views))), (view.maker for view in views)
         ),
@@ -65,7 +68,7 @@ def _method(
     return MethodView(
         decorator=bracketed(_declaration(page, operation, parameters), INDENT),
         signature=bracketed(signature, INDENT),
-        doc=docstring((Prose(operation.description),), INDENT * 2),
+        doc=docstring((Prose(operation_prose(page, operation)),), INDENT * 2),
     )
 
 

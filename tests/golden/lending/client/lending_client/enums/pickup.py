@@ -17,4 +17,4 @@ class Pickup(OpenEnum):
     LOCKER = "Locker"
     """From a box with a key."""
     COURIER = "Courier"
-    """Not in the table of its page."""
+    """Named by borrowBook."""

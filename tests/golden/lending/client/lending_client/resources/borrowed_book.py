@@ -24,7 +24,7 @@ class BorrowedBookLink(Link[BorrowedBook]):
     """
 
     def get(self) -> Request[BorrowedBook]:
-        """GET of borrowedBook.
+        """Reads borrowedBook.
 
         Errors:
             NotFound: The reader has nothing at home.

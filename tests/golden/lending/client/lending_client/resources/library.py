@@ -84,7 +84,7 @@ class LibraryLink(Link[Library]):
     """
 
     def get(self) -> Request[Library]:
-        """GET of library."""
+        """Reads library."""
         return self._request("library.GET", "Library")
 
     def options(self) -> Request[Resource]:

@@ -70,11 +70,9 @@ class LoanLink(Link[Loan]):
         )
 
     def delete(self) -> Request[None]:
-        """Ends the loan.
+        """Ends the loan. Since revision 2.
 
         Errors:
             Conflict: The book is not back yet.
-
-        Since revision 2.
         """
         return self._request("loan2.DELETE", None, revision=2)
