@@ -718,7 +718,17 @@ def test_links_that_are_not_offered(client: Any) -> None:
     error = caught.value
     assert (error.owner, error.rel) == ("room", "open")
     assert "door" in error.hint
-    assert "room does not offer open" in str(error)
+    offered = ", ".join(room.links)
+    assert str(error) == f"room does not offer open; it offers {offered}"
+    room = client.codec.loads('{"rel": "room"}')
+    for opener, message in (
+        (room.links.open, "room does not offer open; it offers no links"),
+        (room.embedded.door.links.open, "door does not offer open; it is not embedded"),
+        (client.resources.OpenLink(""), "the resource does not offer open"),
+    ):
+        with pytest.raises(client.errors.LinkUnavailable) as caught:
+            opener.post()
+        assert str(caught.value) == message
     assert not client.resources.OpenLink("")
 
 

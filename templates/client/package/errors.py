@@ -151,7 +151,7 @@ class LinkUnavailable(UcwaError):
 
     def __str__(self) -> str:
         text = f"{self.owner or 'the resource'} does not offer {self.rel or 'the link'}"
-        return f"{text}: {self.hint}" if self.hint else text
+        return f"{text}; {self.hint}" if self.hint else text
 
 
 class RevisionUnavailable(UcwaError):

@@ -144,7 +144,7 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
     @property
     def hint(self) -> str:
         """What helps to see why a link is not offered."""
-        return self._absence or f"offered now: {', '.join(self) or 'no links'}"
+        return self._absence or f"it offers {', '.join(self) or 'no links'}"
 
     @property
     def href(self) -> str:
