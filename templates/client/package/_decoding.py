@@ -7,7 +7,7 @@ The object is the neutral form of all media types: names with values of JSON, `_
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from ._plan import Plan, Slot, plan_of
@@ -178,7 +178,7 @@ def _decode_one(page: str | None, rel: str, value: JsonValue) -> Resource:
     return decode_document(kind, value)
 
 
-@cache
+@lru_cache(1024)
 def embedded_kind(page: str | None, rel: str, inner: str) -> type[Resource]:
     """The class of an embedded resource: of its page, its rel, and the rel that it states.
 

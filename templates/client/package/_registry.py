@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -44,14 +44,14 @@ def lazy_pages(package: str, pages: Mapping[str, str]) -> Callable[[str], object
     return lazy_names(package, places)
 
 
-@cache
+@lru_cache(1024)
 def page_class(page: str) -> type[Resource] | None:
     """The class of a page by its name on the wire; None where there is no such page."""
     found: type[Resource] | None = _of_page(page, "")
     return found
 
 
-@cache
+@lru_cache(1024)
 def link_class(page: str) -> type[Link[Resource]]:
     """The link class of a page; `Link` where there is no such page."""
     from .link import Link
@@ -60,7 +60,7 @@ def link_class(page: str) -> type[Link[Resource]]:
     return found or Link
 
 
-@cache
+@lru_cache(1024)
 def named_class(name: str) -> type[Resource]:
     """The class of the answer of a request, by its name."""
     module = {"EventBatch": ".events", "Resource": ".resource"}.get(name, ".resources")

@@ -5,7 +5,8 @@ Namespaces are overlooked. A document type is refused, and with it every entity.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import ParamSpec, TypeVar
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from attrs import evolve
@@ -22,6 +23,9 @@ from .values import Codec, Implied
 
 __all__ = ["read_xml", "read_xml_input"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 def read_xml(
     body: bytes | str, kind: type[Document] | None
@@ -31,15 +35,15 @@ def read_xml(
     `kind` is the class that is wanted, None where the body decides. Raises DecodeError.
     """
     root = _parsed(body)
-    if _local(root) == "events":
-        return kind or EventBatch, _batch(root)
-    if _local(root) not in ("resource", "input"):
+    name = _local(root)
+    if name == "events":
+        return kind or EventBatch, _placed("EventBatch", _batch, root)
+    if name not in ("resource", "input"):
         found = _generic(root)
         return kind, found if isinstance(found, dict) else {}
-    rel = next(
-        (child.text for child in root if child.get("name") == "rel"), root.get("rel")
-    )
-    return kind, _read(root, table_of(kind or page_class(rel or "") or Resource))
+    rel = _own_rel(root) or root.get("rel") or ""
+    table = table_of(kind or page_class(rel) or Resource)
+    return kind, _placed(rel or name, _read, root, table)
 
 
 def read_xml_input(
@@ -138,14 +142,12 @@ def _add_copy(copies: dict[str, JsonValue], element: Element, table: Table) -> N
     if _is_nil(element):
         _add(copies, rel, None, many)
         return
-    inner = next((row.text for row in element if row.get("name") == "rel"), None)
-    kind = embedded_kind(table.pages.get(rel), rel, inner or "")
-    try:
-        copy = _read(element, table_of(kind), embedded=True)
-    except DecodeError as error:
-        before = copies.get(rel)
-        place = f"{rel}[{len(before)}]" if isinstance(before, list) else rel
-        raise error.within(f"_embedded.{place}") from None
+    kind = embedded_kind(table.pages.get(rel), rel, _own_rel(element))
+    before = copies.get(rel)
+    place = f"_embedded.{rel}"
+    if isinstance(before, list):
+        place = f"{place}[{len(before)}]"
+    copy = _placed(place, _read, element, table_of(kind), embedded=True)
     _add(copies, rel, copy, many)
 
 
@@ -209,10 +211,8 @@ def _batch(root: Element) -> dict[str, JsonValue]:
             case "link":
                 _add(links, _rel(child), _attributes(child), many=False)
             case "sender":
-                try:
-                    senders.append(_sender(child))
-                except DecodeError as error:
-                    raise error.within(f"sender[{len(senders)}]") from None
+                place = f"sender[{len(senders)}]"
+                senders.append(_placed(place, _sender, child))
             case _:
                 name, value = _property(child, {})
                 found[name] = value
@@ -231,10 +231,7 @@ def _sender(element: Element) -> dict[str, JsonValue]:
             name, value = _property(child, {})
             found[name] = value
             continue
-        try:
-            events.append(_event(child))
-        except DecodeError as error:
-            raise error.within(f"events[{len(events)}]") from None
+        events.append(_placed(f"events[{len(events)}]", _event, child))
     return {**found, "events": events}
 
 
@@ -273,6 +270,24 @@ def _attributes(element: Element) -> dict[str, JsonValue]:
         for name, value in element.items()
         if name != "rel" and not name.startswith("{")
     }
+
+
+def _placed(
+    place: str, read: Callable[P, T], *arguments: P.args, **options: P.kwargs
+) -> T:
+    """What a function reads; its errors are those of a place."""
+    try:
+        return read(*arguments, **options)
+    except DecodeError as error:
+        raise error.within(place) from None
+
+
+def _own_rel(element: Element) -> str:
+    """What a resource says that it is; empty where it does not."""
+    for child in element:
+        if child.get("name") == "rel":
+            return child.text or ""
+    return ""
 
 
 def _rel(element: Element) -> str:

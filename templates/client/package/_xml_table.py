@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from math import inf, isfinite
 
 from attrs import frozen
 
@@ -15,6 +16,7 @@ from .embedded import listed_copies
 from .json_value import JsonValue
 from .links import listed_rels
 from .resource import Document
+from .times import DateText, read_date
 from .values import (
     BINARY,
     BOOLEAN,
@@ -101,6 +103,13 @@ def reader_of(codec: Codec[object]) -> Reader | None:
     return _READERS.get(codec)
 
 
+def _read_date(text: str) -> JsonValue:
+    try:
+        return DateText.of(read_date(text.strip()))
+    except (OverflowError, ValueError):
+        return text
+
+
 def _read_boolean(text: str) -> JsonValue:
     return {"true": True, "1": True, "false": False, "0": False}.get(
         text.strip().lower(), text
@@ -114,21 +123,22 @@ def _read_integer(text: str) -> JsonValue:
 def _read_number(text: str) -> JsonValue:
     if _INTEGER.fullmatch(text.strip()):
         return int(text)
-    return float(text) if _NUMBER.fullmatch(text.strip()) else text
+    number = float(text) if _NUMBER.fullmatch(text.strip()) else inf
+    return number if isfinite(number) else text
 
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,400}")
-_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,2})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?")
 _READERS: Mapping[object, Reader] = {
     BINARY: str.strip,
     BOOLEAN: _read_boolean,
-    DATETIME: str.strip,
+    DATETIME: _read_date,
     DURATION: str.strip,
     INTEGER: _read_integer,
     NUMBER: _read_number,
     array(BINARY): str.strip,
     array(BOOLEAN): _read_boolean,
-    array(DATETIME): str.strip,
+    array(DATETIME): _read_date,
     array(DURATION): str.strip,
     array(INTEGER): _read_integer,
     array(NUMBER): _read_number,

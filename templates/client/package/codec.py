@@ -211,11 +211,7 @@ def _read_json(body: _Body, kind: _Kind) -> Document:
 def _read_xml(body: _Body, kind: _Kind) -> Document:
     from ._xml_reading import read_xml  # who never meets XML need not load it
 
-    try:
-        found, data = read_xml(body, kind)
-    except DecodeError as error:
-        root = _root(kind, None) if kind is not None and error.path else ""
-        raise (error.within(root) if root else error) from None
+    found, data = read_xml(body, kind)
     return _decoded(data, found)
 
 

@@ -71,14 +71,18 @@ def _parsed(href: str) -> tuple[str, bytes]:
     head, _, payload = href[scheme.end() if scheme else 0 :].partition(",")
     media_type, marker, _ = head.rpartition(";")
     if not marker or head[len(media_type) + 1 :].strip().lower() != "base64":
-        return head.strip(), unquote_to_bytes(payload.replace("+", " "))
-    raw = unquote_to_bytes(payload)
+        return head.strip(), _unquoted(payload.replace("+", " "))
+    raw = _unquoted(payload)
     compact = b"".join(raw.split())
     try:
         padding = b"=" * (-len(compact) % 4)
         return media_type.strip(), b64decode(compact + padding, validate=True)
     except (Base64Error, ValueError):
         return media_type.strip(), raw
+
+
+def _unquoted(payload: str) -> bytes:
+    return unquote_to_bytes(payload.encode("utf-8", "surrogatepass"))
 
 
 _SCHEME = re.compile(r"\s*data\s*:", re.IGNORECASE)

@@ -51,7 +51,7 @@ class Link(Generic[T_co]):
         stated = self.extra.get("revision", self.extra.get("rev"))
         try:
             return float(stated) if isinstance(stated, (str, int, float)) else 1.0
-        except ValueError:
+        except (OverflowError, ValueError):
             return 1.0
 
     def _request(

@@ -107,6 +107,8 @@ class _Datetime(Codec[datetime]):
     def decode(self, value: JsonValue) -> datetime:
         if not isinstance(value, str):
             raise DecodeError(f"expected a date, got {_kind(value)}")
+        if isinstance(value, DateText):
+            return value.moment
         try:
             return read_date(value)
         except (OverflowError, ValueError):
