@@ -348,6 +348,9 @@ def test_the_example_server_answers(made: Made) -> None:
         assert http.put(asked.href, json={"class": "B"}).status_code == 400
         photo = http.get("/lending/v1/books/9/coverPhoto")
         assert (photo.status_code, photo.headers["content-type"]) == (200, "image/png")
+        # No page tells of it; a link of an example is never dead.
+        unknown = codec.loads(http.get(book.links.waiting_list.href).content)
+        assert (type(unknown).__name__, unknown.rel) == ("Resource", "waitingList")
         assert http.delete("/lending/v1/loans/7").status_code == 204
         started = http.post("/lending/v1/books/9/borrowBook", json={"from": "Harbour"})
         assert (started.status_code, bool(started.headers["location"])) == (201, True)

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from server_harness import TEMPLATES, render
 from server_house import house_model
 
-from codegen.model.nodes import Model
+from codegen.model.nodes import Constraints, Kind, Model, Type
 from codegen.resolve import Resolution
 from codegen.targets.contract import Copied, TargetSettings
 from codegen.targets.server import TARGET
 from codegen.targets.server.media import content_types, read_types
+from codegen.targets.server.values import example_value
 
 SETTINGS = TargetSettings("ucwa", "ucwa_client", "1.2.3", "0123456789abcdef")
 MODE = Mode(target_versions={TargetVersion.PY311})
@@ -157,6 +158,19 @@ def test_an_operation_without_description_has_the_sentence_of_the_client() -> No
     text = render(TARGET, house_model(), SETTINGS)["ucwa_server/handlers/door.py"]
     for told in ("Reads door.", "Changes door.", "Deletes door."):
         assert f'"""{told}"""\n        raise NotImplementedError' in text
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [
+        (Type(Kind.URI), "https://example.com/"),
+        (Type(Kind.STRING, format="email"), "user@example.com"),
+        (Type(Kind.URI, format="sip"), "sip:user@example.com"),
+        (Type(Kind.STRING, format="tel", many=True), ["tel:+15555550100"]),
+    ],
+)
+def test_addresses_in_examples_are_nobodys(type_: Type, value: object) -> None:
+    assert example_value(hand_model(), "x", type_, Constraints()) == value
 
 
 def test_plan_is_sorted_and_the_same_twice() -> None:

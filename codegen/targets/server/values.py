@@ -15,18 +15,18 @@ __all__ = ["JsonValue", "content_href", "example_value"]
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue]"
 
 _TEXTS = {
-    "email": "user@contoso.example",
-    "sip": "sip:user@contoso.example",
-    "tel": "tel:+14255550100",
+    "email": "user@example.com",
+    "sip": "sip:user@example.com",
+    "tel": "tel:+15555550100",
 }
-"""Texts by their format."""
+"""Texts by their format; nobody's: RFC 2606, and the numbers that are kept free for fiction."""
 
 _FIXED: Mapping[Kind, JsonValue] = {
     Kind.BOOLEAN: True,
     Kind.DATETIME: "/Date(1474932023993)/",
     Kind.DURATION: "PT5M",
     Kind.BINARY: "RXhhbXBsZQ==",
-    Kind.URI: "https://contoso.example/",
+    Kind.URI: "https://example.com/",
     Kind.OBJECT: {},
 }
 

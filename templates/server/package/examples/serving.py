@@ -59,6 +59,11 @@ def _implied() -> Iterator[tuple[str, Operation]]:
 
 
 def _readable() -> Iterator[str]:
+    """What a link, a location or an event leads to, told of by a page or not.
+
+    A link whose page is unknown stays in the examples, since a representation shows every
+    link of its page; so it must not be dead: a bare resource stands there.
+    """
     for operations in PAGES.values():
         for operation in operations:
             if operation.answer.location:

@@ -29,7 +29,7 @@ SHAPES: dict[str, Shape] = {
             "rating": 1.0,
             "shelfMark": "shelf mark",
             "shelf_mark": "shelf_mark",
-            "webPage": "https://contoso.example/",
+            "webPage": "https://example.com/",
         },
         content={"blurb": "data:text/plain;charset=utf-8,blurb"},
         links=(
@@ -66,7 +66,7 @@ SHAPES: dict[str, Shape] = {
             "rating": 1.0,
             "shelfMark": "shelf mark",
             "shelf_mark": "shelf_mark",
-            "webPage": "https://contoso.example/",
+            "webPage": "https://example.com/",
         },
         content={"blurb": "data:text/plain;charset=utf-8,blurb"},
         links=(
@@ -80,7 +80,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "borrower": Shape(
         properties={
-            "chat": "sip:user@contoso.example",
+            "chat": "sip:user@example.com",
             "memberSince": "/Date(1474932023993)/",
             "name": "name",
         },
@@ -89,12 +89,12 @@ SHAPES: dict[str, Shape] = {
     "library": Shape(
         properties={
             "branchCount": 1,
-            "deskAddress": "sip:user@contoso.example",
-            "email": "user@contoso.example",
+            "deskAddress": "sip:user@example.com",
+            "email": "user@example.com",
             "isOpen": True,
             "openingHours": ["opening hours"],
-            "phone": "tel:+14255550100",
-            "webPage": "https://contoso.example/",
+            "phone": "tel:+15555550100",
+            "webPage": "https://example.com/",
         },
         links=(
             Rel("book", many=True),
@@ -128,7 +128,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "reader": Shape(
         properties={
-            "chat": "sip:user@contoso.example",
+            "chat": "sip:user@example.com",
             "memberSince": "/Date(1474932023993)/",
             "name": "name",
         },
