@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from codegen import __version__
 from codegen.cli.command import Command
-from codegen.cli.commands import check, clean, explain, generate, model, rules, serve
+from codegen.cli.commands import check, clean, explain, generate, init, model, rules, serve
 from codegen.cli.console import Console
 from codegen.cli.errors import CommandError
 from codegen.cli.parser import PROGRAM, build_parser, parse_arguments
@@ -22,6 +22,7 @@ COMMANDS: Sequence[Command] = (
     model.COMMAND,
     explain.COMMAND,
     serve.COMMAND,
+    init.COMMAND,
     rules.COMMAND,
     clean.COMMAND,
 )
