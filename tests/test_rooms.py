@@ -12,7 +12,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("source", "document", "dialect", "model", "resolve", "check", "targets", "emit", "cli")
+ROOMS = (
+    "source",
+    "document",
+    "dialect",
+    "model",
+    "resolve",
+    "check",
+    "fmt",
+    "targets",
+    "emit",
+    "cli",
+)
 SHARED_BY_TARGETS = {"contract", "python"}
 """What a target may use of its neighbours in `codegen/targets`."""
 BUILDS_ON = {"server": {"client"}}

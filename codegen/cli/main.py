@@ -19,6 +19,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: Sequence[Command] = (
     generate.COMMAND,
     check.COMMAND,
+    fmt.COMMAND,
     model.COMMAND,
     explain.COMMAND,
     serve.COMMAND,

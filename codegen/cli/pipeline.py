@@ -54,6 +54,8 @@ class Analysis:
     reads: tuple[Path, ...]
     """Files besides pages and settings that went into it: overlay, dialects."""
     settings_file: Path | None
+    overlay: Overlay | None = field(default=None, repr=False)
+    """The corrections that were applied."""
 
     @property
     def has_errors(self) -> bool:
@@ -119,6 +121,7 @@ def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
         findings=findings,
         reads=_reads(sources),
         settings_file=choices.settings.file,
+        overlay=overlay,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codegen.fmt.equality import differing_pages, model_facts
 from codegen.fmt.formatter import Formatted, Neighbours, find_neighbours, format_page
 from codegen.fmt.page_text import Block, CodeText, PageText, SectionText, TableText, print_page
 
@@ -13,7 +14,9 @@ __all__ = [
     "PageText",
     "SectionText",
     "TableText",
+    "differing_pages",
     "find_neighbours",
     "format_page",
+    "model_facts",
     "print_page",
 ]

@@ -1,4 +1,4 @@
-"""What the model fills into the cells of a page: types, targets, places, spellings, and descriptions without type words."""
+"""What is filled into the cells of a page: types, targets, places, and descriptions without type words."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from codegen.dialect.raw import RawPage, RawRow
 from codegen.fmt.facts import OperationFacts, PageFacts
 from codegen.fmt.markdown import cell_text, escape, parted, raw_text, reads_as
 from codegen.model.nodes import Parameter, Property
+from codegen.resolve.type_syntax import parse_type
 from codegen.resolve.type_words import TypeWord, listed_members, take_type_word
 
 __all__ = ["CellFiller", "Stating"]
 
 _REQUIRED = {"yes": "Yes", "true": "Yes", "required": "Yes", "no": "No", "false": "No"}
 _REQUIRED |= {"optional": "No", "": "No"}
+_PLACES = frozenset({"query", "body", "content", "or", "and"})
 
 Stating = Callable[[str], frozenset[str]]
 """The members that the page of an enumeration states, those seen elsewhere included."""
+
+
+def _are_places(text: str) -> bool:
+    return all(word.casefold() in _PLACES for word in text.replace(",", " ").split())
 
 
 @frozen
@@ -30,8 +36,13 @@ class CellFiller:
     lines: Sequence[str]
     references: Mapping[str, str]
     members: Stating
-    may_add: bool
-    """Whether what a cell leaves out is to be filled in; not where shared pages say it."""
+    given: Mapping[tuple[int, int], RawRow]
+    """Rows with all that other pages fill into them, by place."""
+    is_original: bool
+    """Whether the page leaves to samples and to other pages' words what a canonical page writes out.
+
+    Elsewhere what a cell leaves out is as usual, or said once for many pages.
+    """
 
     def property(self, field: str, row: RawRow) -> str | None:
         known = self.facts.properties.get(row.text("name"))
@@ -48,26 +59,31 @@ class CellFiller:
         known = operation.parameter(table, row) if operation is not None else None
         if field == "description":
             return self._description(row)
-        if field == "required":
+        if field == "required" and self._may_fill(field, row):
             return _REQUIRED.get(row.text(field).casefold().rstrip("."))
         if known is None:
             return None
-        if field == "in" and self._may_fill(field, row):
-            return ", ".join(known.travels) or None
+        if field == "in":
+            may_fill = self._may_fill(field, row) and _are_places(row.text(field))
+            return ", ".join(known.travels) or None if may_fill else None
         return self._value(field, row, known)
 
     def _value(self, field: str, row: RawRow, known: Property | Parameter) -> str | None:
+        if field == "type":
+            stated = row.text(field)
+            is_filled = stated or self.given.get((row.span.line, row.span.column), row).text(field)
+            if is_filled and (not stated or parse_type(stated, self.facts.symbols) is None):
+                return None
+            return escape(self.facts.type_cell(known)) or None
         if not self._may_fill(field, row):
             return None
-        if field == "type":
-            return escape(self.facts.type_cell(known)) or None
         if field == "spelled":
             *others, last = known.wire_names
             return escape(", ".join(others)) or None if last == row.text("name") else None
         return None
 
     def _may_fill(self, field: str, row: RawRow) -> bool:
-        return self.may_add or bool(row.text(field))
+        return self.is_original or bool(row.text(field))
 
     def _description(self, row: RawRow) -> str | None:
         """The description without its type word, if nothing is lost with the word."""
@@ -75,7 +91,7 @@ class CellFiller:
         if cell is None:
             return None
         word = take_type_word(cell.text, self.facts.symbols.enumerations)
-        if word is None or not self._is_needless(word) or not self.may_add:
+        if word is None or not self._is_needless(word):
             return None
         markdown = raw_text(self.lines, cell.span)
         bare = markdown.removesuffix(word.text).rstrip()

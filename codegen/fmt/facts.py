@@ -77,7 +77,7 @@ class PageFacts:
         """The keys of the front matter that say something, in the dialect's order."""
         known = {} if self.resource is None else _front(self.resource)
         for key in keys:
-            value = known.get(key) or stated.get(key, "").strip()
+            value = stated.get(key, "").strip() or known.get(key)
             if value:
                 yield f"{key}: {value}"
 

@@ -22,6 +22,7 @@ from codegen.fmt.page_text import Block, PageText, SectionText, TableText, print
 from codegen.fmt.rows import Fill, table_text
 from codegen.fmt.samples import sample_block
 from codegen.model.nodes import Model
+from codegen.resolve.completion import complete_pages
 from codegen.resolve.set_facts import SetFacts
 from codegen.resolve.symbols import Symbols, build_symbols
 
@@ -51,8 +52,8 @@ class Neighbours:
     model: Model
     symbols: Symbols
     facts: SetFacts
-    has_shared: bool
-    """Whether pages state facts for others."""
+    given: Mapping[str, Mapping[tuple[int, int], RawRow]]
+    """By page and place: rows with all that other pages fill into them."""
     anchors: frozenset[str]
     """Names that hyperlinks lead to within pages."""
     together: frozenset[str]
@@ -92,14 +93,34 @@ def find_neighbours(
         model=model,
         symbols=symbols,
         facts=set_facts(model, symbols),
-        has_shared=any(page.kind == "shared" for page in pages),
+        given=_given(pages, symbols),
         anchors=frozenset(filter(None, links)),
         together=frozenset((page.path for page in pages) if together is None else together),
     )
 
 
+def _given(pages: Sequence[RawPage], symbols: Symbols) -> dict[str, dict[tuple[int, int], RawRow]]:
+    """Rows of pages that take something from others."""
+    completed, _ = complete_pages(pages, symbols)
+    found: dict[str, dict[tuple[int, int], RawRow]] = {}
+    for page, whole in zip(pages, completed, strict=True):
+        if whole is page:
+            continue
+        tables = (whole.tables, *(operation.tables for operation in whole.operations))
+        found[page.path] = {
+            (row.span.line, row.span.column): row
+            for table in tables
+            for name in ("properties", "query", "body")
+            for row in table.get(name, ())
+        }
+    return found
+
+
 def format_page(text: str, path: str, dialect: Dialect, neighbours: Neighbours) -> Formatted:
-    """The canonical form of a page of a set. Pure; articles, and pages that hold what no model can keep, stay."""
+    """The canonical form of a page of a set. Pure; articles stay as they are.
+
+    So does a page that holds what nothing reads, or of which something would be lost.
+    """
     found = read_page(text, path, dialect)
     if found.kind == "article":
         return Formatted(text)
@@ -149,7 +170,8 @@ class _Printer:
             self.outline.lines,
             self.outline.references,
             self.neighbours.members,
-            may_add=not (self.neighbours.has_shared and is_written_out(self.page)),
+            self.neighbours.given.get(self.page.path, {}),
+            is_original=not is_written_out(self.page),
         )
         own = [*facts.front(self.page.front, self.dialect.front_keys)]
         return PageText(
@@ -242,7 +264,7 @@ class _Printer:
         self, group: PartGroup, raw: RawOperation, fill: CellFiller
     ) -> Iterator[SectionText]:
         known = fill.facts.operations.get(raw.method)
-        operation = known.operation if known is not None and fill.may_add else None
+        operation = known.operation if known is not None else None
         labels = label_lines(self.page, raw, operation, self.neighbours.facts, self.dialect)
         blocks = (*_blocks(group.above), *_blocks(labels), *_blocks(group.below))
         yield SectionText(self.dialect.method_level, raw.method, blocks)
@@ -279,10 +301,13 @@ class _Printer:
             yield self._section(spec, parts, self._table(spec.table or "", rows, filler))
 
     def _event(self, group: PartGroup, raw: RawEvent) -> SectionText:
-        blocks = _blocks(group.above) + self._table(
-            self.dialect.event_table or "", raw.rows, _nothing
+        blocks = (
+            *_blocks(group.above),
+            *self._table(self.dialect.event_table or "", raw.rows, _nothing),
+            *_blocks(group.middle),
+            *(sample_block(sample) for sample in raw.samples),
+            *_blocks(group.below),
         )
-        blocks += tuple(sample_block(sample) for sample in raw.samples) + _blocks(group.below)
         return SectionText(self.dialect.event_level, raw.type.capitalize(), blocks or (_NONE,))
 
     def _table(self, name: str, rows: Sequence[RawRow], fill: Fill) -> tuple[Block, ...]:
@@ -325,5 +350,6 @@ def _blocks(text: str) -> tuple[Block, ...]:
     return (text,) if text else ()
 
 
-def _nothing(field: str, row: RawRow) -> str | None:
+def _nothing(field: str, row: RawRow) -> str | None:  # noqa: ARG001 - a `Fill`
+    """The page's own cells stand."""
     return None

@@ -13,6 +13,7 @@ from codegen.fmt.markdown import escape
 from codegen.model.nodes import Model, Operation, Response
 from codegen.resolve.exchanges import OperationSamples
 from codegen.resolve.members import Members
+from codegen.resolve.response_line import parse_response_line
 from codegen.resolve.responses import FORMATS, resolve_answer
 from codegen.resolve.revisions import revision_bases
 from codegen.resolve.set_facts import SetFacts
@@ -36,7 +37,7 @@ def label_lines(
     facts: SetFacts,
     dialect: Dialect,
 ) -> str:
-    """The lines, one below the other, in the dialect's order: what the model knows, else what the page says."""
+    """The lines in the dialect's order: what the model knows, else what the page says."""
     known: Mapping[str, str] = {}
     if operation is not None:
         known = dict(_known(page, raw, operation, facts))
@@ -56,7 +57,9 @@ def _known(
         yield "route", operation.route
     if (request := _request(operation)) is not None:
         yield "request_line", request
-    if (response := _response_line(page, raw, operation, facts)) is not None:
+    if _is_settled(raw, operation, facts) and (
+        response := _response_line(page, raw, operation, facts)
+    ):
         yield "response_line", response
 
 
@@ -67,6 +70,18 @@ def _request(operation: Operation) -> str | None:
     if operation.request_media == usual and "content" not in places:
         return None
     return ", ".join(operation.request_media) or _EMPTY
+
+
+def _is_settled(raw: RawOperation, operation: Operation, facts: SetFacts) -> bool:
+    """Whether all resources that the page names in its answer are there; else its own words shall stand."""
+    stated = raw.statements.get("response_line")
+    if stated is not None:
+        line = parse_response_line(stated.text)
+        named = (line.resource, line.completes_by)
+        if line.unread or any(name and facts.symbols.resource(name) is None for name in named):
+            return False
+    has_item = any(row.text("item") for row in raw.tables.get("response", ()))
+    return not has_item or operation.response.resource is not None
 
 
 def _response_line(

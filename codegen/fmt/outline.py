@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from attrs import define, field, frozen
 
 from codegen.dialect.raw import RawPage
-from codegen.dialect.samples import cut_sample
+from codegen.dialect.samples import SampleCut, cut_sample
 from codegen.dialect.spec import Dialect, SectionSpec
 from codegen.document import (
     Heading,
@@ -54,6 +55,8 @@ class PartGroup:
     heading: Heading | None
     above: str
     below: str = ""
+    middle: str = ""
+    """Of an event: between its table and its sample."""
     parts: list[Part] = field(factory=list)
 
     def of(self, spec: SectionSpec) -> list[Part]:
@@ -168,59 +171,45 @@ class _Reader:
 
     def _around_table(self, lines: Lines) -> tuple[str, str]:
         bare = lines.blanked(fence_marks(lines.texts))
+        return self._split(lines, self._table_lines(bare, lines))
+
+    def _table_lines(self, bare: Lines, lines: Lines) -> set[int]:
+        """Indices of the lines of tables, whose fence marks and samples are blank in `bare`."""
         taken: set[int] = set()
         for block in parse_blocks(bare, self._sheet.references, self._dialect.is_header):
             if isinstance(block, Table):
-                first = block.span.line - lines.first
-                taken.update(range(first, block.span.end_line - lines.first + 1))
+                first, last = block.span.line - lines.first, block.span.end_line - lines.first
+                taken.update(range(first, last + 1))
         if taken:
             taken |= {at for at, text in enumerate(lines.texts) if _RULE.match(text)}
-        return self._split(lines, taken)
+        return taken
 
     def _around_sample(self, lines: Lines) -> tuple[str, str]:
-        cut = cut_sample(lines)
-        taken = set(cut.strays)
-        if (sample := cut.sample) is not None:
-            marks = {sample.opening, sample.closing} - {None}
-            inner = [mark for mark in fence_marks(lines.texts) if sample.start <= mark < sample.end]
-            taken |= {
-                *range(sample.start, sample.end),
-                *(m for m in marks if m is not None),
-                *inner,
-            }
-        return self._split(lines, taken)
+        return self._split(lines, _sample_lines(cut_sample(lines)))
 
     def _event(self, heading: Heading, lines: Lines) -> PartGroup:
-        """Of a section that has both a table and a sample."""
+        """A section that has both a table and a sample."""
         cut = cut_sample(lines)
-        taken = set(cut.strays)
-        sample = cut.sample
-        if sample is not None:
-            marks = (sample.opening, sample.closing)
-            taken |= {*range(sample.start, sample.end), *(m for m in marks if m is not None)}
-        table: set[int] = set()
-        rest = cut.rest
-        for block in parse_blocks(rest, self._sheet.references, self._dialect.is_header):
-            if isinstance(block, Table):
-                first = block.span.line - lines.first
-                table.update(range(first, block.span.end_line - lines.first + 1))
-        if table:
-            table |= {
-                at for at, text in enumerate(lines.texts) if at not in taken and _RULE.match(text)
-            }
-        if table and taken:
-            above, below = self._split(lines, table, also=taken)
-        else:
-            above, below = self._split(lines, table | taken)
-        return PartGroup(heading, above, below)
+        sample = _sample_lines(cut)
+        table = self._table_lines(cut.rest, lines) - sample
+        gone = table | sample
+        first, *later = sorted(min(part) for part in (table, sample) if part) or [len(lines.texts)]
+        bounds = (
+            (0, first, *later, len(lines.texts)) if later else (0, first, first, len(lines.texts))
+        )
+        pieces = [
+            self._kept(lines, (at for at in range(start, end) if at not in gone))
+            for start, end in pairwise(bounds)
+        ]
+        above, middle, below = pieces
+        return PartGroup(heading, above, below, middle)
 
-    def _split(self, lines: Lines, taken: set[int], also: Collection[int] = ()) -> tuple[str, str]:
+    def _split(self, lines: Lines, taken: set[int]) -> tuple[str, str]:
         """The prose above what is taken, and that below its first line."""
         first = min(taken, default=len(lines.texts))
-        gone = {*taken, *also}
-        above = self._kept(lines, (at for at in range(first) if at not in gone))
-        below = self._kept(lines, (at for at in range(first, len(lines.texts)) if at not in gone))
-        return above, below
+        kept = [at for at in range(len(lines.texts)) if at not in taken]
+        above = self._kept(lines, (at for at in kept if at < first))
+        return above, self._kept(lines, (at for at in kept if at > first))
 
     def _prose(self, lines: Lines, taken: Iterable[int]) -> tuple[str, str]:
         gone = {number - lines.first for number in taken}
@@ -262,6 +251,15 @@ class _Reader:
     def _is_labelled(self, line: str) -> bool:
         bare = line.lstrip(" \t>*_-+").casefold()
         return any(bare.startswith(label) for label, name in self._dialect.labels.items() if name)
+
+
+def _sample_lines(cut: SampleCut) -> set[int]:
+    """Indices of the lines of a sample, and of all fence marks that belong to it or to nothing."""
+    taken = set(cut.strays)
+    if (sample := cut.sample) is not None:
+        taken.update(range(sample.start, sample.end))
+        taken.update(mark for mark in (sample.opening, sample.closing) if mark is not None)
+    return taken
 
 
 def _comment_lines(lines: Sequence[str]) -> set[int]:

@@ -1,4 +1,4 @@
-"""A page as structured parts, and how it is printed: the one place that knows what canonical Markdown looks like."""
+"""A page as structured parts, and how it is printed: only this knows what canonical Markdown looks like."""
 
 from __future__ import annotations
 
