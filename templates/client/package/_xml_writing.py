@@ -84,8 +84,8 @@ def _addressed(
         raise error.within("_links.self") from None
     for rel, value in links.items():
         if rel != "self":
-            for place, one in _each(rel, value, many=rel in table.links):
-                made.append(_link("link", rel, one, f"_links.{place}"))
+            for place, one in _each(f"_links.{rel}", value, rel in table.links):
+                made.append(_link("link", rel, one, place))
     return made
 
 
@@ -101,14 +101,16 @@ def _link(tag: str, rel: str, value: JsonValue, place: str) -> Element:
         raise error.within(place) from None
 
 
-def _copies(mapping: _Object, table: Table) -> Iterator[Element]:
+def _copies(mapping: _Object, table: Table) -> list[Element]:
     """The embedded resources of a mapping."""
+    made = []
     for rel, value in _object(mapping.get("_embedded") or {}, "_embedded").items():
-        for place, one in _each(rel, value, many=rel in table.embedded):
+        for place, one in _each(f"_embedded.{rel}", value, rel in table.embedded):
             try:
-                yield _copy(rel, one, table)
+                made.append(_copy(rel, one, table))
             except EncodeError as error:
-                raise error.within(f"_embedded.{place}") from None
+                raise error.within(place) from None
+    return made
 
 
 def _copy(rel: str, value: JsonValue, table: Table) -> Element:
@@ -121,16 +123,16 @@ def _copy(rel: str, value: JsonValue, table: Table) -> Element:
     return _resource("resource", {"rel": rel}, copy, table_of(kind), root=False)
 
 
-def _each(rel: str, value: JsonValue, *, many: bool) -> Iterator[tuple[str, JsonValue]]:
-    """The values of a rel with their places."""
+def _each(place: str, value: JsonValue, many: bool) -> Iterator[tuple[str, JsonValue]]:
+    """The values of a rel with their places; `many` where it is declared as a list."""
     if not isinstance(value, (list, tuple)):
-        yield rel, value
+        yield place, value
         return
     if not many and len(value) < 2:
-        what = "an empty list from nothing" if not value else "a list of one from one"
-        raise EncodeError(f"XML can't tell {what}", rel)
+        what = "a list of one from one" if value else "an empty list from nothing"
+        raise EncodeError(f"XML can't tell {what}", place)
     for index, one in enumerate(value):
-        yield f"{rel}[{index}]", one
+        yield f"{place}[{index}]", one
 
 
 def _property(name: str, value: JsonValue) -> Element:
