@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from codegen import __version__
 from codegen.cli.command import Command
-from codegen.cli.commands import check, clean, explain, generate, init, model, rules, serve
+from codegen.cli.commands import check, clean, explain, fmt, generate, init, model, rules, serve
 from codegen.cli.console import Console
 from codegen.cli.errors import CommandError
 from codegen.cli.parser import PROGRAM, build_parser, parse_arguments
