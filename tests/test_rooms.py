@@ -19,6 +19,7 @@ ROOMS = (
     "model",
     "resolve",
     "check",
+    "diff",
     "fmt",
     "targets",
     "emit",

@@ -8,7 +8,18 @@ from collections.abc import Sequence
 
 from codegen import __version__
 from codegen.cli.command import Command
-from codegen.cli.commands import check, clean, explain, fmt, generate, init, model, rules, serve
+from codegen.cli.commands import (
+    check,
+    clean,
+    diff,
+    explain,
+    fmt,
+    generate,
+    init,
+    model,
+    rules,
+    serve,
+)
 from codegen.cli.console import Console
 from codegen.cli.errors import CommandError
 from codegen.cli.parser import PROGRAM, build_parser, parse_arguments
@@ -20,6 +31,7 @@ COMMANDS: Sequence[Command] = (
     generate.COMMAND,
     check.COMMAND,
     fmt.COMMAND,
+    diff.COMMAND,
     model.COMMAND,
     explain.COMMAND,
     serve.COMMAND,
