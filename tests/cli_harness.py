@@ -71,7 +71,7 @@ None
 DESK = """\
 # desk
 
-A desk.
+A table to work at.
 
 ### Properties
 

@@ -97,7 +97,7 @@ def test_a_partial_run_adds_and_updates_but_never_removes(
 ) -> None:
     program.run("generate")
     before = tree(program.folder / "generated")
-    program.write("specs/desk.md", DESK.replace("A desk.", "A standing desk."))
+    program.write("specs/desk.md", DESK.replace("A table to work at.", "A standing desk."))
     done = program.run("generate", *arguments)
     assert done.status == 0
     assert ", 0 removed)" in done.err
@@ -210,7 +210,7 @@ def test_check_lists_stale_missing_surplus_and_edited_files(program: Program) ->
     program.run("generate")
     done = program.run("generate", "--check")
     assert (done.status, done.out) == (0, "")
-    program.write("specs/desk.md", DESK.replace("A desk.", "A standing desk."))
+    program.write("specs/desk.md", DESK.replace("A table to work at.", "A standing desk."))
     (program.folder / "specs/Mood.md").unlink()
     (program.folder / "generated/docs/events.md").unlink()
     program.write("generated/docs/scopes.md", "mine")
@@ -237,13 +237,13 @@ def test_a_stale_manifest_alone_is_drift(program: Program) -> None:
 def test_diff_is_a_patch(program: Program) -> None:
     program.run("generate")
     old = tree(program.folder / "generated")
-    program.write("specs/desk.md", DESK.replace("A desk.", "A standing desk."))
+    program.write("specs/desk.md", DESK.replace("A table to work at.", "A standing desk."))
     (program.folder / "specs/Mood.md").unlink()
     done = program.run("generate", "--diff")
     assert done.status == 1
     assert tree(program.folder / "generated") == old
     assert "--- a/docs/resources/desk.md\n+++ b/docs/resources/desk.md\n" in done.out
-    assert "\n-A desk.\n+A standing desk.\n" in done.out
+    assert "\n-A table to work at.\n+A standing desk.\n" in done.out
     assert "+++ /dev/null\n" in done.out
     assert ".ucwa-codegen.json" not in done.out
     patch = program.write("x.patch", done.out)
@@ -259,7 +259,7 @@ def test_diff_is_a_patch(program: Program) -> None:
 
 def test_check_with_diff_keeps_the_patch_clean(program: Program) -> None:
     program.run("generate")
-    program.write("specs/desk.md", DESK.replace("A desk.", "A standing desk."))
+    program.write("specs/desk.md", DESK.replace("A table to work at.", "A standing desk."))
     done = program.run("generate", "--check", "--diff")
     assert done.status == 1
     assert done.out == program.run("generate", "--diff").out

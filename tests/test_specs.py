@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from codegen.check import diagnose
 from codegen.dialect import RawPage, load_dialect, read_page
 from codegen.model.nodes import Kind, Model, Operation, Resource
 from codegen.resolve import Resolution, resolve
@@ -95,22 +95,11 @@ def test_every_enumeration_is_used_by_a_property(model: Model) -> None:
     assert used >= set(ENUMERATIONS)
 
 
-def test_descriptions_say_more_than_the_name(pages: tuple[RawPage, ...]) -> None:
-    idle = {"a", "an", "is", "it", "of", "the", "this", "to"}
-    for page in pages:
-        for table in ("properties", "links", "members"):
-            for row in page.tables.get(table, ()):
-                name = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", row.text("name"))}
-                words = set(_words(row.text("description"))) - idle
-                assert words - name, f"{page.path}: {row.text('name')}"
-
-
-def test_no_two_descriptions_are_equal(pages: tuple[RawPage, ...]) -> None:
-    """Scopes and error rows aside: the same row means the same thing on every page."""
-    counts = Counter(
-        text for page in pages for text in _descriptions(page) if text not in {"", "None"}
-    )
-    assert [text for text, count in counts.items() if count > 1] == []
+def test_descriptions_are_written_and_say_something_of_their_own(
+    pages: tuple[RawPage, ...], resolution: Resolution
+) -> None:
+    told = diagnose(resolution.findings, pages, resolution.model)
+    assert [row for row in told if row.rule.code.startswith("UC4")] == []
 
 
 def test_equal_scopes_and_errors_have_equal_words(pages: tuple[RawPage, ...]) -> None:
@@ -170,19 +159,6 @@ def _parameters(resource: Resource) -> Iterator[Any]:
     for operation in resource.operations:
         yield from operation.query
         yield from operation.body
-
-
-def _descriptions(page: RawPage) -> Iterator[str]:
-    for prose in (page.summary, page.description):
-        yield prose.text if prose else ""
-    for table in ("properties", "links", "members"):
-        yield from (row.text("description") for row in page.tables.get(table, ()))
-    for operation in page.operations:
-        yield operation.description.text if operation.description else ""
-        for table in ("query", "body", "response"):
-            yield from (row.text("description") for row in operation.tables.get(table, ()))
-    for event in page.events:
-        yield from (row.text("reason") for row in event.rows)
 
 
 def _facts(resource: Resource) -> dict[str, object]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from codegen.model.nodes import Kind
+from codegen.model.nodes import Evidence, Kind
 from codegen.resolve.claims import Subject
+from codegen.resolve.collectors import VALUE_RULES
 from codegen.resolve.exchanges import span_at
 from codegen.resolve.overlay import Correction
 from codegen.resolve.type_syntax import parse_type
@@ -12,6 +13,9 @@ from codegen.resolve.value_types import admits
 from codegen.source.finding import Finding
 
 __all__ = ["find_overlay_oddities", "find_type_oddities", "stale"]
+
+_STATED = VALUE_RULES | {"type-word", "hyperlink", "data-link"}
+"""Rules whose evidence is stated or shown, not suggested by a name or by other pages."""
 
 
 def find_type_oddities(subject: Subject, decision: Decision) -> list[Finding]:
@@ -48,8 +52,9 @@ def find_type_oddities(subject: Subject, decision: Decision) -> list[Finding]:
                 "Show a value in a sample, link to an enumeration, or add the type to the overlay.",
             )
         )
-    if decision.refuted and decision.overlaid is None:
-        seen = decision.refuted[0]
+    refuted = [seen for seen in decision.refuted if not _is_settled(subject, seen)]
+    if refuted and decision.overlaid is None:
+        seen = refuted[0]
         findings.append(
             Finding(
                 "UC220",
@@ -61,6 +66,11 @@ def find_type_oddities(subject: Subject, decision: Decision) -> list[Finding]:
             )
         )
     return findings
+
+
+def _is_settled(subject: Subject, seen: Evidence) -> bool:
+    """Whether a type in a column of its own settles what only names and other pages suggest."""
+    return subject.is_written_out and seen.rule not in _STATED
 
 
 def _type_text(decision: Decision) -> str:

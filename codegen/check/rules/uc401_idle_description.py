@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from codegen.check.descriptions import own_descriptions
+from codegen.check.descriptions import is_placeholder, own_descriptions
 from codegen.check.rule import Rule, Severity
 from codegen.dialect.raw import RawPage
 from codegen.model.nodes import Model
@@ -23,7 +23,9 @@ _IDLE = frozenset([*_ARTICLES.split(), *_NOUNS.split()])
 
 def _check(pages: Sequence[RawPage], _model: Model) -> Iterator[Finding]:
     for found in own_descriptions(pages):
-        if found.name and not _words(found.prose.text) - _IDLE - {*name_words(found.name)}:
+        text = found.prose.text
+        words = _words(text) - _IDLE - {*name_words(found.name)}
+        if found.name and not words and not is_placeholder(text):
             yield Finding(
                 "UC401",
                 f"the description of {found.name} says no more than its name",
