@@ -23,6 +23,7 @@ from codegen.targets.server.media import read_types
 
 SPECS = Path(__file__).parents[1] / "specs"
 JSON = "application/json; charset=utf-8"
+XML = "application/xml; charset=utf-8"
 
 
 @frozen
@@ -69,7 +70,7 @@ def served(
 
 
 def error_of(response: httpx.Response) -> dict[str, Any]:
-    """The body of an error in the API's form."""
+    """The body of an error in the API's form, in JSON."""
     assert response.headers["content-type"] == JSON
     body: dict[str, Any] = response.json()
     assert body["code"]
@@ -77,8 +78,10 @@ def error_of(response: httpx.Response) -> dict[str, Any]:
     return body
 
 
-def check_answer(served: Served, operation: Operation, response: httpx.Response) -> None:
-    """That a response is what the model says of it."""
+def check_answer(
+    served: Served, operation: Operation, response: httpx.Response, representation: str = JSON
+) -> None:
+    """That a response is what the model says of it, and of the media type that was asked for."""
     stated = operation.response
     assert response.status_code == stated.status, response.text
     assert ("location" in response.headers) == stated.location
@@ -92,19 +95,22 @@ def check_answer(served: Served, operation: Operation, response: httpx.Response)
             assert media == stated.media[0]
             assert response.content
         case "anonymous":
-            assert response.headers["content-type"] == JSON
-            assert isinstance(response.json(), dict)
+            assert response.headers["content-type"] == representation
+            kind = served.packages.client("resource").Resource
+            load = served.packages.client("codec").loads
+            assert load(response.content, type=kind, media_type=representation)
         case _:
-            assert response.headers["content-type"] == JSON
+            assert response.headers["content-type"] == representation
             assert stated.resource is not None
-            check_representation(served, stated.resource, response.content)
+            check_representation(served, stated.resource, response.content, representation)
 
 
-def check_representation(served: Served, name: str, content: bytes) -> None:
+def check_representation(served: Served, name: str, content: bytes, media_type: str = JSON) -> None:
     """That a body shows all that the page of a resource tells, and decodes to its class."""
     model = served.packages.model
     page = model.resource_index[name]
-    resource = served.packages.client("codec").loads(content, type=resource_class(served, page))
+    kind = resource_class(served, page)
+    resource = served.packages.client("codec").loads(content, type=kind, media_type=media_type)
     body = served.packages.client("codec").encode(resource)
     assert body["rel"] == page.rel
     links, embedded = body["_links"], body.get("_embedded", {})
@@ -156,6 +162,59 @@ def test_every_operation_answers_to_its_parameters_in_json(served: Served) -> No
             assert error_of(response)["code"] == "UnsupportedMediaType"
         else:
             check_answer(served, operation, response)
+
+
+def test_every_operation_speaks_xml(served: Served) -> None:
+    """Asked in XML, answered in XML; what is content stays what it is."""
+    codec = served.packages.client("codec")
+    for _, operation in served.operations:
+        call = plausible_call(served.packages.model, operation)
+        headers = {"Accept": "application/xml"}
+        arguments = call.arguments() | {"headers": call.headers | headers}
+        body = arguments.pop("json", None)
+        if body is not None:
+            arguments["content"] = codec.dump_input(body, media_type=XML)
+            arguments["headers"] |= {"Content-Type": XML}
+        response = served.http.request(call.method, call.path, **arguments)
+        check_answer(served, operation, response, XML)
+
+
+def test_json_and_xml_show_the_same(served: Served) -> None:
+    codec, seen = served.packages.client("codec"), 0
+    for _, operation in served.operations:
+        if operation.method != "GET" or operation.response.body != "representation":
+            continue
+        path, vendor = fill(operation.unique_path), "application/vnd.microsoft.com.ucwa"
+        shown = []
+        for media_type in (f"{vendor}+json", f"{vendor}+xml"):
+            response = served.http.get(path, headers={"Accept": media_type})
+            assert response.headers["content-type"] == f"{media_type}; charset=utf-8"
+            shown.append(codec.loads(response.content, media_type=media_type))
+        assert shown[0] == shown[1], operation.id
+        seen += 1
+    assert seen
+
+
+def test_errors_speak_xml(served: Served) -> None:
+    codec = served.packages.client("codec")
+    for accept in ("application/xml", "text/csv;q=0.5, application/xml;q=0.2"):
+        response = served.http.get("/nowhere", headers={"Accept": accept})
+        assert (response.status_code, response.headers["content-type"]) == (404, XML)
+        reason = codec.encode(codec.loads(response.content, media_type=XML))
+        assert reason == {"code": "NotFound", "message": "There is no such resource."}
+    for _, operation in served.operations:
+        if operation.method not in ("POST", "PUT") or read_types(operation.request_media):
+            continue
+        for body in (b"<input>", b"", b"\xff", b'<!DOCTYPE a [<!ENTITY b "c">]><input>&b;</input>'):
+            headers = {"Content-Type": "application/xml", "Accept": "application/xml"}
+            path = fill(operation.unique_path)
+            response = served.http.request(operation.method, path, content=body, headers=headers)
+            if not body:
+                check_answer(served, operation, response, XML)
+                continue
+            assert (response.status_code, response.headers["content-type"]) == (400, XML)
+            reason = codec.encode(codec.loads(response.content, media_type=XML))
+            assert reason["subcode"] == "DeserializationFailure"
 
 
 def test_every_operation_shows_its_example_to_a_bare_request(served: Served) -> None:

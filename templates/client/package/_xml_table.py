@@ -14,7 +14,7 @@ from attrs import frozen
 from ._plan import plan_of
 from .embedded import listed_copies
 from .json_value import JsonValue
-from .links import listed_rels
+from .links import Links, listed_rels, single_rels
 from .resource import Document
 from .times import DateText, read_date
 from .values import (
@@ -89,11 +89,13 @@ def _table(kind: type[Document]) -> Table:
     contents = (
         name for name, slot in plan.contents.items() if slot.codec is array(CONTENT)
     )
-    rels = frozenset() if plan.links is None else listed_rels(plan.links)
+    copies = listed_copies(type(plan.embedded))
+    links = plan.links or Links
     return Table(
         {name: read for name, read in readers.items() if read is not None},
-        rels.union(contents),
-        listed_copies(type(plan.embedded)),
+        # What is embedded now may be linked to at another moment.
+        listed_rels(links).union(contents, copies - single_rels(links)),
+        copies,
         plan.pages,
     )
 

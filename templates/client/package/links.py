@@ -25,6 +25,7 @@ __all__ = [
     "Links",
     "check_links",
     "listed_rels",
+    "single_rels",
 ]
 
 LinkSource: TypeAlias = (
@@ -292,6 +293,12 @@ def listed_rels(kind: type[Links]) -> frozenset[str]:
     """The rels of a class that are declared as lists."""
     rows = _declared(kind).items()
     return frozenset(rel for rel, row in rows if isinstance(row, LinkListField))
+
+
+@cache
+def single_rels(kind: type[Links]) -> frozenset[str]:
+    """The rels of a class that are declared as one link."""
+    return frozenset(_declared(kind)) - listed_rels(kind)
 
 
 def _declared(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from starlette.requests import Request
 from starlette.responses import Response
 
-from ._client import Content, Document, codec
+from ._client import Content, Document, Resource, codec
+from ._client import errors as client_errors
 from .errors import ApiError, NotAcceptable
 from .handler import Call, Created
-from .media import JSON, JSON_TYPES, choose, media_type_of
+from .media import JSON, REPRESENTATIONS, choose, is_json, media_type_of
 
 __all__ = ["answer", "check_accept", "refuse"]
 
@@ -31,14 +33,15 @@ def answer(call: Call, result: object) -> Response:
         check_accept(call, result.media_type)
         headers["Content-Type"] = result.media_type
         return Response(result.data, status, headers)
-    headers["Content-Type"] = f"{check_accept(call)}; charset=utf-8"
+    media_type = check_accept(call)
+    headers["Content-Type"] = f"{media_type}; charset=utf-8"
     body = codec.encode(result) if isinstance(result, Document) else result
     etag = body.get("etag") if isinstance(body, Mapping) else None
     if isinstance(etag, str) and etag.isascii() and etag.isprintable():
         headers["ETag"] = f'"{etag}"'
         if call.operation.method == "GET" and _is_known(call, etag):
             return Response(status_code=304, headers={"ETag": headers["ETag"]})
-    return Response(_json(body), status, headers)
+    return Response(_written(body, result, media_type), status, headers)
 
 
 def _is_known(call: Call, etag: str) -> bool:
@@ -50,22 +53,43 @@ def _is_known(call: Call, etag: str) -> bool:
 
 
 def check_accept(call: Call, content: str | None = None) -> str:
-    """The media type of the answer's body: that of content, or how JSON is spelled.
+    """The media type of the answer's body: that of content, or of a representation.
 
     Raises `NotAcceptable` where the caller takes none. Who asks for a representation takes
     content, too: errors travel as representations.
     """
-    offered = JSON_TYPES if content is None else (media_type_of(content), *JSON_TYPES)
+    offered = REPRESENTATIONS
+    if content is not None:
+        offered = (media_type_of(content), *REPRESENTATIONS)
     chosen = choose(call.request.headers.get("accept", ""), offered)
     if chosen is None:
         raise NotAcceptable(f"There is only {offered[0]} here.")
     return chosen
 
 
-def refuse(error: ApiError) -> Response:
-    """The response to an error."""
-    headers = {"Content-Type": f"{JSON}; charset=utf-8", **error.headers}
-    return Response(_json(error.body), error.status, headers)
+def refuse(error: ApiError, request: Request | None = None) -> Response:
+    """The response to an error, in JSON if the request accepts nothing else that it can have."""
+    accept = "" if request is None else request.headers.get("accept", "")
+    media_type = choose(accept, REPRESENTATIONS) or JSON
+    try:
+        body = _written(error.body, error.body, media_type)
+    except client_errors.EncodeError:  # a message that quotes what XML has no room for
+        media_type = JSON
+        body = _json(error.body)
+    headers = {"Content-Type": f"{media_type}; charset=utf-8", **error.headers}
+    return Response(body, error.status, headers)
+
+
+def _written(body: object, result: object, media_type: str) -> bytes:
+    """A body in the form of JSON, written; `result` is the resource, if there is one."""
+    if is_json(media_type) or not isinstance(body, Mapping):
+        return _json(body)
+    if not isinstance(result, Document):
+        try:
+            result = codec.decode(body)
+        except client_errors.DecodeError:  # it is anonymous
+            result = codec.decode(body, Resource)
+    return codec.dumps(result, media_type=media_type)
 
 
 def _json(body: object) -> bytes:

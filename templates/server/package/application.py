@@ -58,6 +58,6 @@ def build_app(table: RouteTable[Endpoint]) -> Starlette:
     return app
 
 
-async def _failed(_request: Request, _error: Exception) -> Response:
+async def _failed(request: Request, _error: Exception) -> Response:
     """The answer to a fault of a handler; Starlette raises it again for the log."""
-    return refuse(ServiceFailure())
+    return refuse(ServiceFailure(), request)

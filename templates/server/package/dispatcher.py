@@ -70,7 +70,7 @@ class Dispatcher:
                     return await self.run(endpoint, call, batches)
             raise NotFound()
         except ApiError as error:
-            return refuse(error)
+            return refuse(error, request)
 
     async def run(self, endpoint: Endpoint, call: Call, batches: bool) -> Response:
         """The response of an endpoint. Raises `ApiError` where it is an error."""
@@ -85,7 +85,7 @@ class Dispatcher:
             return await self.respond(request, batches=False)
         except Exception:
             _logger.exception("%s %s failed", request.method, request.url.path)
-            return refuse(ServiceFailure())
+            return refuse(ServiceFailure(), request)
 
     def candidates(
         self, method: str, path: str

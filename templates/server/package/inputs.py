@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
 from attrs import frozen
 
-from ._client import values
+from ._client import codec, errors, values
 from .errors import BadRequest, UnsupportedMediaType
 from .handler import Call
-from .media import JSON, is_json
+from .media import JSON, is_representation
 
 __all__ = ["Inputs", "read_inputs"]
 
@@ -43,9 +42,9 @@ def read_inputs(call: Call) -> Inputs:
     if call.operation.reads_content(call.media_type):
         return Inputs(query, {}, {}, call.body)
     reads = call.operation.reads_representations
-    if not (reads and is_json(call.media_type or JSON)):
+    if not (reads and is_representation(call.media_type or JSON)):
         raise UnsupportedMediaType(f"{call.media_type} is not supported here.")
-    body = _mapping(call.body)
+    body = _mapping(call)
     return Inputs(
         query,
         {name.lower(): value for name, value in body.items()},
@@ -54,18 +53,14 @@ def read_inputs(call: Call) -> Inputs:
     )
 
 
-def _mapping(body: bytes) -> Mapping[str, values.JsonValue]:
+def _mapping(call: Call) -> Mapping[str, values.JsonValue]:
+    """The body in the form of JSON."""
+    codecs = {row.wire_name.lower(): row.codec for row in call.operation.parameters}
     try:
-        found = json.loads(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise _damaged("The body is not valid JSON.") from None
-    if not isinstance(found, dict):
-        raise _damaged("The body is not a JSON object.")
-    return found
-
-
-def _damaged(message: str) -> BadRequest:
-    return BadRequest(message, subcode="DeserializationFailure")
+        return codec.load_input(call.body, codecs, media_type=call.media_type or JSON)
+    except errors.DecodeError as error:
+        message = f"The body is not valid: {error}."
+        raise BadRequest(message, subcode="DeserializationFailure") from None
 
 
 def _links(found: values.JsonValue) -> Mapping[str, str]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-__all__ = ["JSON", "JSON_TYPES", "choose", "is_json", "media_type_of"]
+from ._client import codec
+
+__all__ = [
+    "JSON",
+    "REPRESENTATIONS",
+    "choose",
+    "is_json",
+    "is_representation",
+    "media_type_of",
+]
 
 JSON = "application/json"
 
-JSON_TYPES = (
-    JSON,
-    "application/vnd.microsoft.com.ucwa+json",
-    "application/vnd.microsoft.ucwa+json",
-)
-"""The spellings of representations in JSON; the plain one first."""
+REPRESENTATIONS = codec.media_types()
+"""The media types of representations and errors, in JSON and in XML; the plain one first."""
 
 
 def media_type_of(header: str) -> str:
@@ -22,8 +27,13 @@ def media_type_of(header: str) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """Whether a body of the media type is a representation in JSON."""
-    return media_type in JSON_TYPES
+    """Whether a media type of representations is in JSON."""
+    return media_type.endswith("json")
+
+
+def is_representation(media_type: str) -> bool:
+    """Whether a body of the media type is a representation."""
+    return media_type in REPRESENTATIONS
 
 
 def choose(accept: str, offered: Sequence[str]) -> str | None:
