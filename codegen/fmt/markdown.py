@@ -34,6 +34,8 @@ def reads_as(markdown: str, text: str, references: Mapping[str, str] | None = No
 def cell_markdown(lines: Sequence[str], cell: Prose, references: Mapping[str, str]) -> str:
     """The Markdown of a cell as it stands on its page, so that its text and its links stay what they are."""
     markdown = _PIPE.sub(r"\\|", raw_text(lines, cell.span))
+    if "`" not in markdown:
+        markdown = " ".join(markdown.split())
     if _alike(markdown, cell.text, cell, references):
         return parted(markdown, references)
     return escape(cell.text)

@@ -12,6 +12,8 @@ from codegen.fmt.page_text import TableText
 
 __all__ = ["Fill", "table_text"]
 
+_DESCRIPTION = "description"
+
 Fill = Callable[[str, RawRow], str | None]
 """From a field and a row to the Markdown of its cell; None where what the page has shall stand."""
 
@@ -33,7 +35,7 @@ def table_text(
         filled = [fill(name, row) for row in rows]
         if any(cell is not None for cell in stated) or any(filled):
             cells = [
-                text if text is not None else _stated(cell, lines, references)
+                _stated(cell, lines, references) if text is None or _is_linked(name, cell) else text
                 for text, cell in zip(filled, stated, strict=True)
             ]
             columns.append((headers[0], cells))
@@ -45,3 +47,8 @@ def table_text(
 
 def _stated(cell: Prose | None, lines: Sequence[str], references: Mapping[str, str]) -> str:
     return cell_markdown(lines, cell, references) if cell is not None and cell.text else ""
+
+
+def _is_linked(field: str, cell: Prose | None) -> bool:
+    """Whether a word that could be written afresh leads somewhere, so that it stands as it is."""
+    return field != _DESCRIPTION and cell is not None and bool(cell.links)
