@@ -7,12 +7,13 @@ from __future__ import annotations
 from lending_client import codec, enums, errors, resources, values
 from lending_client.content import Content
 from lending_client.events import EventBatch
-from lending_client.resource import Document
+from lending_client.resource import Document, Resource
 
 __all__ = [
     "Content",
     "Document",
     "EventBatch",
+    "Resource",
     "codec",
     "enums",
     "errors",
