@@ -33,7 +33,7 @@ _Rel: TypeAlias = Link | Embedded
 
 _ENOUGH = 0.62
 """What a row must reach: the same words under any name do, the same type alone doesn't."""
-_ENOUGH_OF_PAGE = 0.7
+_ENOUGH_OF_PAGE = 0.65
 _SAME_FACTS = 0.6
 """The share of facts that two pages must have in common."""
 _TELLING = 8
