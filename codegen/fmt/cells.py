@@ -8,7 +8,7 @@ from attrs import frozen
 
 from codegen.dialect.raw import RawPage, RawRow
 from codegen.fmt.facts import OperationFacts, PageFacts
-from codegen.fmt.markdown import cell_text, escape, parted, raw_text, reads_as
+from codegen.fmt.markdown import cell_source, cell_text, escape, parted, reads_as
 from codegen.model.nodes import Parameter, Property
 from codegen.resolve.type_syntax import parse_type
 from codegen.resolve.type_words import TypeWord, listed_members, take_type_word
@@ -93,7 +93,7 @@ class CellFiller:
         word = take_type_word(cell.text, self.facts.symbols.enumerations)
         if word is None or not self._is_needless(word):
             return None
-        markdown = raw_text(self.lines, cell.span)
+        markdown = cell_source(self.lines, cell.span)
         bare = markdown.removesuffix(word.text).rstrip()
         if bare == markdown or not reads_as(bare, word.description, self.references):
             if cell.links:

@@ -9,11 +9,27 @@ from codegen.document import Prose, fence_marks, read_prose
 from codegen.resolve.wording import part_sentences
 from codegen.source.span import Span
 
-__all__ = ["cell_markdown", "cell_text", "escape", "parted", "raw_text", "reads_as", "tidy"]
+__all__ = [
+    "cell_markdown",
+    "cell_source",
+    "cell_text",
+    "escape",
+    "parted",
+    "raw_text",
+    "reads_as",
+    "tidy",
+]
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~])")
 _LIST = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s|\s*>")
 _PIPE = re.compile(r"(?<!\\)\|")
+
+
+def cell_source(lines: Sequence[str], span: Span) -> str:
+    """The Markdown of a cell, up to its pipe: escaped ones within it are not counted in its place."""
+    line = lines[span.line - 1]
+    end = _PIPE.search(line, max(span.column - 1, span.end_column - 1))
+    return line[span.column - 1 : end.start() if end else len(line)].strip()
 
 
 def raw_text(lines: Sequence[str], span: Span) -> str:
@@ -33,7 +49,7 @@ def reads_as(markdown: str, text: str, references: Mapping[str, str] | None = No
 
 def cell_markdown(lines: Sequence[str], cell: Prose, references: Mapping[str, str]) -> str:
     """The Markdown of a cell as it stands on its page, so that its text and its links stay what they are."""
-    markdown = _PIPE.sub(r"\\|", raw_text(lines, cell.span))
+    markdown = _PIPE.sub(r"\\|", cell_source(lines, cell.span))
     if "`" not in markdown:
         markdown = " ".join(markdown.split())
     if _alike(markdown, cell.text, cell, references):

@@ -15,6 +15,7 @@ from codegen.source.text import split_lines
 __all__ = ["mend"]
 
 _TAGS = ("<p>", "</p>")
+_OPENINGS = ("[", "![", "<")
 _PAGES = (".md", ".markdown")
 
 
@@ -45,6 +46,8 @@ def _links(page: RawPage, lines: list[str], symbols: Symbols) -> Iterator[_Edit]
         if span.line != span.end_line:
             continue
         written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
+        if not written.startswith(_OPENINGS):
+            continue  # its place is not known exactly
         mended = written
         if (name := _misspelt(link, symbols)) is not None:
             head, found, tail = mended.rpartition(link.target.partition("#")[0])
