@@ -290,6 +290,45 @@ def test_every_event_sample_round_trips(whole: Model, client: Any) -> None:
     assert count > 120
 
 
+def test_every_row_of_an_event_is_told_by_its_class(whole: Model, client: Any) -> None:
+    count = 0
+    for resource in whole.resources:
+        kind = client._registry.page_class(resource.name)
+        told = " ".join((kind.__doc__ or "").split())
+        for row in resource.events:
+            event = f"{row.type} {row.resource}: from {row.sender}, priority {row.priority}"
+            assert event in told, resource.name
+            count += 1
+    assert count == 167
+
+
+def test_every_error_of_the_pages_has_its_class(whole: Model, client: Any) -> None:
+    """By its code; what is always there is in no docstring, all else with its subcode."""
+    errors, codes = client.errors, set()
+    for resource in whole.resources:
+        name = client.resources.PAGES[resource.name].rpartition(".")[2]
+        link = getattr(client.resources, f"{name}Link")
+        for operation in resource.operations:
+            doc = " ".join((getattr(link, operation.method.lower()).__doc__ or "").split())
+            for row in operation.errors:
+                kind = errors.status_error(row.status, row.code)
+                assert kind.default_code == row.code
+                assert errors.status_error(row.status) is kind
+                codes.add(row.code)
+                label = f"{row.code} {row.subcode}" if row.subcode else row.code
+                assert row.boilerplate or f"{label}: " in doc, operation.id
+            revised = resource.revision > 1 or f"{name}2" in client.resources.__all__
+            if all(row.boilerplate for row in operation.errors) and not revised:
+                assert "Errors:" not in doc
+    assert len(codes) == 8
+    for member in client.enums.ErrorCode:
+        assert errors.status_error(0, member.value).default_code == member.value
+    for generic in whole.generic_errors:
+        kind = errors.status_error(0, generic.name)
+        assert issubclass(kind, errors.StatusError)
+        assert kind is not errors.StatusError, generic.name
+
+
 def test_verbs_answer_for_every_operation(whole: Model, client: Any) -> None:
     from codegen.targets.python.identifiers import attribute_name
 

@@ -13,8 +13,13 @@ from codegen.targets.client.needs import Needs
 from codegen.targets.client.revisions import MergedPage
 from codegen.targets.client.types import typed
 from codegen.targets.client.verbs import VerbView, verb_views
-from codegen.targets.client.wording import resource_prose, scope_sentence, with_limits
-from codegen.targets.python.docstrings import Prose, docstring
+from codegen.targets.client.wording import (
+    event_terms,
+    resource_prose,
+    scope_sentence,
+    with_limits,
+)
+from codegen.targets.python.docstrings import Prose, Terms, docstring
 from codegen.targets.python.imports import exported
 from codegen.targets.python.layout import INDENT, Call, declaration, listing
 from codegen.targets.python.literals import string
@@ -112,7 +117,13 @@ class _Writer:
         return ClassView(
             "@frozen(kw_only=True)",
             self._head("", "resource", "Resource"),
-            docstring(map(Prose, resource_prose(resource)), INDENT),
+            docstring(
+                (
+                    *map(Prose, resource_prose(resource)),
+                    Terms("Events:", event_terms(resource.events)),
+                ),
+                INDENT,
+            ),
             tuple(attributes),
         )
 

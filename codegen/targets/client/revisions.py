@@ -51,7 +51,7 @@ class MergedPage:
     """A page with what its later revisions add."""
 
     resource: Resource
-    """With the properties, links, embedded resources and scopes of all revisions."""
+    """With the properties, links, embedded resources, scopes and events of all revisions."""
     verbs: tuple[Verb, ...]
 
 
@@ -81,6 +81,7 @@ def _merged(resource: Resource, later: list[Resource]) -> MergedPage:
         links=_united((page.links for page in pages), lambda row: row.rel),
         embedded=_united((page.embedded for page in pages), lambda row: row.rel),
         scopes=_united((page.scopes for page in pages), lambda row: row.name),
+        events=tuple(event for page in pages for event in page.events),
     )
     methods: dict[str, list[tuple[str, Operation, int]]] = {}
     for page in pages:

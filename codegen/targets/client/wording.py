@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from codegen.model.nodes import Constraints, ErrorRow, Operation, Resource
+from codegen.model.nodes import Constraints, ErrorRow, Event, Operation, Resource
 
 __all__ = [
     "dated",
@@ -105,3 +105,14 @@ def error_terms(errors: Iterable[ErrorRow]) -> tuple[tuple[str, str], ...]:
         for row in errors
         if not row.boilerplate
     )
+
+
+def event_terms(events: Iterable[Event]) -> tuple[tuple[str, str], ...]:
+    """Type and resource of an event, who sends it and how urgent it is; each once."""
+    return tuple(dict.fromkeys((f"{row.type} {row.resource}", _sending(row)) for row in events))
+
+
+def _sending(event: Event) -> str:
+    sender = f"from {event.sender}" if event.sender else ""
+    priority = f"priority {event.priority}" if event.priority else ""
+    return ", ".join(filter(None, (sender, priority)))

@@ -374,7 +374,22 @@ class Informational(StatusError):
     default_code = "Informational"
 
 
-_BY_CODE = {kind.default_code.lower(): kind for kind in StatusError.__subclasses__()}
+_GENERIC: Mapping[str, type[StatusError]] = {
+    "ApplicationNotFound": NotFound,
+    "DeserializationFailure": BadRequest,
+    "InactiveApplicationExpired": Gone,
+    "MobileApplicationNoLongerAllowed": Forbidden,
+    "ParameterValidationFailure": BadRequest,
+    "ResourceNotFound": NotFound,
+    "ServiceTimeout": ServerTimeout,
+    "TooManyApplications": Gone,
+    "VersionNotSupported": NotFound,
+}
+"""Names that errors of any resource go by, beside their codes."""
+_BY_CODE = {
+    **{name.lower(): kind for name, kind in _GENERIC.items()},
+    **{kind.default_code.lower(): kind for kind in StatusError.__subclasses__()},
+}
 _BY_STATUS: Mapping[int, type[StatusError]] = {
     400: BadRequest,
     403: Forbidden,

@@ -66,6 +66,11 @@ class Book(Resource):
     """A copy that stands in a shelf, or should.
 
     A book is lent with borrowBook. It comes back to any branch.
+
+    Events:
+        added book: from library, priority High
+        updated book: from library, priority Medium
+        updated reader: from library, priority Low
     """
 
     rel: str | None = "book"

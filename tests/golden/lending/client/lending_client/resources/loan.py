@@ -37,6 +37,10 @@ class Loan(Resource):
     """A book on its way to a reader, with one, or on its way back.
 
     A loan that nobody ends is ended by the library.
+
+    Events:
+        started loan: from library, priority High
+        completed loan: from library, priority High
     """
 
     rel: str | None = "loan"
