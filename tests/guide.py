@@ -16,6 +16,7 @@ from pathlib import Path
 from attrs import frozen
 
 from codegen.cli.main import main
+from codegen.dialect import load_dialect
 
 __all__ = ["Block", "Reader", "blocks"]
 
@@ -107,6 +108,7 @@ class Reader:
                 shutil.copytree(ROOT / source, self.folder / target)
                 return 0, ""
             case ["ucwa-codegen", *arguments]:
+                load_dialect.cache_clear()  # a run of the program reads a file once
                 stream = io.StringIO()
                 with chdir(self.folder), redirect_stdout(stream), redirect_stderr(stream):
                     return main(arguments), stream.getvalue()

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
-from guide import ROOT, Reader
+from guide import ROOT, Reader, blocks
+
+from codegen.check.account import account
+from codegen.cli.main import COMMANDS
+from codegen.dialect import load_dialect, read_page
+from codegen.model.nodes import Constraints, Kind, Model, Type
+from codegen.resolve import resolve
+from codegen.resolve.constraints import read_constraints
+from codegen.source import load_set
 
 GUIDES = ROOT / "docs" / "guide"
+EXAMPLE = GUIDES / "example"
+UCWA = ROOT / "codegen" / "dialect" / "ucwa.toml"
 
 
 @pytest.fixture
@@ -17,3 +29,113 @@ def reader(tmp_path: Path) -> Reader:
 
 def test_writing_pages(reader: Reader) -> None:
     reader.follow(GUIDES / "writing-pages.md")
+
+
+def test_declaring_a_dialect(reader: Reader) -> None:
+    """The dialect that comes out is that of the example."""
+    reader.follow(GUIDES / "dialects.md")
+    made = tomllib.loads((reader.folder / "mine.toml").read_text("utf-8"))
+    assert made == tomllib.loads((EXAMPLE / "harbour.toml").read_text("utf-8"))
+
+
+def test_overlays(reader: Reader) -> None:
+    reader.follow(GUIDES / "overlays.md")
+
+
+def test_every_guide_is_followed() -> None:
+    assert {path.name for path in GUIDES.glob("*.md")} == {
+        "dialects.md",
+        "overlays.md",
+        "writing-pages.md",
+    }
+    assert all(list(blocks(path)) for path in GUIDES.glob("*.md"))
+
+
+@pytest.mark.parametrize("guide", sorted(GUIDES.glob("*.md")), ids=lambda path: path.name)
+def test_every_command_that_is_mentioned_exists(guide: Path) -> None:
+    named = set(re.findall(r"\bucwa-codegen ([a-z]+)\b", guide.read_text("utf-8")))
+    assert named <= {command.name for command in COMMANDS}
+
+
+@pytest.mark.parametrize("guide", sorted(GUIDES.glob("*.md")), ids=lambda path: path.name)
+def test_no_hyperlink_of_a_guide_is_dead(guide: Path) -> None:
+    prose = re.sub(r"^```.*?^```$", "", guide.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)]+)\)", prose):
+        name, _, anchor = target.partition("#")
+        file = guide.parent / name if name else guide
+        assert file.is_file(), target
+        headings = re.findall(r"^#+ (.*)$", file.read_text("utf-8"), re.MULTILINE)
+        anchors = {re.sub(r"[^\w -]", "", row.lower()).replace(" ", "-") for row in headings}
+        assert not anchor or anchor in anchors, target
+
+
+@pytest.fixture(scope="module")
+def harbour() -> Model:
+    dialect = load_dialect(EXAMPLE / "harbour.toml")
+    pages = [read_page(row.text, row.path, dialect) for row in load_set([EXAMPLE / "pages"]).files]
+    total = account(pages, [finding for page in pages for finding in page.findings]).total
+    assert (total.seen, total.consumed) == (39, 39)
+    return resolve(pages, api="harbour").model
+
+
+def test_facts_of_the_foreign_pages(harbour: Model) -> None:
+    resources = harbour.resource_index
+    assert list(resources) == ["berth", "quay", "ship"]
+    (kind,) = harbour.enumerations
+    assert (kind.name, [row.name for row in kind.members]) == ("ShipKind", ["Ferry", "Tanker"])
+    assert [(row.name, row.type.kind) for row in resources["ship"].properties] == [
+        ("name", Kind.STRING),
+        ("kind", Kind.ENUM),
+        ("length", Kind.STRING),
+    ]
+    links = [(row.rel, row.target, row.many) for row in resources["quay"].links]
+    assert links == [("self", "quay", False), ("berth", "berth", True)]
+    assert resources["ship"].links == ()
+    get, put = resources["berth"].operations
+    assert (get.method, get.route) == ("GET", "/berths/{berthId}")
+    assert get.description is not None
+    assert get.description == "Reads what is known of a berth."
+    assert [(row.name, row.type.kind, row.effective_required) for row in put.body] == [
+        ("ship", Kind.URI, True),
+        ("until", Kind.DATETIME, False),
+    ]
+    assert put.response.media == ("application/json",)
+    assert [(row.code, row.status, row.subcode) for row in put.errors] == [("Conflict", 409, None)]
+
+
+def test_a_summary_is_free_of_what_the_dialect_passes_over(harbour: Model) -> None:
+    assert harbour.resource_index["ship"].summary == (
+        "A ship that is in the harbour or has announced itself."
+    )
+
+
+def test_the_list_of_names_is_whole() -> None:
+    """Each name that the dialect of UCWA gives to a section or field is in the guide."""
+    text = (GUIDES / "dialects.md").read_text("utf-8").partition("## Names that mean")[2]
+    named = set(re.findall(r"`(\w+)`", text))
+    data = tomllib.loads(UCWA.read_text("utf-8"))
+    fields = {name for table in data["tables"].values() for name in table["fields"]}
+    keys = {key for table in data["tables"].values() for key in table} - {"fields"}
+    tables = {row["table"] for row in data["sections"].values() if "table" in row}
+    labels = set(data["labels"].values()) - {""}
+    assert fields | keys | tables | labels | set(data["front"]["keys"]) <= named
+    heads = set(re.findall(r"`\[(\w+)\]`", text))
+    assert heads == data.keys() - {"name", "kinds", "tables", "sections"}
+    for head in heads - {"labels"}:
+        assert data[head].keys() <= named, head
+
+
+TYPES = [Type(kind) for kind in (Kind.STRING, Kind.INTEGER, Kind.DURATION)]
+TYPES.append(Type(Kind.ENUM, "Paper"))
+
+
+def test_sentences_that_are_said_to_be_facts_are_facts() -> None:
+    text = (GUIDES / "writing-pages.md").read_text("utf-8")
+    table = re.search(r"^\| words .*?\n\n", text, re.MULTILINE | re.DOTALL)
+    assert table is not None
+    rows = [line.split("|")[1].strip() for line in table[0].splitlines()[2:] if line]
+    sentences = [row for line in rows for row in re.findall(r"[A-Z].*?\.(?= [A-Z]|$)", line)]
+    assert len(sentences) >= 8
+    for sentence in sentences:
+        found = [read_constraints(sentence, type_, {"A3", "A4", "A5"}, ()) for type_ in TYPES]
+        assert any(row != Constraints() for row in found), sentence
