@@ -14,6 +14,8 @@ import httpx
 import pytest
 from cli_harness import Program, tree
 
+from codegen.cli import starting
+
 ROOT = Path(__file__).parents[1]
 PAGES = {
     "resources/desk.md",
@@ -196,8 +198,9 @@ def test_a_part_that_can_not_be_written_leaves_nothing(program: Program) -> None
     program.write("specs/resources", "a file in place of the folder")
     done = program.run("init")
     assert done.status == 2
-    assert "can't be written" in done.err
-    assert set(tree(program.folder)) == {"specs/resources"}
+    assert "specs/resources can't be written" in done.err
+    left = {path.relative_to(program.folder).as_posix() for path in program.folder.rglob("*")}
+    assert left == {"specs", "specs/resources"}
 
 
 @pytest.mark.parametrize("name", ["Shop", "my-shop", "7th", ""])
@@ -240,3 +243,17 @@ def test_the_make_targets_generate_check_and_find_drift(program: Program) -> Non
     assert drift.returncode == 2
     (program.folder / "specs/shared.md").unlink()
     assert run(*make, "api-check", cwd=program.folder).returncode == 2
+
+
+def test_interrupted_it_leaves_nothing(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_folder = starting._make_folder
+    calls = iter(range(5))
+
+    def interrupted(folder: Path, made: list[Path]) -> None:
+        if next(calls) == 4:
+            raise KeyboardInterrupt
+        make_folder(folder, made)
+
+    monkeypatch.setattr(starting, "_make_folder", interrupted)
+    assert program.run("init", "shop").status == 130
+    assert list(program.folder.iterdir()) == []

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from guide import ROOT, Reader, blocks
 
-from codegen.check.account import account
 from codegen.cli.main import COMMANDS
-from codegen.dialect import load_dialect, read_page
+from codegen.dialect import Dialect, load_dialect, read_page
 from codegen.model.nodes import Constraints, Kind, Model, Type
 from codegen.resolve import resolve
 from codegen.resolve.constraints import read_constraints
@@ -28,7 +27,43 @@ def reader(tmp_path: Path) -> Reader:
 
 
 def test_writing_pages(reader: Reader) -> None:
+    """What the guide says of its pages is what their model holds."""
     reader.follow(GUIDES / "writing-pages.md")
+    model = _model(reader.folder / "specs", load_dialect())
+    customer, scan = model.resource_index["customer"], model.resource_index["scan"]
+    assert {row.type.kind for row in customer.properties} == set(Kind) - {Kind.UNKNOWN}
+    types = {row.name: row.type for row in customer.properties}
+    assert [types[name].format for name in ("mail", "phone", "chat")] == ["email", "tel", "sip"]
+    assert types["credit"].nullable
+    assert types["watched"].many
+    assert [(row.rel, row.target, row.many) for row in customer.links] == [
+        ("self", "customer", False),
+        ("job", "job", True),
+        ("latest", "job", False),
+        ("help", None, False),
+    ]
+    assert [(row.rel, row.many) for row in customer.embedded] == [
+        ("queued", True),
+        ("latest", False),
+    ]
+    get, post, put = scan.operations
+    assert (get.response.body, get.response.media) == ("content", ("image/png",))
+    assert [row.code for row in get.errors] == ["Unauthorized"]
+    assert (post.response.location, post.response.body, post.errors) == (True, "empty", ())
+    assert post.asynchronous is not None
+    assert [(row.name, row.travels) for row in (*post.query, *post.body)] == [
+        ("tray", ("query",)),
+        ("dots", ("body",)),
+        ("copy", ("query", "body")),
+    ]
+    assert post.query[0].wire_names[0] == "Tray"
+    assert (put.request_media, put.response.status) == (("image/png",), 204)
+    last, second = model.resource_index["lastJob"], model.resource_index["submitJob2"]
+    assert last.represents is not None
+    assert last.represents.resource == "job"
+    assert (second.revision, second.rel) == (2, "submitJob")
+    rebate = model.enumeration_index["Rebate"]
+    assert [row.name for row in rebate.observed] == ["Family"]
 
 
 def test_declaring_a_dialect(reader: Reader) -> None:
@@ -71,11 +106,12 @@ def test_no_hyperlink_of_a_guide_is_dead(guide: Path) -> None:
 
 @pytest.fixture(scope="module")
 def harbour() -> Model:
-    dialect = load_dialect(EXAMPLE / "harbour.toml")
-    pages = [read_page(row.text, row.path, dialect) for row in load_set([EXAMPLE / "pages"]).files]
-    total = account(pages, [finding for page in pages for finding in page.findings]).total
-    assert (total.seen, total.consumed) == (39, 39)
-    return resolve(pages, api="harbour").model
+    return _model(EXAMPLE / "pages", load_dialect(EXAMPLE / "harbour.toml"))
+
+
+def _model(folder: Path, dialect: Dialect) -> Model:
+    files = load_set([folder]).files
+    return resolve([read_page(row.text, row.path, dialect) for row in files]).model
 
 
 def test_facts_of_the_foreign_pages(harbour: Model) -> None:

@@ -43,20 +43,37 @@ def write_starter(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
         if path != _IGNORE or not os.path.lexists(folder / path)
     }
     _refuse_present(folder, wanted)
-    written: list[Path] = []
+    made: list[Path] = []
     try:
         for path, text in wanted.items():
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("xb") as stream:
-                written.append(file)
+            _make_folder((folder / path).parent, made)
+            with (folder / path).open("xb") as stream:
+                made.append(folder / path)
                 stream.write(text.encode("utf-8"))
     except OSError as error:
-        for file in written:
-            file.unlink(missing_ok=True)
+        _unmake(made)
         where = error.filename or folder
         raise CommandError(f"{where} can't be written: {error.strerror}") from None
+    except BaseException:  # an interrupt, above all
+        _unmake(made)
+        raise
     return tuple(wanted)
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    """Make a folder with those above it, and enter each that was not there."""
+    if not folder.is_dir():
+        _make_folder(folder.parent, made)
+        folder.mkdir()
+        made.append(folder)
+
+
+def _unmake(made: list[Path]) -> None:
+    for entry in reversed(made):
+        if entry.is_dir():
+            entry.rmdir()
+        else:
+            entry.unlink()
 
 
 def _read_starter(api: str) -> Iterator[tuple[str, str]]:
