@@ -81,6 +81,31 @@ def test_every_entry_is_needed(path: Path_, corpus_set: SourceSet, own_pages: So
     pytest.fail(f"no page needs {path}")
 
 
+OPTIONAL = [
+    (table, field)
+    for table, entry in tomllib.loads(UCWA.read_text("utf-8"))["tables"].items()
+    for field in entry.get("optional", ())
+]
+
+
+@pytest.mark.parametrize(("table", "field"), OPTIONAL)
+def test_every_optional_field_is_left_empty_somewhere(
+    table: str, field: str, own_pages: SourceSet
+) -> None:
+    data = tomllib.loads(UCWA.read_text("utf-8"))
+    whole = build_dialect(data, "ucwa")
+    data["tables"][table]["optional"].remove(field)
+    part = build_dialect(data, "ucwa")
+    for file in own_pages.files:
+        assert not any(
+            row.code == "UC107" for row in read_page(file.text, file.path, whole).findings
+        )
+    found = [
+        row for file in own_pages.files for row in read_page(file.text, file.path, part).findings
+    ]
+    assert any(row.code == "UC107" for row in found)
+
+
 MISSPELT = {"rel": "rell", "represents": "represent", "revision": "Revison"}
 
 
@@ -180,6 +205,16 @@ BROKEN = [
     ("name = 'x'\n[sections.a]\ntitles = ['A']\n", "needs one of"),
     ("name = 'x'\n[sections.a]\ntitles = ['A']\ntable = 'b'\n", "unknown table 'b'"),
     ("name = 'x'\nnonsense = 1\n[sections]\n", "unknown key 'nonsense'"),
+    ("name = 'x'\n[sections]\n[shared_page]\nlevel = 2\n", "lacks 'title'"),
+    ("name = 'x'\n[sections]\n[shared_page]\nmood = 2\n", "unknown key 'mood'"),
+    (
+        "name = 'x'\n[sections]\n[shared_page.sections.a]\ntitles = ['A']\nprose = 'a'\n",
+        "needs a table",
+    ),
+    (
+        "name = 'x'\n[sections]\n[tables.a]\nfields = { b = ['B'] }\noptional = ['c']\n",
+        "no field 'c'",
+    ),
 ]
 
 

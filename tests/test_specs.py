@@ -209,7 +209,9 @@ def _words(text: str) -> list[str]:
 
 def _without_code(text: str) -> str:
     text = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
-    return re.sub(r"^(?:Route|Response):.*$|`[^`\n]*`", "|", text, flags=re.MULTILINE)
+    return re.sub(
+        r"^(?:Route|Request|Response|Usual errors):.*$|`[^`\n]*`", "|", text, flags=re.MULTILINE
+    )
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
