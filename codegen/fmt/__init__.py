@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from codegen.fmt.equality import differing_pages, model_facts
-from codegen.fmt.formatter import Formatted, Neighbours, find_neighbours, format_page
+from codegen.fmt.formatter import Formatted, format_page
+from codegen.fmt.neighbours import Neighbours, find_neighbours
 from codegen.fmt.page_text import Block, CodeText, PageText, SectionText, TableText, print_page
 
 __all__ = [

@@ -38,6 +38,8 @@ class CellFiller:
     members: Stating
     given: Mapping[tuple[int, int], RawRow]
     """Rows with all that other pages fill into them, by place."""
+    typed: frozenset[str]
+    """Tables that have a column for types."""
     is_original: bool
     """Whether the page leaves to samples and to other pages' words what a canonical page writes out.
 
@@ -58,7 +60,8 @@ class CellFiller:
     ) -> str | None:
         known = operation.parameter(table, row) if operation is not None else None
         if field == "description":
-            return self._description(row)
+            is_told = table in self.typed and known is not None and self._tells_type(row, known)
+            return self._description(row) if is_told else None
         if field == "required" and self._may_fill(field, row):
             return _REQUIRED.get(row.text(field).casefold().rstrip("."))
         if known is None:
@@ -71,7 +74,7 @@ class CellFiller:
     def _value(self, field: str, row: RawRow, known: Property | Parameter) -> str | None:
         if field == "type":
             stated = row.text(field)
-            is_filled = stated or self.given.get((row.span.line, row.span.column), row).text(field)
+            is_filled = stated or self._given(row).text(field)
             if is_filled and (not stated or parse_type(stated, self.facts.symbols) is None):
                 return None
             return escape(self.facts.type_cell(known)) or None
@@ -84,6 +87,14 @@ class CellFiller:
 
     def _may_fill(self, field: str, row: RawRow) -> bool:
         return self.is_original or bool(row.text(field))
+
+    def _tells_type(self, row: RawRow, known: Parameter) -> bool:
+        """Whether the column `Type`, once filled, says what a type word says."""
+        text = self._value("type", row, known) or self._given(row).text("type")
+        return parse_type(text, self.facts.symbols) is not None
+
+    def _given(self, row: RawRow) -> RawRow:
+        return self.given.get((row.span.line, row.span.column), row)
 
     def _description(self, row: RawRow) -> str | None:
         """The description without its type word, if nothing is lost with the word."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from codegen.dialect.raw import RawOperation, RawPage, RawRow
 from codegen.document import Prose
+from codegen.fmt.rows import SENTENCES
 from codegen.fmt.samples import is_same_sample
 from codegen.resolve.wording import part_sentences
 
@@ -93,7 +94,7 @@ def _lost_rows(
         if len(rows) != len(others):
             return f"a row of the table {name}"
         for row, other in zip(rows, others, strict=True):
-            if _cells(name, row) != _cells(name, other):
+            if _cells(name, row) != _cells(name, other) or _is_respaced(row, other):
                 return f'the row "{next(iter(row.cells.values())).text}" of the table {name}'
     return None
 
@@ -102,10 +103,16 @@ def _cells(table: str, row: RawRow) -> dict[str, str]:
     """The texts of a row that has a say about its meaning."""
     left_out = _FILLED | ({"description", "required"} if table in _PARAMETERS else set())
     return {
-        name: part_sentences(cell.text)
+        name: part_sentences(cell.text) if name in SENTENCES else cell.text
         for name, cell in row.cells.items()
         if name not in left_out and (cell.text or not name.startswith("x-"))
     }
+
+
+def _is_respaced(row: RawRow, other: RawRow) -> bool:
+    """Whether only blanks differ: a text that was joined from several cells may end in one."""
+    one, two = part_sentences(row.text("description")), part_sentences(other.text("description"))
+    return one != two and one.split() == two.split()
 
 
 def _text(prose: Prose | None) -> str:

@@ -29,7 +29,8 @@ def cell_source(lines: Sequence[str], span: Span) -> str:
     """The Markdown of a cell, up to its pipe: escaped ones within it are not counted in its place."""
     line = lines[span.line - 1]
     end = _PIPE.search(line, max(span.column - 1, span.end_column - 1))
-    return line[span.column - 1 : end.start() if end else len(line)].strip()
+    markdown = line[span.column - 1 : end.start() if end else len(line)].strip()
+    return markdown if "`" in markdown else " ".join(markdown.split())
 
 
 def raw_text(lines: Sequence[str], span: Span) -> str:
@@ -50,11 +51,7 @@ def reads_as(markdown: str, text: str, references: Mapping[str, str] | None = No
 def cell_markdown(lines: Sequence[str], cell: Prose, references: Mapping[str, str]) -> str:
     """The Markdown of a cell as it stands on its page, so that its text and its links stay what they are."""
     markdown = _PIPE.sub(r"\\|", cell_source(lines, cell.span))
-    if "`" not in markdown:
-        markdown = " ".join(markdown.split())
-    if _alike(markdown, cell.text, cell, references):
-        return parted(markdown, references)
-    return escape(cell.text)
+    return markdown if _alike(markdown, cell.text, cell, references) else escape(cell.text)
 
 
 def cell_text(markdown: str, references: Mapping[str, str]) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from codegen.dialect.raw import RawRow
 from codegen.dialect.spec import TableSpec
 from codegen.document import Prose
-from codegen.fmt.markdown import cell_markdown
+from codegen.fmt.markdown import cell_markdown, parted
 from codegen.fmt.page_text import TableText
 
-__all__ = ["Fill", "table_text"]
+__all__ = ["SENTENCES", "Fill", "table_text"]
 
-_DESCRIPTION = "description"
+SENTENCES = frozenset({"description", "reason"})
+"""Fields of whole sentences; others are words, and mean something as they are written."""
 
 Fill = Callable[[str, RawRow], str | None]
 """From a field and a row to the Markdown of its cell; None where what the page has shall stand."""
@@ -35,7 +36,11 @@ def table_text(
         filled = [fill(name, row) for row in rows]
         if any(cell is not None for cell in stated) or any(filled):
             cells = [
-                _stated(cell, lines, references) if text is None or _is_linked(name, cell) else text
+                (
+                    _stated(name, cell, lines, references)
+                    if text is None or _is_linked(name, cell)
+                    else text
+                )
                 for text, cell in zip(filled, stated, strict=True)
             ]
             columns.append((headers[0], cells))
@@ -45,10 +50,15 @@ def table_text(
     )
 
 
-def _stated(cell: Prose | None, lines: Sequence[str], references: Mapping[str, str]) -> str:
-    return cell_markdown(lines, cell, references) if cell is not None and cell.text else ""
+def _stated(
+    field: str, cell: Prose | None, lines: Sequence[str], references: Mapping[str, str]
+) -> str:
+    if cell is None or not cell.text:
+        return ""
+    markdown = cell_markdown(lines, cell, references)
+    return parted(markdown, references) if field in SENTENCES else markdown
 
 
 def _is_linked(field: str, cell: Prose | None) -> bool:
     """Whether a word that could be written afresh leads somewhere, so that it stands as it is."""
-    return field != _DESCRIPTION and cell is not None and bool(cell.links)
+    return field not in SENTENCES and cell is not None and bool(cell.links)
