@@ -26,6 +26,22 @@ def _renamed(page: str, name: str, *more: Edit) -> tuple[Edit, ...]:
     return ((page, "", ""), (name, "", text.replace(f"# {page}\n", f"# {name}\n")))
 
 
+def _seen(member: str) -> str:
+    table = f"| Member | Seen in |\n|-|-|\n| {member} | Old pages. |\n"
+    return f"the porter. |\n\n## Members seen elsewhere\n\n{table}"
+
+
+_SAMPLE = """\
+#### JSON Response
+
+```
+HTTP/1.1 200 OK
+Content-Type: application/json
+
+{"rel": "record", "title": "Blue"}
+```
+
+### DELETE"""
 _SEATS = "| seats  | integer  | How many musicians fit. The maximum value is 40.  |\n"
 _OPENED = "| opened | datetime | When it was opened first.                         |\n"
 _HOURS = "| hours | integer | body | How long. The maximum value is 12.     | Yes       |\n"
@@ -88,14 +104,16 @@ CASES: dict[str, tuple[tuple[Edit, ...], str]] = {
         "breaking breaking renamed album resource-renamed",
     ),
     "a renamed resource changes, too": (
-        _renamed(
-            "record",
-            "album",
-            ("", "| record |", "| album |"),
-            ("", "200 record", "200 album"),
-            ("", "| title | string |", "| title | string[] |"),
-        )
-        + (_studio("record[]", "album[]"),),
+        (
+            *_renamed(
+                "record",
+                "album",
+                ("", "| record |", "| album |"),
+                ("", "200 record", "200 album"),
+                ("", "| title | string |", "| title | string[] |"),
+            ),
+            _studio("record[]", "album[]"),
+        ),
         """\
 breaking breaking renamed album resource-renamed
 breaking breaking type album.title property-type-changed""",
@@ -404,13 +422,7 @@ breaking additive response studio.GET response-media-removed""",
         "breaking breaking asynchronous studio.POST asynchronous-changed",
     ),
     "a sample is added": (
-        (
-            (
-                "record",
-                "### DELETE",
-                '#### JSON Response\n\n```\nHTTP/1.1 200 OK\nContent-Type: application/json\n\n{"rel": "record", "title": "Blue"}\n```\n\n### DELETE',
-            ),
-        ),
+        (("record", "### DELETE", _SAMPLE),),
         "editorial editorial examples record.GET examples-changed",
     ),
     # Parameters
@@ -524,7 +536,7 @@ editorial editorial error studio.GET.errors.Gone.Burnt error-repetition-changed"
             (
                 "Mood",
                 "the porter. |\n",
-                "the porter. |\n\n## Members seen elsewhere\n\n| Member | Seen in |\n|-|-|\n| Tired | Old pages. |\n",
+                _seen("Tired"),
             ),
         ),
         "editorial editorial member Mood.Tired member-unlisted",
@@ -534,7 +546,7 @@ editorial editorial error studio.GET.errors.Gone.Burnt error-repetition-changed"
             (
                 "Mood",
                 "the porter. |\n",
-                "the porter. |\n\n## Members seen elsewhere\n\n| Member | Seen in |\n|-|-|\n| Wild | Old pages. |\n",
+                _seen("Wild"),
             ),
         ),
         "additive additive member Mood.Wild observed-member-added",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from codegen.model.nodes import Model
 from resolve_pages import resolved
+
+from codegen.model.nodes import Model
 
 __all__ = ["PAGES", "Edit", "edited", "model_of"]
 

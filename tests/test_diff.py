@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 from diff_cases import CASES
 from diff_pages import model_of
 
-from codegen.diff import Change, change_rules, compare
+from codegen.diff import Change, compare
 from codegen.model.nodes import Model
-from codegen.resolve import Resolution
 
 
 def told(changes: tuple[Change, ...]) -> list[str]:

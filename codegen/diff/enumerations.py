@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from codegen.diff.change import Change
 from codegen.diff.likeness import member_likeness
-from codegen.diff.pairing import Pairs, pair_likely
+from codegen.diff.pairing import Pairs, pair, pair_likely
 from codegen.diff.place import Place
-from codegen.model.nodes import Enumeration
+from codegen.model.nodes import Enumeration, Member
 
 __all__ = ["enumeration_changes"]
 
@@ -23,34 +23,36 @@ def enumeration_changes(place: Place, old: Enumeration, new: Enumeration) -> Ite
 
 
 def _listed_changes(place: Place, old: Enumeration, new: Enumeration) -> Iterator[Change]:
-    before = {row.name: row for row in old.members}
-    after = {row.name: row for row in new.members}
+    rows = pair(old.members, new.members, lambda row: row.name)
     was_seen = {row.name: row for row in old.observed}
     is_seen = {row.name: row for row in new.observed}
-    for name, row in before.items():
-        if name in after:
-            here = place.at(name, row, after[name])
-            yield from here.differing(row, after[name], _WORDS)
-    gone = [row for name, row in before.items() if name not in after]
-    fresh = [row for name, row in after.items() if name not in before]
-    for row in gone:
+    for before, after in rows.matched:
+        yield from place.at(after.name, before, after).differing(before, after, _WORDS)
+    for row in rows.removed:
         if row.name in is_seen:
             here = place.at(row.name, row, is_seen[row.name])
             yield here.change("member-unlisted", row.name, row.name)
-    for row in fresh:
+    for row in rows.added:
         if row.name in was_seen:
             here = place.at(row.name, was_seen[row.name], row)
             yield here.change("member-listed", row.name, row.name)
-    rows = Pairs(
-        (),
-        tuple(row for row in gone if row.name not in is_seen),
-        tuple(row for row in fresh if row.name not in was_seen),
+    yield from _other_changes(
+        place,
+        Pairs(
+            (),
+            tuple(row for row in rows.removed if row.name not in is_seen),
+            tuple(row for row in rows.added if row.name not in was_seen),
+        ),
     )
+
+
+def _other_changes(place: Place, rows: Pairs[Member]) -> Iterator[Change]:
+    """Of members that one side doesn't know at all."""
     likely = pair_likely(rows, member_likeness)
-    for one, other in likely.matched:
-        here = place.at(other.name, one, other)
-        yield here.change("member-renamed", one.name, other.name)
-        yield from here.differing(one, other, _WORDS)
+    for before, after in likely.matched:
+        here = place.at(after.name, before, after)
+        yield here.change("member-renamed", before.name, after.name)
+        yield from here.differing(before, after, _WORDS)
     for row in likely.removed:
         yield place.at(row.name, row, None).change("member-removed", row.name)
     for row in likely.added:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import fields, has
 
-__all__ = ["facts_of", "same_facts"]
+__all__ = ["facts_of", "same_facts", "same_rows"]
 
 _NO_FACTS = frozenset({"source", "evidence", "repeats", "resource_index", "enumeration_index"})
 
@@ -14,6 +16,11 @@ _NO_FACTS = frozenset({"source", "evidence", "repeats", "resource_index", "enume
 def same_facts(old: object, new: object) -> bool:
     """Whether two pieces state the same, wherever and for whatever reason."""
     return old == new or facts_of(old) == facts_of(new)
+
+
+def same_rows(old: Iterable[object], new: Iterable[object]) -> bool:
+    """Whether two lists state the same, in whatever order."""
+    return Counter(map(facts_of, old)) == Counter(map(facts_of, new))
 
 
 def facts_of(value: Any) -> Any:

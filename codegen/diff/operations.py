@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from codegen.diff.change import Change
 from codegen.diff.errors import error_changes
-from codegen.diff.facts import same_facts
+from codegen.diff.facts import same_rows
 from codegen.diff.likeness import value_likeness
 from codegen.diff.pairing import Pairs, pair, pair_likely
 from codegen.diff.place import Place
@@ -56,7 +56,7 @@ def _operation(place: Place, old: Operation, new: Operation) -> Iterator[Change]
         yield place.change(f"minimum-revision-{turn}", old.minimum_revision, new.minimum_revision)
     yield from _parameter_changes(place, old, new)
     yield from error_changes(place, old.errors, new.errors)
-    if not same_facts(old.examples, new.examples):
+    if not same_rows(old.examples, new.examples):
         yield place.change("examples-changed", len(old.examples), len(new.examples))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codegen.diff.change import Change
-from codegen.diff.facts import same_facts
+from codegen.diff.facts import same_rows
 from codegen.diff.operations import operation_changes
 from codegen.diff.pairing import pair
 from codegen.diff.place import Place
@@ -69,7 +69,7 @@ def _event_changes(place: Place, old: Iterable[Event], new: Iterable[Event]) -> 
         here = place.at(_event_path(after), before, after)
         facts = [("sender", "event-sender-changed"), ("priority", "event-priority-changed")]
         yield from here.differing(before, after, [*facts, ("reason", "event-reason-changed")])
-        if not same_facts(before.examples, after.examples):
+        if not same_rows(before.examples, after.examples):
             yield here.change("examples-changed", len(before.examples), len(after.examples))
     for row in loose.removed:
         yield place.at(_event_path(row), row, None).change("event-removed", row.type)
