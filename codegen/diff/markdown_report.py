@@ -15,7 +15,7 @@ _TITLES = {
     Impact.ADDITIVE: "Additive",
     Impact.EDITORIAL: "Editorial",
 }
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&]")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
 _BACKTICKS = re.compile(r"`+")
 
 
