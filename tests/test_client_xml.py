@@ -479,16 +479,51 @@ def test_decode_errors_of_events_have_the_path(client: Any) -> None:
 
 
 def nested(depth: int) -> str:
-    return '{"rel":"room","odd":' + "[" * (depth - 1) + "]" * (depth - 1) + "}"
+    return f'{{"rel":"room","odd":{"[" * depth}{"]" * depth}}}'
 
 
-def test_json_has_the_same_bounds(client: Any) -> None:
+def test_json_is_bounded_too(client: Any) -> None:
     assert client.codec.loads(nested(100)).extra
     flat = json.dumps({"rel": "room", "odd": [["[[[" * 100, "}", '"[\\'] * 3] * 100})
     assert client.codec.loads(flat).extra
-    for body in (nested(101), nested(5000), '{"a":"' + "b" * (1 << 24) + '"}', "[" * 101):
+    with pytest.raises(client.errors.DecodeError) as caught:
+        client.codec.loads(nested(101))
+    assert caught.value.path == "room.odd"
+    with pytest.raises(client.errors.DecodeError) as caught:
+        client.codec.loads(nested(101).replace("odd", "blueprint"))
+    assert caught.value.path == "room.blueprint"
+    for body in (nested(5000), '{"a":"' + "b" * (1 << 24) + '"}', "[" * 101):
         with pytest.raises(client.errors.DecodeError):
             client.codec.loads(body)
+        with pytest.raises(client.errors.DecodeError):
+            client.codec.load_input(body, {})
+    with pytest.raises(client.errors.DecodeError):
+        client.codec.load_input(nested(101), {})
+
+
+def test_resources_stand_in_each_other_so_deep(client: Any) -> None:
+    document: dict[str, Any] = {"rel": "x"}
+    for _ in range(50):
+        document = {"rel": "x", "_embedded": {"x": document}}
+    through_xml(client, document)
+    deeper = {"rel": "room", "_embedded": {"x": document}}
+    for body, media_type in (
+        (json.dumps(deeper), JSON),
+        (xml('<resource rel="x">' * 51 + "</resource>" * 51, 'rel="room"'), XML),
+    ):
+        with pytest.raises(client.errors.DecodeError) as caught:
+            client.codec.loads(body, media_type=media_type)
+        assert caught.value.path == "room" + "._embedded.x" * 50 + "._embedded"
+    endless: dict[str, Any] = {"rel": "room"}
+    endless["odd"] = endless
+    with pytest.raises(client.errors.DecodeError):
+        client.codec.decode(endless)
+    endless_room = client.resources.Room(extra=endless)
+    for media_type in (JSON, XML):
+        with pytest.raises(client.errors.EncodeError):
+            client.codec.dumps(endless_room, media_type=media_type)
+    with pytest.raises(client.errors.EncodeError):
+        client.codec.encode(endless_room)
 
 
 FUZZED: list[tuple[str, bytes]] = [

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from ._limits import MAX_EMBEDDED, check_depth
 from ._plan import Plan, Slot, plan_of
 from ._registry import page_class
 from .content import Content
@@ -24,8 +25,13 @@ __all__ = ["decode_document", "embedded_kind"]
 D = TypeVar("D", bound=Document)
 
 
-def decode_document(kind: type[D], data: Mapping[str, JsonValue]) -> D:
-    """A document of a class. Takes over the parts of `data`; raises DecodeError."""
+def decode_document(
+    kind: type[D], data: Mapping[str, JsonValue], levels: int = MAX_EMBEDDED
+) -> D:
+    """A document of a class. Takes over the parts of `data`; raises DecodeError.
+
+    `levels` is how many resources may be embedded in each other.
+    """
     plan = plan_of(kind)
     find = plan.by_name.get
     values: dict[str, Any] = {"_order": tuple(data)}
@@ -49,7 +55,7 @@ def decode_document(kind: type[D], data: Mapping[str, JsonValue]) -> D:
     if rest:
         _decode_rest(plan, data, values, rest)
     if plan.frame:
-        _decode_frame(plan, data, values, nulls)
+        _decode_frame(plan, data, values, nulls, levels)
     if nulls:
         values["nulls"] = frozenset(nulls)
     return kind(**values)
@@ -64,6 +70,8 @@ def _decode_rest(
     for name in names:
         value = data[name]
         slot = plan.by_spelling.get(name)
+        if isinstance(value, (dict, list)):
+            _check(name, value)
         if slot is None or value is None or slot.name in data or slot.alias in values:
             extra[name] = value
             continue
@@ -77,11 +85,19 @@ def _decode_rest(
         values["spelled"] = frozenset(spelled)
 
 
+def _check(name: str, value: JsonValue) -> None:
+    try:
+        check_depth(value)
+    except DecodeError as error:
+        raise error.within(name) from None
+
+
 def _decode_frame(
     plan: Plan,
     data: Mapping[str, JsonValue],
     values: dict[str, Any],
     nulls: list[str],
+    levels: int,
 ) -> None:
     """What has a meaning of its own: the rel, embedded resources, links."""
     embedded = plan.embedded
@@ -90,7 +106,7 @@ def _decode_frame(
         if stated is None:
             nulls.append("_embedded")
         else:
-            embedded = type(embedded).of(_decode_embedded(plan, stated))
+            embedded = type(embedded).of(_decode_embedded(plan, stated, levels))
             values["embedded"] = embedded
     if plan.links is None:
         return
@@ -148,10 +164,12 @@ def _decode_content(
 
 
 def _decode_embedded(
-    plan: Plan, stated: JsonValue
+    plan: Plan, stated: JsonValue, levels: int
 ) -> dict[str, Resource | tuple[Resource, ...] | None]:
     if not isinstance(stated, dict):
         raise DecodeError("expected an object of resources", "_embedded")
+    if not levels:
+        raise DecodeError("too many levels", "_embedded")
     found: dict[str, Resource | tuple[Resource, ...] | None] = {}
     for rel, value in stated.items():
         page = plan.pages.get(rel)
@@ -161,21 +179,23 @@ def _decode_embedded(
                 many = []
                 for index, one in enumerate(value):
                     place = f"{rel}[{index}]"
-                    many.append(_decode_one(page, rel, one))
+                    many.append(_decode_one(page, rel, one, levels))
                 found[rel] = tuple(many)
             else:
-                found[rel] = None if value is None else _decode_one(page, rel, value)
+                found[rel] = (
+                    None if value is None else _decode_one(page, rel, value, levels)
+                )
         except DecodeError as error:
             raise error.within(f"_embedded.{place}") from None
     return found
 
 
-def _decode_one(page: str | None, rel: str, value: JsonValue) -> Resource:
+def _decode_one(page: str | None, rel: str, value: JsonValue, levels: int) -> Resource:
     if not isinstance(value, dict):
         raise DecodeError("expected a resource")
     inner = value.get("rel")
     kind = embedded_kind(page, rel, inner if isinstance(inner, str) else "")
-    return decode_document(kind, value)
+    return decode_document(kind, value, levels - 1)
 
 
 @lru_cache(1024)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
 
 from .errors import DecodeError
+from .json_value import JsonValue
 
-__all__ = ["MAX_DEPTH", "MAX_SIZE", "check_depth", "check_size"]
+__all__ = ["MAX_DEPTH", "MAX_EMBEDDED", "MAX_SIZE", "check_depth", "check_size"]
 
 MAX_SIZE = 1 << 24
 """Bytes, or characters of a text."""
 
 MAX_DEPTH = 100
-"""Of objects and lists in JSON, of elements in XML."""
+"""Of objects and lists of which nothing is known, of elements in XML."""
 
-_BRACKETS = str.maketrans("{}", "[]")
-_OTHERS = re.compile(r"[^\[\]]+")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+MAX_EMBEDDED = 50
+"""Of resources that are embedded in each other."""
 
 
 def check_size(body: bytes | str) -> None:
@@ -25,22 +25,17 @@ def check_size(body: bytes | str) -> None:
         raise DecodeError(f"longer than {MAX_SIZE} bytes")
 
 
-def check_depth(text: str) -> None:
-    """Raises DecodeError where a text in JSON is nested too deep.
-
-    Nearly no body has that many brackets; of those that do, nearly all are shallow even if
-    those inside of strings are counted.
-    """
-    if text.count("{") + text.count("[") <= MAX_DEPTH:
-        return
-    brackets = _OTHERS.sub("", text.translate(_BRACKETS))
+def check_depth(value: JsonValue) -> None:
+    """Raises DecodeError where a value of which nothing is known is nested too deep."""
+    level = [value]
     for _ in range(MAX_DEPTH):
-        if not brackets:
+        level = [child for node in level for child in _children(node)]
+        if not level:
             return
-        brackets = brackets.replace("[]", "")
-    depth = 0
-    for token in _TOKEN.finditer(text):
-        first = token[0][0]
-        depth += (first in "[{") - (first in "]}")
-        if depth > MAX_DEPTH:
-            raise DecodeError(f"nested deeper than {MAX_DEPTH} levels")
+    raise DecodeError(f"nested deeper than {MAX_DEPTH} levels")
+
+
+def _children(value: JsonValue) -> Sequence[JsonValue]:
+    if isinstance(value, Mapping):
+        return list(value.values())
+    return value if isinstance(value, list) else ()

@@ -72,35 +72,31 @@ def _parsed(body: bytes | str) -> Element:
         root: Element = parser.close()
     except (LookupError, ParseError, ValueError) as error:
         raise DecodeError(f"no XML: {error}") from None
+    _check_depth(root)
     return root
 
 
 class _Parser(XMLParser):
-    """Takes no document type, so no entities, and nothing that is nested too deep."""
+    """Takes no document type, and so no entities."""
 
     def __init__(self) -> None:
         super().__init__(target=_Builder())
 
 
 class _Builder(TreeBuilder):
-    """Builds elements, but of no document type and not too deep."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._depth = 0
+    """Refuses document types."""
 
     def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
         raise DecodeError("a document type is not allowed")
 
-    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise DecodeError(f"nested deeper than {MAX_DEPTH} levels")
-        return super().start(tag, attrs)
 
-    def end(self, tag: str, /) -> Element:
-        self._depth -= 1
-        return super().end(tag)
+def _check_depth(root: Element) -> None:
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [child for one in level for child in one]
+        if not level:
+            return
+    raise DecodeError(f"nested deeper than {MAX_DEPTH} levels")
 
 
 def _read(
@@ -172,13 +168,16 @@ def _property(element: Element, readers: Mapping[str, Reader]) -> tuple[str, Jso
     read = readers.get(name)
     if local == "propertyList" and not _is_nil(element):
         return name, [_scalar(item, read) for item in element]
-    return name, _scalar(element, read)
+    if local == "property" or read is not None:
+        return name, _scalar(element, read)
+    return name, _generic(element)
 
 
 def _scalar(element: Element, read: Reader | None) -> JsonValue:
-    if len(element) or read is None or _is_nil(element):
+    if len(element) or _is_nil(element):
         return _generic(element)
-    return read(element.text or "")
+    text = element.text or ""
+    return text if read is None else read(text)
 
 
 def _generic(element: Element) -> JsonValue:
@@ -191,8 +190,7 @@ def _generic(element: Element) -> JsonValue:
     if not names:
         if name in ITEMS and not element.text:
             return []
-        plain = element.text or name in ("property", "item") or not attributes
-        return (element.text or "") if plain else attributes
+        return attributes if attributes and not element.text else element.text or ""
     repeated = len(names) == 1 and len(element) > 1
     if repeated or names == {ITEMS.get(name, "item")}:
         return [_generic(child) for child in element]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from math import isfinite
 from xml.etree.ElementTree import Element
 
@@ -17,11 +17,11 @@ __all__ = ["element", "nil", "serialized", "text_of"]
 
 def element(tag: str, attributes: Mapping[str, JsonValue], text: str = "") -> Element:
     """An element. Raises EncodeError where XML has no room for a name or a character."""
-    if not _NAME.fullmatch(tag):
+    if tag not in _USUAL and not _NAME.fullmatch(tag):
         raise EncodeError(f"XML has no element {tag!r}")
     made = Element(tag)
     for name, value in attributes.items():
-        if not _NAME.fullmatch(name) or name.lower().startswith("xml"):
+        if name not in _USUAL and not _is_attribute(name):
             raise EncodeError("XML has no attribute of this name", name)
         if value is None:
             raise EncodeError("XML has no null as an attribute", name)
@@ -31,6 +31,10 @@ def element(tag: str, attributes: Mapping[str, JsonValue], text: str = "") -> El
             raise error.within(name) from None
     made.text = text
     return made
+
+
+def _is_attribute(name: str) -> bool:
+    return not name.lower().startswith("xml") and bool(_NAME.fullmatch(name))
 
 
 def nil(tag: str, attributes: Mapping[str, JsonValue]) -> Element:
@@ -63,24 +67,31 @@ def text_of(value: JsonValue) -> str:
 
 def serialized(root: Element) -> bytes:
     """The document of an element and all below."""
-    text = "".join(_pieces(root))
+    pieces: list[str] = []
+    _write(root, pieces.append)
+    text = "".join(pieces)
     return f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode()
 
 
-def _pieces(one: Element) -> Iterator[str]:
-    yield f"<{one.tag}"
+def _write(one: Element, put: Callable[[str], None]) -> None:
+    put(f"<{one.tag}")
     for name, value in one.items():
-        yield f' {name}="{value.translate(_IN_ATTRIBUTE)}"'
+        put(f' {name}="{_escaped(value, _IN_ATTRIBUTE)}"')
     if not one.text and not len(one):
-        yield "/>"
+        put("/>")
         return
-    yield ">"
-    yield (one.text or "").translate(_IN_TEXT)
+    put(f">{_escaped(one.text or '', _IN_TEXT)}")
     for child in one:
-        yield from _pieces(child)
-    yield f"</{one.tag}>"
+        _write(child, put)
+    put(f"</{one.tag}>")
 
 
+def _escaped(text: str, table: Mapping[int, str]) -> str:
+    return text.translate(table) if _SPECIAL.search(text) else text
+
+
+_USUAL = frozenset({"href", "item", "link", "name", "property", "propertyList", "rel"})
+_SPECIAL = re.compile(r"[&<>\"\t\n\r]")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _NO_CHARACTER = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})

@@ -119,6 +119,7 @@ def load_input(
     found = _format(media_type).read_input(body, codecs)
     if not isinstance(found, dict):
         raise DecodeError("expected an object")
+    check_depth(found)
     return found
 
 
@@ -130,12 +131,19 @@ def decode(
     mapping: Mapping[str, JsonValue], type: type[Document] | None = None
 ) -> Document:
     """The resource of a neutral mapping; the class is found as in `loads`."""
-    return _decoded(_copied(mapping), type)
+    try:
+        copy = _copied(mapping)
+    except RecursionError:
+        raise DecodeError("too many levels") from None
+    return _decoded(copy, type)
 
 
 def encode(resource: Document) -> dict[str, JsonValue]:
     """The neutral mapping of a resource."""
-    copy = _copied(_encoded(resource))
+    try:
+        copy = _copied(_encoded(resource))
+    except RecursionError:
+        raise EncodeError("too many levels") from None
     assert isinstance(copy, dict)
     return copy
 
@@ -230,14 +238,18 @@ def _write_xml(document: _Mapping, kind: _Kind) -> bytes:
 def _parse_json(body: _Body) -> JsonValue:
     check_size(body)
     try:
-        text = (
-            body if isinstance(body, str) else body.decode(json.detect_encoding(body))
-        )
-        check_depth(text)
+        text = body if isinstance(body, str) else body.decode(_encoding(body))
         parsed: JsonValue = _DECODER.decode(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise DecodeError(f"no JSON: {error}") from None
     return parsed
+
+
+def _encoding(body: bytes) -> str:
+    # Nearly all bodies begin like this, and looking closer takes longer than decoding.
+    if body[:1] == b"{" and body[1:2] != b"\0":
+        return "utf-8"
+    return json.detect_encoding(body)
 
 
 def _refuse_constant(name: str) -> NoReturn:

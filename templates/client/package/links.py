@@ -163,6 +163,8 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
         if isinstance(value, list):
             value = value[0] if value else None
         copy = None if self._embedded is None else self._embedded.first(rel)
+        if value is not None and len(value) == 1:  # the usual case, without detours
+            return kind(cast("str", value["href"]), rel, {}, copy, self)
         return self._made(rel, kind, value, copy)
 
     def many(self, rel: str, kind: type[K]) -> tuple[K, ...]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Generic, TypeVar, cast
 
+from ._limits import check_depth
 from .content import Content
 from .enumeration import OpenEnum
 from .errors import DecodeError, EncodeError
@@ -93,6 +94,7 @@ class _Json(Codec[JsonValue]):
     __slots__ = ()
 
     def decode(self, value: JsonValue) -> JsonValue:
+        check_depth(value)
         return value
 
     def encode(self, value: JsonValue) -> JsonValue:
