@@ -31,9 +31,9 @@ __all__ = [
 _Value: TypeAlias = Property | Parameter
 _Rel: TypeAlias = Link | Embedded
 
-_ENOUGH = 0.62
+_ENOUGH = 0.7
 """What a row must reach: the same words under any name do, the same type alone doesn't."""
-_ENOUGH_OF_PAGE = 0.65
+_ENOUGH_OF_PAGE = 0.75
 _SAME_FACTS = 0.6
 """The share of facts that two pages must have in common."""
 _TELLING = 8
@@ -95,7 +95,7 @@ def _score(
 ) -> float:
     """Words weigh most; without any a thing is known by its type, if that is telling, or by its name."""
     name = _name_likeness(*names)
-    text = _text_likeness(*texts) if any(texts) else 0.8 if is_telling else name
+    text = _text_likeness(*texts) if any(texts) else 0.95 if is_telling else name
     score = 0.55 * text + 0.25 * name + 0.2 * share
     return score if score >= _ENOUGH else 0
 
@@ -110,7 +110,7 @@ def _page_score(
     share = len(old & new) / united if united else 1
     if share < _SAME_FACTS:
         return 0
-    score = 0.6 * share + 0.25 * _text_likeness(*texts) + 0.15 * _name_likeness(*names)
+    score = 0.45 * share + 0.45 * _text_likeness(*texts) + 0.1 * _name_likeness(*names)
     is_telling = united >= _TELLING and share >= 0.9
     return score if score >= _ENOUGH_OF_PAGE or is_telling else 0
 
