@@ -340,6 +340,53 @@ def test_a_second_revision_has_the_words_of_the_first() -> None:
     assert operation(resolution, "room2.PUT").body[0].description == "The new one."
 
 
+EVENTS = """
+## Events
+
+### Updated
+
+| Resource | Priority | Sender | Reason |
+| -------- | -------- | ------ | ------ |
+| room     | High     | door   | {} |
+"""
+
+
+def test_events_of_a_second_revision_have_the_reasons_of_the_first() -> None:
+    first, second = EVENTS.format("It was painted."), EVENTS.format("")
+    resolution, told = found(ROOM + first, ROOM.replace("# room", "# room2") + second, DOOR, SHARED)
+    assert [row.reason for row in resource(resolution, "room2").events] == ["It was painted."]
+    assert not [row for row in told if row.startswith("UC107")]
+    _, told = found(ROOM + second, DOOR, SHARED)
+    assert [row for row in told if row.startswith("UC107")]
+
+
+def test_a_parameter_has_the_words_of_its_row_in_the_other_table() -> None:
+    """Nearer than a shared page, which has words for the same name."""
+    put = """
+### PUT
+
+Opens it.
+
+Route: /rooms/{roomId}
+Response: 204
+
+#### Query parameters
+
+| Name  | Type   | Description | Required? |
+| ----- | ------ | ----------- | --------- |
+| token | string |             | No        |
+
+#### Request body
+
+| Name  | Type   | Description      | Required? |
+| ----- | ------ | ---------------- | --------- |
+| token | string | Opens this room. | No        |
+"""
+    resolution, _ = found(ROOM + "\n## Operations\n" + put, DOOR, SHARED)
+    (row,) = operation(resolution, "room.PUT").query
+    assert row.description == "Opens this room."
+
+
 def test_a_cell_that_nothing_fills_is_reported() -> None:
     text = ROOM.replace("| seats | integer | How many may sit.   |", "| seats | integer | |")
     text = text.replace("| door |", "| window |")

@@ -1,9 +1,10 @@
 """Completes pages in the written-out form: rows take what they leave out from where it is said once.
 
-A row that says something itself is never changed. What it leaves out it takes from the shared pages, else
-from the same row of the page that it represents or is the second revision of, else, a link, from the summary
-of its target. The cells so filled keep the place where their text stands. Pages in the original form stay as
-they are.
+A row that says something itself is never changed. What it leaves out it takes from where it is said nearest:
+a parameter from its row in the other table of the operation; any row from the same one of the page that it
+represents or is the second revision of, else from the shared pages; a link, at last, from the summary of its
+target. The cells so filled keep the place where their text stands. Pages in the original form stay as they
+are.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from codegen.dialect.raw import RawOperation, RawPage, RawRow
+from codegen.dialect.raw import RawEvent, RawOperation, RawPage, RawRow
 from codegen.dialect.written_out import is_original, is_written_out
 from codegen.document.blocks import Prose
 from codegen.resolve.error_rows import USUAL_ERRORS
@@ -32,6 +33,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "scopes": ("permission", "description"),
     "query": ("type", "description"),
     "body": ("type", "description"),
+    "events": ("reason",),
 }
 """By table: the fields that are filled."""
 
@@ -69,7 +71,8 @@ class _Completion:
         for operation in page.operations:
             operations.append(self._operation(page, operation, operation.method not in methods))
             methods.add(operation.method)
-        return evolve(page, tables=tables, operations=tuple(operations))
+        events = tuple(self._event(page, event) for event in page.events)
+        return evolve(page, tables=tables, operations=tuple(operations), events=events)
 
     def _is_ours(self, page: RawPage) -> bool:
         return is_written_out(page) or (self.shared.are_there and not is_original(page))
@@ -79,19 +82,34 @@ class _Completion:
         tables = dict(operation.tables)
         for table in ("query", "body"):
             if rows := operation.tables.get(table):
-                tables[table] = tuple(self._row(page, table, row, operation.method) for row in rows)
+                tables[table] = tuple(self._row(page, table, row, operation) for row in rows)
         errors = self.shared.errors.get(operation.method)
         if errors is not None or "usual_errors" in operation.statements:
             found = usual_errors(operation, errors or (), self.findings)
             tables[USUAL_ERRORS] = found if is_first else ()
         return evolve(operation, tables=tables)
 
-    def _row(self, page: RawPage, table: str, row: RawRow, method: str = "") -> RawRow:
+    def _event(self, page: RawPage, event: RawEvent) -> RawEvent:
+        """The reasons that a second revision leaves out are those of its first."""
+        rows: list[RawRow] = []
+        for row in event.rows:
+            cells = dict(row.cells)
+            for other in self._models(page, roles=False):
+                for donor in _same_events(other, event.type, row):
+                    if not RawRow(cells, row.span).text("reason"):
+                        cells["reason"] = donor.cells["reason"]
+            rows.append(RawRow(cells, row.span))
+            self._find_gaps(page, {"events": (rows[-1],)})
+        return evolve(event, rows=tuple(rows))
+
+    def _row(
+        self, page: RawPage, table: str, row: RawRow, operation: RawOperation | None = None
+    ) -> RawRow:
         fields = _FIELDS[table]
         if all(row.text(name) for name in fields):
             return row
         cells = dict(row.cells)
-        for donor in self._donors(page, table, row, method):
+        for donor in self._donors(page, table, row, operation):
             for name in fields:
                 if not row.text(name) and name not in _given(cells) and donor.text(name):
                     cells[name] = donor.cells[name]
@@ -103,15 +121,21 @@ class _Completion:
         self._find_gaps(page, {table: (filled,)})
         return filled
 
-    def _donors(self, page: RawPage, table: str, row: RawRow, method: str) -> Iterator[RawRow]:
-        """Rows that say what a row leaves out, the one that counts first."""
+    def _donors(
+        self, page: RawPage, table: str, row: RawRow, operation: RawOperation | None
+    ) -> Iterator[RawRow]:
+        """Rows that say what a row leaves out, the nearest first."""
         name = row.text("name")
-        shared = self.shared.row("parameters" if method else table, name)
+        if operation is not None:
+            rows = operation.tables.get("body" if table == "query" else "query", ())
+            yield from (other for other in rows if other.text("name").casefold() == name.casefold())
+        method = operation.method if operation is not None else ""
+        for other in self._models(page, roles=operation is None):
+            for found in _tables(other, table, method):
+                yield from (donor for donor in found if donor.text("name") == name)
+        shared = self.shared.row(table if operation is None else "parameters", name)
         if shared is not None:
             yield shared
-        for other in self._models(page, roles=not method):
-            for rows in _tables(other, table, method):
-                yield from (donor for donor in rows if donor.text("name") == name)
 
     def _models(self, page: RawPage, *, roles: bool) -> Iterator[RawPage]:
         """The page that this one represents, the page of its first revision, and theirs in turn."""
@@ -153,6 +177,16 @@ class _Completion:
                                 "Fill the cell, or let a shared page say it.",
                             )
                         )
+
+
+def _same_events(page: RawPage, kind: str, row: RawRow) -> Iterator[RawRow]:
+    for event in page.events:
+        if event.type == kind:
+            yield from (
+                other
+                for other in event.rows
+                if other.text("resource") == row.text("resource") and other.text("reason")
+            )
 
 
 def _given(cells: Mapping[str, Prose]) -> set[str]:
