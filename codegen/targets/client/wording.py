@@ -10,6 +10,7 @@ from codegen.model.nodes import Constraints, ErrorRow, Event, Operation, Resourc
 __all__ = [
     "dated",
     "error_terms",
+    "event_terms",
     "joined",
     "operation_prose",
     "resource_prose",
