@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from formatting import differences, formatted
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -140,9 +141,7 @@ SETS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=250, deadline=None)
-@given(SETS)
-def test_the_model_stays_and_once_is_enough(texts: dict[str, str]) -> None:
+def hold(texts: dict[str, str]) -> None:
     before = formatted(texts)
     after = formatted(before.texts)
     assert {path: before.texts[path] for path in before.kept} == {
@@ -150,3 +149,16 @@ def test_the_model_stays_and_once_is_enough(texts: dict[str, str]) -> None:
     }
     assert differences(before, after) == []
     assert after.texts == before.texts
+
+
+@settings(max_examples=60, deadline=None)
+@given(SETS)
+def test_the_model_stays_and_once_is_enough(texts: dict[str, str]) -> None:
+    hold(texts)
+
+
+@pytest.mark.long
+@settings(max_examples=1500, deadline=None)
+@given(SETS)
+def test_many_made_pages(texts: dict[str, str]) -> None:
+    hold(texts)

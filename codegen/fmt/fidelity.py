@@ -19,13 +19,16 @@ _NEEDLESS = frozenset({"web_link"})
 _PARAMETERS = frozenset({"query", "body"})
 
 
-def lost(before: RawPage, after: RawPage, dropped: Sequence[range] = ()) -> str | None:
+def lost(
+    before: RawPage, after: RawPage, dropped: Sequence[range] = (), *, has_type_words: bool = False
+) -> str | None:
     """What the page does not say any more, in a few words; None where nothing is lost.
 
     What formatting is there to add or to take is left out: filled columns, labelled lines, type words.
 
     Args:
         dropped: Lines that are left out on purpose.
+        has_type_words: Descriptions of parameters must be the same, type words included.
     """
     if after.kind != before.kind or after.title != before.title:
         return "its title"
@@ -39,6 +42,8 @@ def lost(before: RawPage, after: RawPage, dropped: Sequence[range] = ()) -> str 
     if what := _lost_rows(before.tables, after.tables, _ADDED | _NEEDLESS):
         return what
     if what := _lost_operations(before.operations, after.operations):
+        return what
+    if has_type_words and (what := _lost_words(before, after)):
         return what
     if what := _lost_events(before, after):
         return what
@@ -66,6 +71,15 @@ def _lost_operations(before: Sequence[RawOperation], after: Sequence[RawOperatio
         others = sorted(other.samples, key=lambda row: (row.media, row.side))
         if len(samples) != len(others) or not all(map(is_same_sample, samples, others)):
             return f"a sample of {one.method}"
+    return None
+
+
+def _lost_words(before: RawPage, after: RawPage) -> str | None:
+    for one, other in zip(before.operations, after.operations, strict=True):
+        for name in _PARAMETERS & one.tables.keys():
+            rows = zip(one.tables[name], other.tables[name], strict=True)
+            if any(row.text("description") != new.text("description") for row, new in rows):
+                return f"a description of {one.method}"
     return None
 
 

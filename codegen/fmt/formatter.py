@@ -37,14 +37,17 @@ def format_page(text: str, path: str, dialect: Dialect, neighbours: Neighbours) 
     own = dialect.shared if found.kind == "shared" else dialect
     mended = mend(text, found, neighbours.symbols)
     page = read_page(mended, path, dialect)
-    if page.kind != found.kind or lost(found, page):
+    if page.kind != found.kind or lost(found, page, has_type_words=True):
         mended, page = text, found
     outline = read_outline(mended, page, own, neighbours.anchors)
     printer = PagePrinter(page, outline, own, neighbours)
     result = print_page(printer.page_text())
     again = read_page(result, path, dialect)
-    what = lost(page, again, printer.dropped) or _lost_comment(outline, result)
-    return Formatted(text, f"it would lose {what}") if what else Formatted(result)
+    if what := lost(page, again, printer.dropped) or _lost_comment(outline, result):
+        return Formatted(text, f"it would lose {what}")
+    if name := neighbours.filled(page, again):
+        return Formatted(text, f'"{name}" leaves a cell empty, which other pages would fill')
+    return Formatted(result)
 
 
 def _lost_comment(outline: Outline, result: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from codegen.document import Prose, fence_marks, read_prose
+from codegen.document import Prose, fence_label, fence_marks, read_prose
 from codegen.resolve.wording import part_sentences
 from codegen.source.span import Span
 
@@ -85,7 +85,8 @@ def tidy(texts: Sequence[str], references: Mapping[str, str]) -> str:
     Code that is fenced is kept as it is; a mark that fences nothing goes.
     """
     code, strays = _fenced(texts)
-    keeps_margin = any(_LIST.match(text) for text in texts)
+    gone = code | strays
+    keeps_margin = any(_LIST.match(text) for at, text in enumerate(texts) if at not in gone)
     lines: list[str] = []
     for index, text in enumerate(texts):
         if index in code:
@@ -103,8 +104,11 @@ def tidy(texts: Sequence[str], references: Mapping[str, str]) -> str:
 
 
 def _fenced(texts: Sequence[str]) -> tuple[set[int], set[int]]:
-    """The lines of code, its marks included, and the marks that are none of it."""
-    marks = fence_marks(texts)
+    """The lines of code, its marks included, and the marks that are none of it.
+
+    A mark with a whole sentence behind it stays, since nobody else would tell what it says.
+    """
+    marks = [mark for mark in fence_marks(texts) if " " not in fence_label(texts[mark])]
     if len(marks) % 2:
         return set(), set(marks)
     code: set[int] = set()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from codegen.dialect import RawPage
+from codegen.dialect import RawPage, is_written_out
 from codegen.dialect.raw import RawRow
 from codegen.fmt.lines import set_facts
 from codegen.model.nodes import Model
@@ -29,10 +29,35 @@ class Neighbours:
     facts: SetFacts
     given: Mapping[str, Mapping[tuple[int, int], RawRow]]
     """By page and place: rows with all that other pages fill into them."""
+    shared: tuple[RawPage, ...]
+    """Pages that state facts for others."""
     anchors: frozenset[str]
     """Names that hyperlinks lead to within pages."""
     together: frozenset[str]
     """Paths of the pages that are formatted in one go."""
+
+    def filled(self, before: RawPage, after: RawPage) -> str | None:
+        """The name of a row that other pages fill only since its page is written out."""
+        if is_written_out(before):
+            return None
+        known = {key for key, _ in self._gifts(before)}
+        return next((name for key, name in self._gifts(after) if key not in known), None)
+
+    def _gifts(self, page: RawPage) -> Iterator[tuple[tuple[object, ...], str]]:
+        """Cells that are empty on a page and filled from others: their places among its rows, their names."""
+        (whole, *_), _ = complete_pages([page, *self.shared], self.symbols)
+        pairs = [(page.tables, whole.tables)]
+        pairs += zip(
+            (row.tables for row in page.operations),
+            (row.tables for row in whole.operations),
+            strict=True,
+        )
+        for number, (own, others) in enumerate(pairs):
+            for table, rows in own.items():
+                for index, (row, other) in enumerate(zip(rows, others[table], strict=True)):
+                    for name, cell in other.cells.items():
+                        if cell.text and not row.text(name):
+                            yield (number, table, index, name), row.text("name")
 
     def members(self, enumeration: str) -> frozenset[str]:
         """What the page of an enumeration states of its members, once it is formatted."""
@@ -69,6 +94,7 @@ def find_neighbours(
         symbols=symbols,
         facts=set_facts(model, symbols),
         given=_given(pages, symbols),
+        shared=tuple(page for page in pages if page.kind == "shared"),
         anchors=frozenset(filter(None, links)),
         together=frozenset((page.path for page in pages) if together is None else together),
     )
