@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from codegen.dialect import RawPage, load_dialect, read_page
-from codegen.fmt import Formatted, find_neighbours, format_page, model_facts
+from codegen.fmt import Formatted, find_neighbours, format_pages, model_facts
 from codegen.resolve import Overlay, Resolution, resolve, shipped_overlay, wants_shipped_overlay
 from codegen.source import SourceFile
 
@@ -40,11 +40,8 @@ def formatted(texts: Mapping[str, str], only: Sequence[str] | None = None) -> Ru
         overlay = shipped_overlay("ucwa")
     found = resolve(pages, overlay=overlay)
     neighbours = find_neighbours(pages, found.model, together=only)
-    results = {
-        path: format_page(text, path, dialect, neighbours)
-        for path, text in texts.items()
-        if only is None or path in only
-    }
+    items = [(text, path, dialect) for path, text in texts.items() if only is None or path in only]
+    results = format_pages(items, neighbours)
     return Run(pages, found, results)
 
 

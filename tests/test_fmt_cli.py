@@ -158,6 +158,14 @@ def test_a_set_of_the_original_form_goes_as_a_whole(program: Program) -> None:
     assert "Web Link" not in found
 
 
+def test_two_sets_of_one_path_each(program: Program) -> None:
+    program.write("one/start.md", "# Start\n\nOne.\n")
+    program.write("two/start.md", "# Start\n\nTwo.\n")
+    done = program.run("fmt", "one", "two")
+    assert done.status == 2
+    assert "two sets have a page start.md" in done.err
+
+
 def test_line_ends_and_marks_are_settled(program: Program) -> None:
     program.write("specs/Mood.md", b"\xef\xbb\xbf" + MOOD.replace("\n", "\r\n").encode())
     assert program.run("fmt", "specs/Mood.md").status == 0

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from attrs import evolve, frozen
 
 from codegen.check import Severity
 from codegen.cli.choices import Choices
+from codegen.cli.errors import CommandError
 from codegen.cli.pipeline import Analysis, analyse
 from codegen.cli.reading import read_pages
 from codegen.cli.sources import Sources
 from codegen.dialect import RawPage, load_dialect
-from codegen.fmt import differing_pages, find_neighbours, format_page
+from codegen.fmt import differing_pages, find_neighbours, format_pages
 from codegen.model.nodes import Model
 from codegen.resolve import resolve, wants_shipped_overlay
 from codegen.source import SourceFile
@@ -50,9 +52,15 @@ def rewrite(choices: Choices, sources: Sources, wanted: Collection[str] | None) 
 
     Args:
         wanted: Absolute paths.
+
+    Raises:
+        CommandError: two sets have pages of one path.
     """
-    analysis = analyse(choices, sources)
     every = sources.pages.files
+    counts = Counter(row.path for row in every)
+    if double := next((path for path, count in counts.items() if count > 1), None):
+        raise CommandError(f"two sets have a page {double}; format them one by one")
+    analysis = analyse(choices, sources)
     files = tuple(row for row in every if wanted is None or str(row.absolute) in wanted)
     if analysis.model is None:
         return Rewriting(analysis, files, {}, {}, False)
@@ -79,14 +87,14 @@ def _format(
     neighbours = find_neighbours(
         analysis.pages, model, files=_unread(analysis), together={row.path for row in files}
     )
+    items = [(row.text, row.path, load_dialect(dialects[row])) for row in files]
     with choices.console.progress("formatting", len(files)) as advance:
-        for file in files:
-            found = format_page(file.text, file.path, load_dialect(dialects[file]), neighbours)
-            key = str(file.absolute)
-            texts[key] = found.text
-            if found.kept is not None:
-                kept[key] = found.kept
-            advance(1)
+        found = format_pages(items, neighbours, advance)
+    for row in files:
+        result, key = found[row.path], str(row.absolute)
+        texts[key] = result.text
+        if result.kept is not None:
+            kept[key] = result.kept
 
 
 def _settle(analysis: Analysis, model: Model, texts: dict[str, str], kept: dict[str, str]) -> bool:

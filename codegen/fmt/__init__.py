@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codegen.fmt.equality import differing_pages, model_facts
-from codegen.fmt.formatter import Formatted, format_page
+from codegen.fmt.formatter import Formatted, format_page, format_pages
 from codegen.fmt.neighbours import Neighbours, find_neighbours
 from codegen.fmt.page_text import Block, CodeText, PageText, SectionText, TableText, print_page
 
@@ -18,6 +18,7 @@ __all__ = [
     "differing_pages",
     "find_neighbours",
     "format_page",
+    "format_pages",
     "model_facts",
     "print_page",
 ]

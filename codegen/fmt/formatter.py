@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Callable, Iterable
+
+from attrs import evolve, frozen
 
 from codegen.dialect import Dialect, read_page
 from codegen.fmt.fidelity import lost
@@ -12,7 +14,7 @@ from codegen.fmt.outline import Outline, read_outline
 from codegen.fmt.page_text import print_page
 from codegen.fmt.printer import PagePrinter
 
-__all__ = ["Formatted", "format_page"]
+__all__ = ["Formatted", "format_page", "format_pages"]
 
 
 @frozen
@@ -48,6 +50,26 @@ def format_page(text: str, path: str, dialect: Dialect, neighbours: Neighbours) 
     if name := neighbours.filled(page, again):
         return Formatted(text, f'"{name}" leaves a cell empty, which other pages would fill')
     return Formatted(result)
+
+
+def format_pages(
+    pages: Iterable[tuple[str, str, Dialect]],
+    neighbours: Neighbours,
+    advance: Callable[[int], None] = lambda _: None,
+) -> dict[str, Formatted]:
+    """Pages of a set (text, path, dialect) in one go, by path.
+
+    Enumerations come first: what other pages need not say any more depends on what theirs can.
+    """
+    enumerations = {page.path for page in neighbours.symbols.enumerations.values()}
+    ordered = sorted(pages, key=lambda page: page[1] not in enumerations)
+    found: dict[str, Formatted] = {}
+    for text, path, dialect in ordered:
+        found[path] = format_page(text, path, dialect, neighbours)
+        if found[path].kept is not None and path in enumerations:
+            neighbours = evolve(neighbours, together=neighbours.together - {path})
+        advance(1)
+    return found
 
 
 def _lost_comment(outline: Outline, result: str) -> str | None:

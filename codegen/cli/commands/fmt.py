@@ -119,8 +119,6 @@ def _elsewhere(choices: Choices, done: Rewriting) -> dict[Path, str]:
     found: dict[Path, str] = {}
     for file in done.files:
         path = choices.out / file.path
-        if path in found:
-            raise CommandError(f"two sets have a page {file.path}; format them one by one")
         found[path] = done.texts[str(file.absolute)]
         if path.is_dir():
             raise CommandError(f"{shown_path(path)} is a folder")
