@@ -100,7 +100,7 @@ def test_the_whole_help_names_every_command(program: Program) -> None:
         (["generate", "--jobs", "two"], "invalid int value: 'two'"),
         (["--color", "blue", "check"], 'unknown value "blue"'),
         (["-q", "check", "--overlay", "x", "--no-overlay"], "--overlay: 'x' doesn't exist"),
-        (["fmt"], 'unknown command "fmt"'),
+        (["mend"], 'unknown command "mend"'),
         (["explain"], "the following arguments are required: NAME"),
         (["rules", "UC9999"], "no rule is called 'UC9999'"),
         (["explain", "a..b"], '"a..b" is no address of a fact'),
