@@ -51,7 +51,7 @@ _RESOURCE = frozenset(
 _LINKS = frozenset(
     {
         *("absence", "belonging_to", "embedded", "get", "hint", "href", "items", "keys", "many"),
-        *("of", "owner", "self", "single", "values", "wire"),
+        *("of", "owner", "property", "self", "single", "values", "wire"),
     }
 )
 _EMBEDDED = frozenset({"absent", "all", "first", "get", "items", "keys", "of", "stated", "values"})

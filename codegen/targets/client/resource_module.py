@@ -21,7 +21,7 @@ from codegen.targets.client.wording import (
 )
 from codegen.targets.python.docstrings import Prose, Terms, docstring
 from codegen.targets.python.imports import exported
-from codegen.targets.python.layout import INDENT, Call, declaration, listing
+from codegen.targets.python.layout import INDENT, Call, bracketed, declaration, listing
 from codegen.targets.python.literals import string
 
 __all__ = ["AttributeView", "ClassView", "ResourceModule", "resource_module"]
@@ -138,7 +138,8 @@ class _Writer:
             "",
             self._head("Links", "links", "Links"),
             docstring([Prose(f"Links of {self._page.resource.name}.")], INDENT),
-            tuple(self._link(row, keywords[row.rel]) for row in rows),
+            tuple(self._link(row, keywords[row.rel]) for row in rows if not _is_itself(row)),
+            tuple(self._itself(row, keywords[row.rel]) for row in rows if _is_itself(row)),
         )
 
     def embedded(self) -> ClassView | None:
@@ -208,9 +209,17 @@ class _Writer:
             docstring([Prose(text)], INDENT),
         )
 
+    def _itself(self, row: Link, name: str) -> VerbView:
+        """The link to the resource itself, which roles have with verbs of their own."""
+        kind = f"{self._name}Link"
+        return VerbView(
+            f"{INDENT}@property\n" + listing(f"def {name}(", ["self"], f") -> {kind}:", INDENT),
+            docstring([Prose(row.description.strip() or "The link to it itself.")], INDENT * 2),
+            bracketed(Call("return self.single(", (string("self"), kind)), INDENT * 2),
+        )
+
     def _link(self, row: Link, name: str) -> AttributeView:
-        kind = "LinkListField" if row.many else "LinkField"
-        target = self._page.resource.name if row.rel == "self" else row.target
+        kind, target = "LinkListField" if row.many else "LinkField", row.target
         self.needs.run("..links", kind)
         if target is not None and target in self._names.resources:
             annotation = f"{self._names.resources[target]}Link"
@@ -247,6 +256,10 @@ class _Writer:
             declaration(name, annotation, Call(f"{kind}(", tuple(items)), INDENT),
             docstring([Prose(text)], INDENT),
         )
+
+
+def _is_itself(row: Link) -> bool:
+    return row.rel == "self" and not row.many
 
 
 _FRAME = frozenset({"rel", "_links", "_embedded"})

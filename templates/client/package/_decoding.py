@@ -126,7 +126,7 @@ def _decode_frame(
             links, order = check_links(stated), ()
             if plan.contents:
                 links, order = _decode_contents(plan, links, values)
-    owner = rel or plan.rel or ""
+    owner = rel if rel and isinstance(rel, str) else plan.rel or ""
     values["links"] = plan.links.of(links, order, owner, embedded)
 
 
@@ -154,7 +154,7 @@ def _decode_content(
         return None
     if isinstance(value, list) and not many:
         return None
-    contents = []
+    contents: list[Content] = []
     for link, href in zip(links, hrefs, strict=True):
         extra = {name: item for name, item in link.items() if name != "href"}
         contents.append(Content.from_href(href, extra))
@@ -176,7 +176,7 @@ def _decode_embedded(
         place = rel
         try:
             if isinstance(value, list):
-                many = []
+                many: list[Resource] = []
                 for index, one in enumerate(value):
                     place = f"{rel}[{index}]"
                     many.append(_decode_one(page, rel, one, levels))

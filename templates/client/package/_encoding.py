@@ -12,7 +12,7 @@ from .content import Content
 from .embedded import Embedded
 from .errors import EncodeError
 from .json_value import JsonValue
-from .resource import Document, Resource
+from .resource import Document, Resource, order_of
 from .values import Single
 
 __all__ = ["encode_document"]
@@ -49,7 +49,7 @@ def encode_document(document: Document) -> dict[str, JsonValue]:
         _encode_frame(plan, document, found)
     for name in sorted(nulls):
         found.setdefault(name, None)
-    return _reordered(found, document._order)
+    return _reordered(found, order_of(document))
 
 
 def _encode_frame(plan: Plan, document: Document, found: dict[str, JsonValue]) -> None:
@@ -79,7 +79,7 @@ def _encode_content(value: object, name: str) -> JsonValue:
     if not isinstance(value, tuple):
         place = f"_links.{name}"
         raise EncodeError(f"expected Content, got {type(value).__name__}", place)
-    several = [_encode_content(one, name) for one in value]
+    several = [_encode_content(one, name) for one in cast("tuple[object, ...]", value)]
     return several[0] if isinstance(value, Single) else several
 
 
@@ -92,7 +92,7 @@ def _encode_embedded(
             return None
         if not isinstance(value, tuple):
             return encode_document(value)
-        many = []
+        many: list[JsonValue] = []
         for index, one in enumerate(value):
             place = f"_embedded.{rel}[{index}]"
             many.append(encode_document(one))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from attrs import fields, frozen
 
@@ -64,7 +65,8 @@ _PLANS: dict[type, Plan] = {}
 
 
 def _plan(kind: type[Document]) -> Plan:
-    slots, framed = [], {}
+    slots: list[Slot] = []
+    framed: dict[str, Any] = {}
     for attribute in fields(kind):
         declared = attribute.metadata.get(PROPERTY)
         if declared is None:
@@ -89,7 +91,8 @@ def _plan(kind: type[Document]) -> Plan:
     plain = [
         row for row in slots if row.codec not in travelling and row.name not in frame
     ]
-    embedded = framed.get("embedded", Embedded())
+    links: Links | None = framed.get("links")
+    embedded: Embedded = framed.get("embedded", Embedded())
     return Plan(
         tuple(plain),
         {slot.name: slot for slot in plain},
@@ -97,7 +100,7 @@ def _plan(kind: type[Document]) -> Plan:
         contents,
         frame,
         framed.get("rel"),
-        type(framed["links"]) if "links" in framed else None,
+        None if links is None else type(links),
         embedded,
         embedded_pages(type(embedded)),
     )

@@ -36,7 +36,7 @@ def lazy_names(package: str, places: Mapping[str, str]) -> Callable[[str], objec
 
 def lazy_pages(package: str, pages: Mapping[str, str]) -> Callable[[str], object]:
     """The same for resource classes, each of which has its links and more beside it."""
-    places = {}
+    places: dict[str, str] = {}
     for place in pages.values():
         module, _, name = place.rpartition(".")
         for part in ("", "Embedded", "Link", "Links"):

@@ -46,22 +46,21 @@ def nil(tag: str, attributes: Mapping[str, JsonValue]) -> Element:
 
 def text_of(value: JsonValue) -> str:
     """The text of a single value. Raises EncodeError where it has none in XML."""
-    match value:
-        case DateText():
-            return value.moment.isoformat()
-        case str():
-            found = _NO_CHARACTER.search(value)
-            if found is not None:
-                raise EncodeError(f"XML has no character U+{ord(found[0]):04X}")
-            return value
-        case bool():
-            return "True" if value else "False"
-        case int() | float() if isfinite(value):
-            return repr(value)
-        case Mapping():
-            raise EncodeError("XML has no property that is an object")
-        case list() | tuple():
-            raise EncodeError("XML has no list inside of a list")
+    if isinstance(value, DateText):
+        return value.moment.isoformat()
+    if isinstance(value, str):
+        found = _NO_CHARACTER.search(value)
+        if found is not None:
+            raise EncodeError(f"XML has no character U+{ord(found[0]):04X}")
+        return value
+    if isinstance(value, bool):
+        return "True" if value else "False"
+    if isinstance(value, (int, float)) and isfinite(value):
+        return repr(value)
+    if isinstance(value, Mapping):
+        raise EncodeError("XML has no property that is an object")
+    if isinstance(value, (list, tuple)):
+        raise EncodeError("XML has no list inside of a list")
     raise EncodeError(f"no XML: {type(value).__name__}")
 
 

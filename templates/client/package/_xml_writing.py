@@ -103,7 +103,7 @@ def _link(tag: str, rel: str, value: JsonValue, place: str) -> Element:
 
 def _copies(mapping: _Object, table: Table) -> list[Element]:
     """The embedded resources of a mapping."""
-    made = []
+    made: list[Element] = []
     for rel, value in _object(mapping.get("_embedded") or {}, "_embedded").items():
         for place, one in _each(f"_embedded.{rel}", value, rel in table.embedded):
             try:

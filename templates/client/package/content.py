@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from attrs import field, frozen
 
-from .json_value import JsonValue
+from .json_value import JsonValue, new_mapping
 
 __all__ = ["Content"]
 
@@ -25,7 +25,9 @@ class Content:
     media_type: str
     """With its parameters, as it travels: `text/plain;charset=utf-8`."""
     data: bytes
-    extra: Mapping[str, JsonValue] = field(factory=dict, kw_only=True, hash=False)
+    extra: Mapping[str, JsonValue] = field(
+        factory=new_mapping, kw_only=True, hash=False
+    )
     """Attributes of the link besides its href."""
     _href: str = field(default="", kw_only=True, alias="_href", eq=False, repr=False)
 

@@ -187,7 +187,12 @@ def _declared(
 ) -> Mapping[str, EmbeddedField[Resource] | EmbeddedListField[Resource]]:
     """What a class declares, by rel; its own before what it inherits."""
     declared = (value for base in kind.__mro__ for value in vars(base).values())
-    fields = [
-        row for row in declared if isinstance(row, (EmbeddedField, EmbeddedListField))
-    ]
+    fields = cast(
+        "list[EmbeddedField[Resource] | EmbeddedListField[Resource]]",
+        [
+            row
+            for row in declared
+            if isinstance(row, (EmbeddedField, EmbeddedListField))
+        ],
+    )
     return {row.rel: row for row in reversed(fields)}

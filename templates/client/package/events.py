@@ -15,7 +15,7 @@ from .json_value import JsonValue
 from .link import Link
 from .links import LinkField, Links
 from .resource import Document, Resource, frozen, prop, prop_or
-from .values import STRING, Codec, array
+from .values import STRING, Codec, Single, array
 
 if TYPE_CHECKING:
     from .reason import Reason
@@ -78,7 +78,7 @@ class _Link(Codec[Link[Resource]]):
         extra = {k: item for k, item in value.items() if k not in ("rel", "href")}
         return link_class(rel)(str(value["href"]), rel, extra)
 
-    def encode(self, value: Link[Resource]) -> JsonValue:
+    def encode(self, value: object) -> JsonValue:
         if not isinstance(value, Link):
             raise EncodeError(f"expected a link, got {type(value).__name__}")
         return {"rel": value.rel, "href": value.href, **value.extra}
@@ -133,7 +133,8 @@ class Sender(Document):
         if any(event.sender != link for event in events):
             signed = (evolve(event, sender=link) for event in events)
             # The list's own class says how it travels.
-            object.__setattr__(self, "events", type(events)(signed))
+            alone = isinstance(events, Single)
+            object.__setattr__(self, "events", (Single if alone else tuple)(signed))
 
 
 _SENDER = _Nested(Sender)
@@ -142,7 +143,6 @@ _SENDER = _Nested(Sender)
 class EventBatchLinks(Links):
     """Where the channel goes on."""
 
-    self_: LinkField[Link[Resource]] = LinkField("self", "events")
     next: LinkField[Link[Resource]] = LinkField("next", "events")
     """Acknowledges the batch and waits for the next one."""
     resync: LinkField[Link[Resource]] = LinkField("resync", "events")

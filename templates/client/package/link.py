@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import field, frozen
 
 from .errors import LinkUnavailable, RevisionUnavailable
+from .json_value import JsonValue, new_mapping
 from .request import Argument, Operation, Request, place_arguments
-from .values import JsonValue
 
 if TYPE_CHECKING:
     from .links import Links
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Link"]
 
 T_co = TypeVar("T_co", bound="Resource", covariant=True)
-R = TypeVar("R")
 
 
 @frozen
@@ -28,7 +27,7 @@ class Link(Generic[T_co]):
     href: str
     """Where it leads to; empty where it is not offered."""
     rel: str = field(default="", eq=False)
-    extra: Mapping[str, JsonValue] = field(factory=dict, hash=False)
+    extra: Mapping[str, JsonValue] = field(factory=new_mapping, hash=False)
     """All attributes of the link besides its href."""
     embedded: T_co | None = field(default=None, eq=False, repr=False)
     """What it leads to, where the server sent it along."""
@@ -60,7 +59,7 @@ class Link(Generic[T_co]):
         result: str | None,
         *arguments: Argument,
         revision: int = 1,
-    ) -> Request[R]:
+    ) -> Request[Any]:
         """The request of a verb.
 
         Args:
@@ -75,7 +74,7 @@ class Link(Generic[T_co]):
 
     def _operation(
         self, operation: str, result: str, *arguments: Argument, revision: int = 1
-    ) -> Operation[R]:
+    ) -> Operation[Any]:
         """The request of a verb that starts an operation; `result` is its resource."""
         needed = self._checked(operation, arguments, revision)
         placed = place_arguments(operation, arguments)

@@ -93,9 +93,6 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
     _embedded: Embedded | None
     _absence: str
 
-    self_: LinkField[Link[Resource]] = LinkField("self", "")
-    """Where the resource itself is."""
-
     def __init__(self, links: Mapping[str, LinkSource] | None = None) -> None:
         """Links by their rels; a sequence where a rel has several."""
         values = {rel: _neutral(source) for rel, source in (links or {}).items()}
@@ -126,6 +123,11 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
     def belonging_to(self, owner: str, embedded: Embedded) -> Links:
         """The same links for a resource with these embedded ones."""
         return self.of(self._values, self._order, owner, embedded, self._absence)
+
+    @property
+    def self_(self) -> Link[Resource]:
+        """The link to the resource itself."""
+        return self.single("self", cast("type[Link[Resource]]", Link))
 
     @property
     def owner(self) -> str:
@@ -197,6 +199,8 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
         value = self._values[rel]
         if value is None:
             raise KeyError(rel)
+        if rel == "self" and not isinstance(value, list):
+            return self.self_
         kind = link_class(_pages(type(self)).get(rel, rel))
         return (
             self.many(rel, kind) if isinstance(value, list) else self.single(rel, kind)
@@ -260,7 +264,7 @@ def check_links(value: JsonValue) -> dict[str, LinkValue]:
         raise DecodeError("expected an object of links", "_links")
     try:
         # Fails wherever something is not the common case: one link with a string.
-        "".join(map(_HREF, value.values()))
+        "".join(map(_HREF, cast("dict[str, Attributes]", value).values()))
     except (KeyError, TypeError):
         for rel, link in value.items():
             _check(rel, link)
@@ -308,7 +312,10 @@ def _declared(
 ) -> Mapping[str, LinkField[Link[Resource]] | LinkListField[Link[Resource]]]:
     """What a class declares, by rel; its own before what it inherits."""
     declared = (value for base in kind.__mro__ for value in vars(base).values())
-    fields = [row for row in declared if isinstance(row, (LinkField, LinkListField))]
+    fields = cast(
+        "list[LinkField[Link[Resource]] | LinkListField[Link[Resource]]]",
+        [row for row in declared if isinstance(row, (LinkField, LinkListField))],
+    )
     return {row.rel: row for row in reversed(fields)}
 
 

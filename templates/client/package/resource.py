@@ -5,14 +5,16 @@ Classes of resources are attrs classes: `attrs.evolve` makes a changed copy of o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import TypeVar, cast
 
 from attrs import field, frozen
 
 from .embedded import Embedded
+from .json_value import JsonValue, new_mapping
 from .links import Links
-from .values import Codec, JsonValue
+from .values import Codec
 
 __all__ = [
     "PROPERTY",
@@ -20,6 +22,7 @@ __all__ = [
     "Property",
     "Resource",
     "frozen",
+    "order_of",
     "prop",
     "prop_or",
 ]
@@ -57,7 +60,7 @@ def prop_or(default: T, name: str, codec: Codec[T]) -> T:
 class Document:
     """What is read from an object of a body and written to one."""
 
-    extra: Mapping[str, JsonValue] = field(factory=dict)
+    extra: Mapping[str, JsonValue] = field(factory=new_mapping)
     """Properties that no page knows, as they came."""
     nulls: frozenset[str] = frozenset()
     """Names on the wire of what the server sent as null."""
@@ -65,6 +68,10 @@ class Document:
     """Names on the wire that were not spelled in the usual way."""
     _order: tuple[str, ...] = field(default=(), alias="_order", eq=False, repr=False)
     """All names on the wire as they were read."""
+
+
+order_of: Callable[[Document], tuple[str, ...]] = attrgetter("_order")
+"""All names on the wire as they were read; none of a document that was made here."""
 
 
 @frozen(kw_only=True)

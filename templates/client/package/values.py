@@ -10,7 +10,6 @@ from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Generic, TypeVar, cast
 
 from ._limits import check_depth
@@ -116,7 +115,7 @@ class _Datetime(Codec[datetime]):
         except (OverflowError, ValueError):
             raise DecodeError(f"{_shortened(value)} is no date") from None
 
-    def encode(self, value: datetime) -> JsonValue:
+    def encode(self, value: object) -> JsonValue:
         if not isinstance(value, datetime):
             raise EncodeError(f"expected a date, got {type(value).__name__}")
         if value.utcoffset() is None:
@@ -137,7 +136,7 @@ class _Duration(Codec[timedelta]):
         except (OverflowError, ValueError):
             raise DecodeError(f"{_shortened(value)} is no duration") from None
 
-    def encode(self, value: timedelta) -> JsonValue:
+    def encode(self, value: object) -> JsonValue:
         if not isinstance(value, timedelta):
             raise EncodeError(f"expected a duration, got {type(value).__name__}")
         return write_duration(value)
@@ -156,8 +155,8 @@ class _Binary(Codec[bytes]):
         except (Base64Error, ValueError):
             raise DecodeError(f"{_shortened(value)} is no base64") from None
 
-    def encode(self, value: bytes) -> JsonValue:
-        if not isinstance(value, (bytes, bytearray, memoryview)):
+    def encode(self, value: object) -> JsonValue:
+        if not isinstance(value, (bytes, bytearray)):
             raise EncodeError(f"expected bytes, got {type(value).__name__}")
         return b64encode(value).decode("ascii")
 
@@ -172,7 +171,7 @@ class _Content(Codec[Content]):
             return Content.from_href(value)
         raise DecodeError(f"expected a data: URI, got {_kind(value)}")
 
-    def encode(self, value: Content) -> JsonValue:
+    def encode(self, value: object) -> JsonValue:
         if not isinstance(value, Content):
             raise EncodeError(f"expected Content, got {type(value).__name__}")
         return value.href
@@ -226,10 +225,12 @@ class _Array(Codec[tuple[T, ...]]):
             return Single((self._item.decode(value),))
         if self._item.known:
             try:
-                return tuple(map(self._item.known.__getitem__, value))
+                return tuple(
+                    map(self._item.known.__getitem__, cast("list[str]", value))
+                )
             except (KeyError, TypeError):
                 pass  # An unknown member, or no string: one by one.
-        items = []
+        items: list[T] = []
         for index, item in enumerate(value):
             try:
                 items.append(self._item.decode(item))
@@ -237,13 +238,14 @@ class _Array(Codec[tuple[T, ...]]):
                 raise error.within(f"[{index}]") from None
         return tuple(items)
 
-    def encode(self, value: tuple[T, ...]) -> JsonValue:
+    def encode(self, value: object) -> JsonValue:
         if isinstance(value, str) or not isinstance(value, Sequence):
             raise EncodeError(f"expected a tuple, got {type(value).__name__}")
-        if isinstance(value, Single) and len(value) == 1:
-            return self._item.encode(value[0])
-        items = []
-        for index, item in enumerate(value):
+        given = cast("Sequence[T]", value)
+        if isinstance(value, Single) and len(given) == 1:
+            return self._item.encode(given[0])
+        items: list[JsonValue] = []
+        for index, item in enumerate(given):
             try:
                 items.append(self._item.encode(item))
             except EncodeError as error:
@@ -251,16 +253,25 @@ class _Array(Codec[tuple[T, ...]]):
         return items
 
 
-@cache
 def enumeration(kind: type[E]) -> Codec[E]:
     """The codec of an enumeration."""
-    return _Enumeration(kind)
+    found = _ENUMERATIONS.get(kind)
+    if found is None:
+        found = _ENUMERATIONS[kind] = cast("Codec[OpenEnum]", _Enumeration(kind))
+    return cast("Codec[E]", found)
 
 
-@cache
 def array(item: Codec[T]) -> Codec[tuple[T, ...]]:
     """The codec of lists."""
-    return _Array(item)
+    key = cast("Codec[object]", item)
+    found = _ARRAYS.get(key)
+    if found is None:
+        found = _ARRAYS[key] = _Array(key)
+    return cast("Codec[tuple[T, ...]]", found)
+
+
+_ENUMERATIONS: dict[type[OpenEnum], Codec[OpenEnum]] = {}
+_ARRAYS: dict[Codec[object], Codec[tuple[object, ...]]] = {}
 
 
 def _kind(value: JsonValue) -> str:

@@ -41,8 +41,6 @@ __all__ = ["Book", "BookEmbedded", "BookLink", "BookLinks"]
 class BookLinks(Links):
     """Links of book."""
 
-    self_: LinkField[BookLink] = LinkField("self", "book")
-    """Where it lies itself."""
     borrow_book: LinkField[BorrowBookLink] = LinkField("borrowBook")
     """Borrows a book."""
     borrowed_book: LinkField[BorrowedBookLink] = LinkField("borrowedBook")
@@ -53,6 +51,11 @@ class BookLinks(Links):
     """Who had it last."""
     waiting_list: LinkField[Link[Resource]] = LinkField("waitingList")
     """Who wants it next."""
+
+    @property
+    def self_(self) -> BookLink:
+        """Where it lies itself."""
+        return self.single("self", BookLink)
 
 
 class BookEmbedded(Embedded):

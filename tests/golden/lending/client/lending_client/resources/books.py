@@ -24,12 +24,15 @@ __all__ = ["Books", "BooksEmbedded", "BooksLink", "BooksLinks"]
 class BooksLinks(Links):
     """Links of books."""
 
-    self_: LinkField[BooksLink] = LinkField("self", "books")
-    """Where it lies itself."""
     book: LinkListField[BookLink] = LinkListField("book")
     """A copy that stands in a shelf, or should."""
     books: LinkField[BooksLink] = LinkField("books")
     """The next page."""
+
+    @property
+    def self_(self) -> BooksLink:
+        """Where it lies itself."""
+        return self.single("self", BooksLink)
 
 
 class BooksEmbedded(Embedded):

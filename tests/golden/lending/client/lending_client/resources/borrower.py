@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from ..links import LinkField
 from ..request import Request
 from ..resource import frozen
 from .reader import Reader, ReaderLink, ReaderLinks
@@ -15,8 +14,10 @@ __all__ = ["Borrower", "BorrowerLink", "BorrowerLinks"]
 class BorrowerLinks(ReaderLinks):
     """Links of borrower."""
 
-    self_: LinkField[BorrowerLink] = LinkField("self", "borrower")
-    """Where it lies itself."""
+    @property
+    def self_(self) -> BorrowerLink:
+        """Where it lies itself."""
+        return self.single("self", BorrowerLink)
 
 
 @frozen(kw_only=True)

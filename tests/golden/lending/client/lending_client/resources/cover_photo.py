@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ..content import Content
 from ..link import Link
-from ..links import LinkField, Links
+from ..links import Links
 from ..request import InQuery, Request
 from ..resource import Resource, frozen
 from ..values import STRING
@@ -17,8 +17,10 @@ __all__ = ["CoverPhoto", "CoverPhotoLink", "CoverPhotoLinks"]
 class CoverPhotoLinks(Links):
     """Links of coverPhoto."""
 
-    self_: LinkField[CoverPhotoLink] = LinkField("self", "coverPhoto")
-    """Where it lies itself."""
+    @property
+    def self_(self) -> CoverPhotoLink:
+        """Where it lies itself."""
+        return self.single("self", CoverPhotoLink)
 
 
 @frozen(kw_only=True)

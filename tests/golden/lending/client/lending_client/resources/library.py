@@ -28,8 +28,6 @@ __all__ = ["Library", "LibraryEmbedded", "LibraryLink", "LibraryLinks"]
 class LibraryLinks(Links):
     """Links of library."""
 
-    self_: LinkField[LibraryLink] = LinkField("self", "library")
-    """Where it lies itself."""
     book: LinkListField[BookLink] = LinkListField("book")
     """A book that the desk recommends."""
     books: LinkField[BooksLink] = LinkField("books")
@@ -42,6 +40,11 @@ class LibraryLinks(Links):
         ReturnBooksByPostWithHandwrittenSlipLink
     ] = LinkField("returnBooksByPostWithHandwrittenSlip")
     """Announces a parcel."""
+
+    @property
+    def self_(self) -> LibraryLink:
+        """Where it lies itself."""
+        return self.single("self", LibraryLink)
 
 
 class LibraryEmbedded(Embedded):

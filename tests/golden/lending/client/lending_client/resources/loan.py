@@ -24,12 +24,15 @@ __all__ = ["Loan", "LoanLink", "LoanLinks"]
 class LoanLinks(Links):
     """Links of loan."""
 
-    self_: LinkField[LoanLink] = LinkField("self", "loan")
-    """Where it lies itself."""
     book: LinkField[BookLink] = LinkField("book")
     """A copy that stands in a shelf, or should."""
     borrower: LinkField[BorrowerLink] = LinkField("borrower")
     """Who borrowed the book."""
+
+    @property
+    def self_(self) -> LoanLink:
+        """Where it lies itself."""
+        return self.single("self", LoanLink)
 
 
 @frozen(kw_only=True)

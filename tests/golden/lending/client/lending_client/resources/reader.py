@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..link import Link
-from ..links import LinkField, LinkListField, Links
+from ..links import LinkListField, Links
 from ..request import Request
 from ..resource import Resource, frozen, prop
 from ..values import DATETIME, STRING
@@ -22,10 +22,13 @@ __all__ = ["Reader", "ReaderLink", "ReaderLinks"]
 class ReaderLinks(Links):
     """Links of reader."""
 
-    self_: LinkField[ReaderLink] = LinkField("self", "reader")
-    """Where it lies itself."""
     loan: LinkListField[LoanLink] = LinkListField("loan")
     """A loan of this reader."""
+
+    @property
+    def self_(self) -> ReaderLink:
+        """Where it lies itself."""
+        return self.single("self", ReaderLink)
 
 
 @frozen(kw_only=True)
