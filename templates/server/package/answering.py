@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ._client import Content, Document, Resource, codec
+from ._client import Content, Document, Resource, codec, values
 from ._client import errors as client_errors
 from .errors import ApiError, NotAcceptable
 from .handler import Call, Created
@@ -22,10 +23,11 @@ def answer(call: Call, result: object) -> Response:
 
     Raises `NotAcceptable` where the caller takes no media type of the body.
     """
-    headers = {}
+    headers: dict[str, str] = {}
     if isinstance(result, Created):
-        headers["Location"] = result.location
-        result = result.resource
+        created = cast("Created[object]", result)
+        headers["Location"] = created.location
+        result = created.resource
     status = call.operation.answer.status
     if result is None:
         return Response(status_code=status, headers=headers)
@@ -36,12 +38,22 @@ def answer(call: Call, result: object) -> Response:
     media_type = check_accept(call)
     headers["Content-Type"] = f"{media_type}; charset=utf-8"
     body = codec.encode(result) if isinstance(result, Document) else result
-    etag = body.get("etag") if isinstance(body, Mapping) else None
-    if isinstance(etag, str) and etag.isascii() and etag.isprintable():
+    etag = _etag(body)
+    if etag is not None:
         headers["ETag"] = f'"{etag}"'
         if call.operation.method == "GET" and _is_known(call, etag):
             return Response(status_code=304, headers={"ETag": headers["ETag"]})
     return Response(_written(body, result, media_type), status, headers)
+
+
+def _etag(body: object) -> str | None:
+    """The entity tag that a body states, if it can stand in a header."""
+    if not isinstance(body, Mapping):
+        return None
+    etag = cast("Mapping[object, object]", body).get("etag")
+    if isinstance(etag, str) and etag.isascii() and etag.isprintable():
+        return etag
+    return None
 
 
 def _is_known(call: Call, etag: str) -> bool:
@@ -85,10 +97,11 @@ def _written(body: object, result: object, media_type: str) -> bytes:
     if is_json(media_type) or not isinstance(body, Mapping):
         return _json(body)
     if not isinstance(result, Document):
+        mapping = cast("Mapping[str, values.JsonValue]", body)
         try:
-            result = codec.decode(body)
+            result = codec.decode(mapping)
         except client_errors.DecodeError:  # it is anonymous
-            result = codec.decode(body, Resource)
+            result = codec.decode(mapping, Resource)
     return codec.dumps(result, media_type=media_type)
 
 

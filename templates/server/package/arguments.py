@@ -35,7 +35,7 @@ def bind(operation: Operation, inputs: Inputs) -> dict[str, object]:
     Raises `BadRequest` as `read_arguments` does.
     """
     arguments: dict[str, object] = {}
-    faults = []
+    faults: list[ParameterFault] = []
     for row in operation.parameters:
         found = _find(row, inputs)
         if found is None and row.required:
@@ -77,6 +77,8 @@ def _find(row: Parameter, inputs: Inputs) -> _Found:
                 found = _Texts(inputs.query[name])
             case "content":
                 found = inputs.content
+            case _:  # a query without the name
+                pass
         if found is not None:
             return found
     return None

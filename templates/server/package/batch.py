@@ -65,7 +65,7 @@ async def answer_batch(call: Call) -> Content:
     if len(parts) > PART_LIMIT:
         raise TooManyRequests(f"A batch holds {PART_LIMIT} requests at most.")
     boundary = uuid4().hex
-    lines = []
+    lines: list[bytes] = []
     for part in parts:
         if isinstance(part, ApiError):
             response = refuse(part)
@@ -97,7 +97,7 @@ def split_batch(boundary: str, body: bytes) -> list[Inner | ApiError]:
     between = re.compile(rb"(?:^|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|$)")
     marks = list(between.finditer(body))
     ends = [following.start() for following in marks[1:]] + [len(body)]
-    parts = []
+    parts: list[Inner | ApiError] = []
     for this, end in zip(marks, ends, strict=False):  # no mark at all still has an end
         if this[1]:
             break

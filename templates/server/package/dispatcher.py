@@ -95,7 +95,7 @@ class Dispatcher:
         Raises `NotFound` for an unknown path, `MethodNotAllowed` for an unknown method.
         """
         wanted = "GET" if method == "HEAD" else method
-        allowed = set()
+        allowed: set[str] = set()
         for match in self.table.find(path):
             found = [
                 target

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 from urllib.parse import quote, unquote
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 __all__ = ["Match", "RouteTable", "fill", "segments"]
 
@@ -34,7 +34,7 @@ def fill(route: str, values: Mapping[str, str], default: str) -> str:
 
     No segment is one that leads up or nowhere, whatever the values are.
     """
-    parts = []
+    parts: list[str] = []
     for part in route.split("/"):
         name = _parameter(part)
         text = unquote(part) if name is None else values.get(name, default)
@@ -51,18 +51,18 @@ class Match(Generic[T]):
     """What was added there, in that order, each with the values of its parameters."""
 
 
-@define
 class _Node(Generic[T]):
-    exact: dict[str, _Node[T]] = field(factory=dict)
-    any: _Node[T] | None = None
-    targets: list[tuple[tuple[str | None, ...], T]] = field(factory=list)
+    def __init__(self) -> None:
+        self.exact: dict[str, _Node[T]] = {}
+        self.any: _Node[T] | None = None
+        self.targets: list[tuple[tuple[str | None, ...], T]] = []
 
 
-@define
 class RouteTable(Generic[T]):
     """Routes with `{parameters}`. One that names a segment goes before one that doesn't."""
 
-    _root: _Node[T] = field(factory=_Node)
+    def __init__(self) -> None:
+        self._root: _Node[T] = _Node()
 
     def add(self, route: str, target: T) -> None:
         """Puts a target at a route; several may stand at one."""

@@ -106,6 +106,8 @@ def _result(call: Call, answer: Answer) -> object:
             return content(answer.media)
         case "anonymous":
             body = {}
+        case _:
+            pass
     return Created(locate(name, call.path), body) if answer.location else body
 
 

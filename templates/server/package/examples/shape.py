@@ -33,9 +33,9 @@ class Shape:
     """The page of an earlier revision, whose name is the rel."""
     revision: int = 1
     """The newest one that links to the resource may use."""
-    properties: Mapping[str, object] = field(factory=dict)
+    properties: Mapping[str, object] = field(factory=dict[str, object])
     """Names and values as they stand in JSON."""
-    content: Mapping[str, str] = field(factory=dict)
+    content: Mapping[str, str] = field(factory=dict[str, str])
     """Properties that travel as links, and their `data:` URIs."""
     links: tuple[Rel, ...] = field(factory=tuple, converter=_rels)
     """All but `self`."""
