@@ -134,7 +134,7 @@ def house() -> Model:
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return import_client(house(), tmp_path_factory.mktemp("house"), "house")
+    return import_client(house(), tmp_path_factory.mktemp("cottage"), "cottage")
 
 
 FULL: dict[str, Any] = {
