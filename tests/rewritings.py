@@ -53,6 +53,13 @@ def _set(*kinds: str, **values: object) -> Rewriting:
     return rewrite
 
 
+@_each(*TABLE)
+def _no_outer_pipes(one: Piece) -> None:
+    """A row of one cell has no others, and would be no row without them."""
+    if len(one.cells) > 1:
+        one.left = one.right = ""
+
+
 def _prefix(text: str, *kinds: str) -> Rewriting:
     @_each(*kinds)
     def rewrite(one: Piece) -> None:
@@ -590,7 +597,7 @@ REWRITINGS: dict[str, Rewriting] = {
     "tabs-in-cells": _set(*TABLE, pad="\t"),
     "no-left-pipe": _set(*TABLE, left=""),
     "no-right-pipe": _set(*TABLE, right=""),
-    "no-outer-pipes": _set(*TABLE, left="", right=""),
+    "no-outer-pipes": _no_outer_pipes,
     "rules-short": _rule("-"),
     "rules-plain": _rule("-----"),
     "rules-centred": _rule(":-:"),
@@ -741,6 +748,7 @@ CONFLICTS = [
     {"text-after-samples", "no-closing-fence"},
     {"no-headings-of-groups", "sections-in-another-order"},
     {"headers-said-again", "sentences-between-rows"},
+    {"no-blank-lines", "long-rules-between"},
 ]
 """Rewritings that together leave nobody able to tell what was meant."""
 

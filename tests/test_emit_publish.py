@@ -165,6 +165,8 @@ for n in range(10**6):
         process.kill()
         process.wait()
         for text in contents(out / "t").values():
+            if text == "whole":  # killed before it wrote anything
+                continue
             assert len(text) % 500 == 0
             assert text == text[: len(text) // 500] * 500
         put(out, {"d0/f0": "whole"})

@@ -23,6 +23,7 @@ from codegen.source.span import Span
 __all__ = ["join_prose", "leave_section", "read_section_prose", "without_marks"]
 
 _LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z ]{1,30}?) ?:")
+_MARKED = re.compile(r"[*_]+[^*_:]+(?:[*_]+\s*:|:\s*[*_])")
 _CONTENTS = re.compile(
     r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+\[[^\[\]]*\]\(#[^()\s]*\)|\[{1,2}_?TOC_?\]{1,2})\s*$",
     re.IGNORECASE,
@@ -112,8 +113,7 @@ class _Labels:
                 continue
             name, label = self._label(text)
             if name is None:
-                marked = without_container(text).lstrip()[:1] in _EMPHASIS
-                if label and (marked or (labelled and begins and (below or " " not in label))):
+                if label and (_is_marked(text) or (labelled and begins and (below or " " not in label))):
                     self._leave(label, lines.span(index))
                 begins = below = False
                 continue
@@ -177,6 +177,11 @@ def _end(texts: Sequence[str], index: int) -> int:
     while end < len(texts) and texts[end].strip() and texts[end - 1].rstrip()[-1:] in {",", ":"}:
         end += 1
     return end
+
+
+def _is_marked(text: str) -> bool:
+    """Whether the label alone is emphasised, not the whole line."""
+    return _MARKED.match(without_container(text).lstrip()) is not None
 
 
 def leave_section(sheet: Sheet, lines: Lines, ledger: Ledger) -> None:
