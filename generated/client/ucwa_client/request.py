@@ -1,0 +1,202 @@
+"""Requests as values: what a verb of a link asks, not sent yet.
+
+A request knows where each parameter travels and how it looks there. It does no I/O; a
+client sends it now, later or in a batch, and a test looks at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
+
+from attrs import frozen
+
+from ._registry import named_class
+from .content import Content
+from .errors import EncodeError
+from .values import CONTENT, Codec, JsonValue
+
+if TYPE_CHECKING:
+    from .resource import Resource
+
+__all__ = [
+    "Argument",
+    "AsContent",
+    "InBody",
+    "InLinks",
+    "InQuery",
+    "Operation",
+    "Pairs",
+    "RawContent",
+    "Request",
+    "place_arguments",
+]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+Pairs: TypeAlias = tuple[tuple[str, T], ...]
+"""Names and values, in order."""
+
+RawContent: TypeAlias = "Content | bytes | str"
+"""A body that is no representation; bytes and text are of the type that the page states."""
+
+
+@frozen
+class Request(Generic[T_co]):
+    """One request; its answer is a `T_co`."""
+
+    method: str
+    href: str
+    """As the server gave it, relative or absolute, without `query`."""
+    operation: str
+    """Page and method: `startMessaging.POST`."""
+    result: str | None
+    """The name of the class of the answer; None where there is none."""
+    query: Pairs[str] = ()
+    """Parameters to add to the query of the href; a list is a name given several times."""
+    body: Pairs[JsonValue] = ()
+    """Properties of the body in the form of JSON; lists are tuples."""
+    links: Pairs[str] = ()
+    """`data:` links of the body."""
+    content: Content | None = None
+    """The body itself, where it is no representation."""
+    minimum_revision: int = 1
+    """The revision that the server must offer; beyond 1 it is stated in a header."""
+
+    @property
+    def document(self) -> dict[str, JsonValue] | None:
+        """The body as a mapping, links included; None where there is nothing to send."""
+        document = {name: _listed(value) for name, value in self.body}
+        if self.links:
+            document["_links"] = {name: {"href": href} for name, href in self.links}
+        return document or None
+
+    @property
+    def operation_id(self) -> str | None:
+        """What tells the events of the operation from others."""
+        for name, value in (*self.body, *self.query):
+            if name == "operationId" and isinstance(value, str):
+                return value
+        return None
+
+    @property
+    def result_type(self) -> type[Resource | Content] | None:
+        """The class of the answer."""
+        if self.result is None:
+            return None
+        if self.result == "Content":
+            return Content
+        return named_class(self.result)
+
+
+@frozen
+class Operation(Request[T_co]):
+    """A request that starts an operation; an event tells when it is completed.
+
+    Its resource is a `T_co`.
+    """
+
+
+class Argument:
+    """An argument of a verb: what it is called on the wire, and its value."""
+
+    def __init__(
+        self, name: str, codec: Codec[T], value: T | None, *, revision: int = 1
+    ) -> None:
+        self.name = name
+        self.revision = revision
+        """What the server must offer for it to be sent."""
+        self.value: object = value
+        self._codec = cast("Codec[object]", codec)
+
+    def wire(self) -> JsonValue:
+        """The value in the form of JSON."""
+        return self._codec.encode(self.value)
+
+
+class InQuery(Argument):
+    """An argument that travels in the query."""
+
+
+class InBody(Argument):
+    """An argument that is a property of the body."""
+
+
+class InLinks(Argument):
+    """An argument that is a `data:` link of the body."""
+
+
+class AsContent(Argument):
+    """An argument that is the body itself, of this media type unless it states another."""
+
+    def __init__(
+        self, name: str, media_type: str, value: RawContent | None, *, revision: int = 1
+    ) -> None:
+        super().__init__(name, CONTENT, None, revision=revision)
+        self.value = value
+        self._media_type = media_type
+
+    def content(self) -> Content:
+        """The body."""
+        value, media_type = self.value, self._media_type
+        if isinstance(value, str):
+            if media_type.lower().startswith("text/") and ";" not in media_type:
+                media_type = f"{media_type};charset=utf-8"
+            try:
+                value = value.encode()
+            except UnicodeEncodeError as error:
+                raise EncodeError(str(error)) from None
+        if isinstance(value, bytes):
+            return Content(media_type, value)
+        if isinstance(value, Content):
+            return value
+        raise EncodeError(
+            f"expected Content, bytes or text, got {type(value).__name__}"
+        )
+
+
+def place_arguments(
+    operation: str, arguments: tuple[Argument, ...]
+) -> tuple[Pairs[str], Pairs[JsonValue], Pairs[str], Content | None]:
+    """Query, body, links and content of a request, of those arguments that are given."""
+    query: list[tuple[str, str]] = []
+    body: list[tuple[str, JsonValue]] = []
+    links: list[tuple[str, str]] = []
+    content: Content | None = None
+    for argument in arguments:
+        if argument.value is None:
+            continue
+        try:
+            if isinstance(argument, AsContent):
+                content = argument.content()
+                continue
+            wire = argument.wire()
+            texts = _query_texts(wire) if isinstance(argument, InQuery) else []
+        except EncodeError as error:
+            raise error.within(argument.name).within(operation) from None
+        if isinstance(argument, InQuery):
+            query += [(argument.name, text) for text in texts]
+        elif isinstance(argument, InLinks):
+            links.append((argument.name, str(wire)))
+        else:
+            body.append((argument.name, _hashable(wire)))
+    return tuple(query), tuple(body), tuple(links), content
+
+
+def _query_texts(wire: JsonValue) -> list[str]:
+    if isinstance(wire, bool):
+        return ["true" if wire else "false"]
+    if isinstance(wire, list):
+        return [text for item in wire for text in _query_texts(item)]
+    if wire is None or isinstance(wire, Mapping):
+        raise EncodeError(f"{type(wire).__name__} can't travel in a query")
+    return [str(wire)]
+
+
+def _hashable(wire: JsonValue) -> JsonValue:
+    return tuple(map(_hashable, wire)) if isinstance(wire, list) else wire
+
+
+def _listed(value: JsonValue) -> JsonValue:
+    return list(map(_listed, value)) if isinstance(value, tuple) else value

@@ -1,0 +1,116 @@
+"""From the inputs of a request to the arguments of a handler's method."""
+
+from __future__ import annotations
+
+import json
+from typing import TypeAlias
+
+from attrs import frozen
+
+from ._client import errors, values
+from .errors import BadRequest, ParameterFault
+from .handler import Call
+from .inputs import Inputs, read_inputs
+from .operation import Operation, Parameter
+
+__all__ = ["bind", "is_bare", "read_arguments"]
+
+
+def read_arguments(call: Call) -> dict[str, object]:
+    """The keyword arguments of a method; those that are not given are None.
+
+    Raises `BadRequest` that names every parameter that is missing or has a wrong value.
+    """
+    return bind(call.operation, read_inputs(call))
+
+
+def is_bare(operation: Operation, inputs: Inputs) -> bool:
+    """Whether a request brings no input that the operation knows."""
+    return all(_find(row, inputs) is None for row in operation.parameters)
+
+
+def bind(operation: Operation, inputs: Inputs) -> dict[str, object]:
+    """The keyword arguments of an operation. Unknown inputs are ignored.
+
+    Raises `BadRequest` as `read_arguments` does.
+    """
+    arguments: dict[str, object] = {}
+    faults: list[ParameterFault] = []
+    for row in operation.parameters:
+        found = _find(row, inputs)
+        if found is None and row.required:
+            faults.append(ParameterFault(row.wire_name, "Missing"))
+        try:
+            arguments[row.name] = None if found is None else _decode(row, found)
+        except errors.DecodeError:
+            faults.append(ParameterFault(row.wire_name, "Invalid"))
+    if faults:
+        raise BadRequest(
+            "; ".join(f"{fault.name}: {fault.reason}" for fault in faults),
+            subcode="ParameterValidationFailure",
+            parameters=faults,
+        )
+    return arguments
+
+
+_Found: TypeAlias = "values.JsonValue | bytes | _Texts"
+
+
+@frozen
+class _Texts:
+    """The values of a name in a query."""
+
+    texts: list[str]
+
+
+def _find(row: Parameter, inputs: Inputs) -> _Found:
+    """The value in the first of the parameter's places that has one."""
+    name = row.wire_name.lower()
+    for place in row.places:
+        found: _Found = None
+        match place:
+            case "body":
+                found = inputs.body.get(name)
+            case "link":
+                found = inputs.links.get(name)
+            case "query" if name in inputs.query:
+                found = _Texts(inputs.query[name])
+            case "content":
+                found = inputs.content
+            case _:  # a query without the name
+                pass
+        if found is not None:
+            return found
+    return None
+
+
+def _decode(row: Parameter, found: _Found) -> object:
+    if isinstance(found, bytes):
+        return found
+    if isinstance(found, _Texts):
+        return _decode_texts(row, found.texts)
+    if "content" in row.places:
+        return str(found).encode()
+    return row.codec.decode(found)
+
+
+def _decode_texts(row: Parameter, texts: list[str]) -> object:
+    """Texts as they stand, else as JSON reads them; the last where one is wanted."""
+    plain: list[values.JsonValue] = list(texts)
+    read = [_read(text) for text in texts]
+    several = (plain, read) if len(texts) > 1 else ()
+    for candidate in (*several, plain[-1]):
+        try:
+            return row.codec.decode(candidate)
+        except errors.DecodeError:
+            pass
+    return row.codec.decode(read[-1])
+
+
+def _read(text: str) -> values.JsonValue:
+    """What a text means as JSON; spellings of true and false are case-blind."""
+    try:
+        found: values.JsonValue = json.loads(text.lower())
+    except (ValueError, RecursionError):
+        return text
+    return found

@@ -1,0 +1,135 @@
+"""The ASGI application below Starlette: finds the endpoint of a request, runs it, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from logging import getLogger
+
+from attrs import frozen
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from .answering import answer, refuse
+from .endpoint import Endpoint
+from .errors import (
+    ApiError,
+    BadRequest,
+    EntityTooLarge,
+    MethodNotAllowed,
+    NotFound,
+    ServiceFailure,
+)
+from .handler import Call
+from .routing import RouteTable
+
+__all__ = ["BODY_LIMIT", "Dispatcher"]
+
+_logger = getLogger(__name__)
+
+BODY_LIMIT = 1 << 20
+"""Bytes of a request's body that the server reads."""
+
+_DRAIN_LIMIT = BODY_LIMIT << 6
+"""Bytes after which it stops listening to a body that is too long."""
+
+
+@frozen
+class Dispatcher:
+    """Answers every request, those that fail in the error form of the API."""
+
+    table: RouteTable[Endpoint]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await WebSocketClose()(scope, receive, send)
+            return
+        try:
+            response = await self.respond(Request(scope, receive), batches=True)
+        except ClientDisconnect:
+            return
+        if scope["method"] == "HEAD":
+            response.body = b""
+        await response(scope, receive, send)
+
+    async def respond(self, request: Request, *, batches: bool) -> Response:
+        """The response to a request, whatever goes wrong short of a fault of the server.
+
+        `batches` tells whether the request may have a body or an answer of its own kind:
+        those inside a batch may not.
+        """
+        try:
+            candidates = self.candidates(request.method, _path(request.scope))
+            body = await _body(request)
+            for values, endpoint in candidates:
+                call = Call(
+                    endpoint.operation, values, request, body, self._respond_inside
+                )
+                if await endpoint.owns(call):
+                    return await self.run(endpoint, call, batches)
+            raise NotFound()
+        except ApiError as error:
+            return refuse(error, request)
+
+    async def run(self, endpoint: Endpoint, call: Call, batches: bool) -> Response:
+        """The response of an endpoint. Raises `ApiError` where it is an error."""
+        operation = endpoint.operation
+        if not batches and operation.stands_alone:
+            raise BadRequest(f"{operation.id} can't be part of a batch.")
+        return answer(call, await endpoint.run(call))
+
+    async def _respond_inside(self, request: Request) -> Response:
+        """The response inside a batch: a fault of one handler must not cost the others."""
+        try:
+            return await self.respond(request, batches=False)
+        except Exception:
+            _logger.exception("%s %s failed", request.method, request.url.path)
+            return refuse(ServiceFailure(), request)
+
+    def candidates(
+        self, method: str, path: str
+    ) -> Sequence[tuple[Mapping[str, str], Endpoint]]:
+        """Who may serve a method at a path, in order, with the parameters of the route.
+
+        Raises `NotFound` for an unknown path, `MethodNotAllowed` for an unknown method.
+        """
+        wanted = "GET" if method == "HEAD" else method
+        allowed: set[str] = set()
+        for match in self.table.find(path):
+            found = [
+                target
+                for target in match.targets
+                if target[1].operation.method == wanted
+            ]
+            if found:
+                return found
+            allowed |= {endpoint.operation.method for _, endpoint in match.targets}
+        if not allowed:
+            raise NotFound()
+        if "GET" in allowed:
+            allowed.add("HEAD")
+        raise MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed))})
+
+
+def _path(scope: Scope) -> str:
+    """The path below the place where the application is mounted, not yet decoded."""
+    raw: bytes | None = scope.get("raw_path")
+    path: str = raw.decode("utf-8", "replace") if raw else scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
+async def _body(request: Request) -> bytes:
+    """The body of a request. What is too long is read on for a while, but not kept: a caller
+    that still writes would miss the answer."""
+    body = bytearray()
+    seen = 0
+    async for chunk in request.stream():
+        seen += len(chunk)
+        if seen <= BODY_LIMIT:
+            body += chunk
+        elif seen > _DRAIN_LIMIT:
+            break
+    if seen > BODY_LIMIT:
+        raise EntityTooLarge()
+    return bytes(body)

@@ -1,0 +1,76 @@
+"""What handlers are written with: their base, what they are given, what they may return."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import ClassVar, Generic, TypeVar
+
+from attrs import field, frozen
+from starlette.requests import Request
+from starlette.responses import Response
+
+from .media import media_type_of
+from .operation import Operation, declared
+
+__all__ = ["Call", "Created", "Handler"]
+
+T = TypeVar("T")
+
+
+@frozen
+class Call:
+    """One request to one operation."""
+
+    operation: Operation
+    path: Mapping[str, str]
+    """The parameters of the route: `call.path["applicationId"]`."""
+    request: Request = field(repr=False)
+    """Headers, query and client, as Starlette gives them."""
+    body: bytes = field(repr=False)
+    """The body as it came."""
+    respond: Callable[[Request], Awaitable[Response]] = field(repr=False)
+    """Answers another request as the server would: one inside a batch."""
+
+    @property
+    def media_type(self) -> str:
+        """Of the body, in lower case and without parameters; empty where none is stated."""
+        return media_type_of(self.request.headers.get("content-type", ""))
+
+
+@frozen
+class Created(Generic[T]):
+    """Something new: where it is and, where the operation shows it, what it is."""
+
+    location: str
+    resource: T | None = None
+
+
+class Handler:
+    """Answers the operations of one resource. Override the methods that you serve."""
+
+    operations: ClassVar[Mapping[str, Operation]] = {}
+    """The declared operations by the name of their method."""
+    _declarations: ClassVar[Mapping[str, object]] = {}
+    """The methods as they were declared."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name, method in vars(cls).copy().items():
+            operation = declared(method)
+            if operation is not None and name not in cls.operations:
+                cls.operations = {**cls.operations, name: operation}
+                cls._declarations = {**cls._declarations, name: method}
+
+    @classmethod
+    def implements(cls, name: str) -> bool:
+        """Whether a method is more than its declaration."""
+        return getattr(cls, name) is not cls._declarations[name]
+
+    async def addresses(self, call: Call) -> bool:
+        """Whether what the path leads to is of this kind.
+
+        Asked where several resources share a documented route, in the order in which
+        their handlers were given; the first that says yes serves the call.
+        """
+        del call  # a handler that doesn't override this takes every path
+        return True

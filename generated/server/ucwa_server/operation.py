@@ -1,0 +1,162 @@
+"""Declarations: what an operation takes, where it stands and how it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from attrs import frozen
+
+from ._client import values
+
+__all__ = [
+    "Answer",
+    "Operation",
+    "Parameter",
+    "body",
+    "content",
+    "declared",
+    "link",
+    "operation",
+    "query",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FORMATS = ("json", "xml")
+"""What media types of representations end in."""
+
+
+@frozen
+class Parameter:
+    """A parameter of an operation."""
+
+    name: str
+    """The keyword of the method."""
+    wire_name: str
+    codec: values.Codec[Any]
+    required: bool
+    places: tuple[str, ...]
+    """Where it may stand, the first wins: `body`, `link` (a link of the body), `query`, or
+    `content` (the body itself)."""
+
+
+def query(
+    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
+) -> Parameter:
+    """A parameter in the query of the URL."""
+    return Parameter(name, wire_name, codec, required, ("query",))
+
+
+def body(
+    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
+) -> Parameter:
+    """A parameter in the body; a POST may give it in the query as well."""
+    return Parameter(name, wire_name, codec, required, ("body", "query"))
+
+
+def link(
+    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
+) -> Parameter:
+    """A parameter that is a `data:` link of the body."""
+    return Parameter(name, wire_name, codec, required, ("link", "body", "query"))
+
+
+def content(
+    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
+) -> Parameter:
+    """A parameter that is the body itself; in a JSON body it is a text."""
+    return Parameter(name, wire_name, codec, required, ("content", "body"))
+
+
+@frozen
+class Answer:
+    """How an operation answers when all is well."""
+
+    status: int
+    body: str
+    """`representation`, `empty`, `content` (raw media) or `anonymous`."""
+    resource: str | None = None
+    """Whose representation, or what the location leads to: the name of a page."""
+    location: bool = False
+    media: tuple[str, ...] = ()
+    """Media types of content."""
+
+
+@frozen
+class Operation:
+    """One method of a resource."""
+
+    id: str
+    """`messaging.GET`."""
+    path: str
+    """The route of this operation alone."""
+    answer: Answer
+    parameters: tuple[Parameter, ...] = ()
+    route: str | None = None
+    """As documented, where other resources share it."""
+    reads: tuple[str, ...] = ()
+    """Media types of the body, where it need not be a representation."""
+
+    @property
+    def page(self) -> str:
+        """Name of the resource."""
+        return self.id.rpartition(".")[0]
+
+    @property
+    def method(self) -> str:
+        """`GET`, `POST`, ..."""
+        return self.id.rpartition(".")[2]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The routes of the operation, each once."""
+        return (self.path,) if self.route is None else (self.path, self.route)
+
+    @property
+    def is_channel(self) -> bool:
+        """Whether it is read for events."""
+        return self.method == "GET" and self.answer.body == "anonymous"
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it can't be part of a batch."""
+        return self.answer.body == "content" or self.is_channel
+
+    def reads_content(self, media_type: str) -> bool:
+        """Whether a body of the media type is content, not a representation."""
+        if not media_type:
+            return bool(self.reads)
+        return media_type in self.reads and not media_type.endswith(_FORMATS)
+
+    @property
+    def reads_representations(self) -> bool:
+        """Whether a body may be a representation."""
+        return not self.reads or any(row.endswith(_FORMATS) for row in self.reads)
+
+
+def operation(
+    id: str,
+    path: str,
+    answer: Answer,
+    *parameters: Parameter,
+    route: str | None = None,
+    reads: tuple[str, ...] = (),
+) -> Callable[[F], F]:
+    """Declares a method of a handler."""
+    declaration = Operation(id, path, answer, parameters, route, reads)
+
+    def mark(function: F) -> F:
+        setattr(function, _DECLARATION, declaration)
+        return function
+
+    return mark
+
+
+_DECLARATION = "__operation__"
+
+
+def declared(function: object) -> Operation | None:
+    """The declaration of a handler's method; None where it is something else."""
+    found = getattr(function, _DECLARATION, None)
+    return found if isinstance(found, Operation) else None
