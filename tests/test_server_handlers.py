@@ -102,6 +102,17 @@ def test_without_handlers_every_operation_answers_501(house: Packages) -> None:
                 assert row.id in response.json()["message"]
 
 
+def test_an_override_may_be_older_than_a_parameter(house: Packages) -> None:
+    class Rooms(house.server("handlers").RoomHandler):  # type: ignore[misc]
+        async def post(self, call: Any, *, mood: Any) -> Any:
+            return house.server("handler").Created(f"/rooms/{mood[0].value}")
+
+    with serving(house.server().create_app(Rooms())) as url, httpx.Client(base_url=url) as http:
+        query = {"speed": "3", "mood": "Good"}
+        made = http.post("/api/v1/rooms/7", params=query)
+    assert (made.status_code, made.headers.get("location")) == (201, "/rooms/Good")
+
+
 def test_a_representation_travels(http: httpx.Client) -> None:
     response = http.get("/api/v1/doors/1")
     assert response.status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from inspect import Parameter, signature
 
 from attrs import frozen
 
@@ -33,15 +34,29 @@ class Endpoint:
 def of_handler(handler: Handler, name: str) -> Endpoint:
     """The endpoint of a handler's method."""
     method = getattr(handler, name)
+    known = _keywords(method)
 
     async def run(call: Call) -> object:
         arguments = read_arguments(call)
+        if known is not None:
+            arguments = {name: arguments[name] for name in arguments.keys() & known}
         try:
             return await method(call, **arguments)
         except NotImplementedError:
             return await _refuse(call)
 
     return Endpoint(handler.operations[name], run, handler.addresses)
+
+
+def _keywords(method: Callable[..., object]) -> frozenset[str] | None:
+    """The parameters that a method names; None where it takes whatever comes.
+
+    An override may be older than a parameter of the pages, which it then does without.
+    """
+    parameters = signature(method).parameters.values()
+    if any(row.kind is Parameter.VAR_KEYWORD for row in parameters):
+        return None
+    return frozenset(row.name for row in parameters)
 
 
 def unserved(operation: Operation) -> Endpoint:
