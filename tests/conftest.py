@@ -1,9 +1,12 @@
-"""Fixtures over the real documentation, which lies outside the project and is found by `UCWA_CORPUS`."""
+"""Fixtures over the real documentation, which lies outside the project and is found by `UCWA_CORPUS`,
+and signals as on a terminal.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,12 @@ import pytest
 from codegen.dialect import RawPage, load_dialect, read_page
 from codegen.resolve import Resolution, resolve, shipped_overlay
 from codegen.source import SourceSet, load_set
+
+
+def pytest_configure() -> None:
+    """Makes interrupts work where the tests were started with them ignored."""
+    # A shell without job control ignores SIGINT in what it starts with `&`, and children inherit it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
