@@ -9,7 +9,7 @@ from attrs import frozen
 from server_harness import fill
 
 from codegen.model.nodes import Kind, Model, Operation, Parameter
-from codegen.targets.server.values import example_value
+from codegen.targets.samples.values import example_value
 
 __all__ = ["Call", "parameters_of", "plausible_call"]
 

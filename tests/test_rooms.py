@@ -25,7 +25,7 @@ ROOMS = (
     "emit",
     "cli",
 )
-SHARED_BY_TARGETS = {"contract", "python"}
+SHARED_BY_TARGETS = {"contract", "python", "samples"}
 """What a target may use of its neighbours in `codegen/targets`."""
 BUILDS_ON = {"server": {"client"}}
 """A server hands out the classes of the client, so that it must know their names."""

@@ -18,9 +18,9 @@ from server_house import house_model
 from codegen.model.nodes import Constraints, Kind, Model, Type
 from codegen.resolve import Resolution
 from codegen.targets.contract import Copied, TargetSettings
+from codegen.targets.samples.values import example_value
 from codegen.targets.server import TARGET
 from codegen.targets.server.media import content_types, read_types
-from codegen.targets.server.values import example_value
 
 SETTINGS = TargetSettings("ucwa", "ucwa_client", "1.2.3", "0123456789abcdef")
 MODE = Mode(target_versions={TargetVersion.PY311})

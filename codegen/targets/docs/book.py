@@ -11,6 +11,7 @@ from codegen.model.nodes import Kind, Model, Operation, Resource, Scope, Type
 from codegen.model.revisions import revised_page
 from codegen.targets.docs.filenames import unique_stems
 from codegen.targets.docs.markdown import code, inline, link
+from codegen.targets.samples import Places
 
 __all__ = ["Book", "Shelf", "operation_anchors"]
 
@@ -20,6 +21,8 @@ class Book:
     """Places of all pages, from the root of the docs."""
 
     model: Model
+    places: Places = field(init=False)
+    """Where resources stand in samples made from the model."""
     resources: Mapping[str, str] = field(init=False)
     enumerations: Mapping[str, str] = field(init=False)
     scopes: Mapping[str, str] = field(init=False)
@@ -36,6 +39,10 @@ class Book:
     """
     used_by: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False)
     """Per enumeration: resource and name of the property or parameter (`POST.importance`)."""
+
+    @places.default
+    def _places(self) -> Places:
+        return Places(self.model)
 
     @resources.default
     def _resources(self) -> Mapping[str, str]:

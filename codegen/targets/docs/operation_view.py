@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from codegen.model.nodes import ErrorRow, Example, Operation, Parameter, Response
+from codegen.model.nodes import ErrorRow, Example, Operation, Parameter, Resource, Response
 from codegen.targets.docs.book import Shelf
 from codegen.targets.docs.http_head import request_head, response_head
 from codegen.targets.docs.markdown import (
@@ -21,6 +21,7 @@ from codegen.targets.docs.markdown import (
 )
 from codegen.targets.docs.phrases import type_text, values_text, yes_no
 from codegen.targets.docs.table import TableView, table
+from codegen.targets.samples import made_examples
 
 __all__ = ["ExampleView", "OperationView", "media_name", "operation_view", "sample"]
 
@@ -60,7 +61,9 @@ class OperationView:
     examples: tuple[ExampleView, ...]
 
 
-def operation_view(operation: Operation, anchor: str, shelf: Shelf) -> OperationView:
+def operation_view(
+    resource: Resource, operation: Operation, anchor: str, shelf: Shelf
+) -> OperationView:
     """Everything that the model knows about an operation."""
     specific = [row for row in operation.errors if not row.boilerplate]
     usual = [row for row in operation.errors if row.boilerplate]
@@ -74,7 +77,10 @@ def operation_view(operation: Operation, anchor: str, shelf: Shelf) -> Operation
         errors=_errors(specific, shelf),
         usual_errors=_usual(usual),
         usual_title=_usual_title(len(usual), operation.method),
-        examples=tuple(_example(row, operation.method) for row in operation.examples),
+        examples=tuple(
+            _example(row, operation.method)
+            for row in (*operation.examples, *made_examples(shelf.book.places, resource, operation))
+        ),
     )
 
 
@@ -198,4 +204,5 @@ def _example(example: Example, method: str) -> ExampleView:
         blocks += response_head(response)
         if response.body:
             blocks.append(sample(response.body))
-    return ExampleView(f"{inline(method)} example, {media_name(example.media)}", tuple(blocks))
+    media = f", {media_name(example.media)}" if example.media else ""
+    return ExampleView(f"{inline(method)} example{media}", tuple(blocks))

@@ -29,6 +29,7 @@ from codegen.targets.docs.operation_view import (
 from codegen.targets.docs.phrases import target_text, type_text, values_text, yes_no
 from codegen.targets.docs.provenance import place, resource_sources
 from codegen.targets.docs.table import TableView, table
+from codegen.targets.samples import made_event_samples
 
 __all__ = ["ResourceView", "resource_page"]
 
@@ -68,11 +69,11 @@ def resource_page(resource: Resource, shelf: Shelf) -> ResourceView:
         taken_over=_taken_over(shelf.book.model, resource),
         scopes=_scopes(resource, shelf),
         operations=tuple(
-            operation_view(operation, anchors[operation.method], shelf)
+            operation_view(resource, operation, anchors[operation.method], shelf)
             for operation in resource.operations
         ),
         events=_events(resource.events, shelf),
-        event_examples=_event_examples(resource.events),
+        event_examples=_event_examples(resource.events, shelf),
         sources=resource_sources(resource),
     )
 
@@ -179,12 +180,12 @@ def _events(rows: tuple[Event, ...], shelf: Shelf) -> TableView | None:
     )
 
 
-def _event_examples(rows: tuple[Event, ...]) -> tuple[ExampleView, ...]:
+def _event_examples(rows: tuple[Event, ...], shelf: Shelf) -> tuple[ExampleView, ...]:
     return tuple(
         ExampleView(
             f"{inline(row.type)} event of {inline(row.resource)}, {media_name(example.media)}",
             (sample(example.body),),
         )
         for row in rows
-        for example in row.examples
+        for example in (*row.examples, *made_event_samples(shelf.book.places, row))
     )

@@ -11,6 +11,7 @@ from codegen.model.nodes import Embedded, Kind, Link, Model, Property, Resource
 from codegen.model.revisions import revised_page
 from codegen.targets.python.layout import Call
 from codegen.targets.python.literals import string
+from codegen.targets.samples.values import content_href, example_value
 from codegen.targets.server.expressions import (
     Expression,
     assignment,
@@ -19,7 +20,6 @@ from codegen.targets.server.expressions import (
     mapping,
     tuple_of,
 )
-from codegen.targets.server.values import content_href, example_value
 
 __all__ = ["ShapesView", "shapes_view"]
 

@@ -16,7 +16,7 @@ SHAPES: dict[str, Shape] = {
             "condition": "New",
             "dueBack": "/Date(1474932023993)/",
             "extra": "extra",
-            "from": "from",
+            "from": "sip:user@example.com",
             "genres": ["Crime"],
             "isbn": "isbn",
             "isReference": True,
@@ -53,7 +53,7 @@ SHAPES: dict[str, Shape] = {
             "condition": "New",
             "dueBack": "/Date(1474932023993)/",
             "extra": "extra",
-            "from": "from",
+            "from": "sip:user@example.com",
             "genres": ["Crime"],
             "isbn": "isbn",
             "isReference": True,
@@ -82,7 +82,7 @@ SHAPES: dict[str, Shape] = {
         properties={
             "chat": "sip:user@example.com",
             "memberSince": "/Date(1474932023993)/",
-            "name": "name",
+            "name": "Ada Example",
         },
         links=(Rel("loan", many=True),),
     ),
@@ -108,7 +108,7 @@ SHAPES: dict[str, Shape] = {
     "loan": Shape(
         revision=2,
         properties={
-            "operationId": "operation id",
+            "operationId": "74cb7404",
             "pickup": "pickup",
             "reminded": ["/Date(1474932023993)/"],
             "state": "OnLoan",
@@ -119,7 +119,7 @@ SHAPES: dict[str, Shape] = {
         revises="loan",
         revision=2,
         properties={
-            "operationId": "operation id",
+            "operationId": "74cb7404",
             "pickup": "pickup",
             "reminded": ["/Date(1474932023993)/"],
             "state": "OnLoan",
@@ -130,7 +130,7 @@ SHAPES: dict[str, Shape] = {
         properties={
             "chat": "sip:user@example.com",
             "memberSince": "/Date(1474932023993)/",
-            "name": "name",
+            "name": "Ada Example",
         },
         links=(Rel("loan", many=True),),
     ),

@@ -21,6 +21,21 @@ _TEXTS = {
 }
 """Texts by their format; nobody's: RFC 2606, and the numbers that are kept free for fiction."""
 
+_SAID = (
+    (r"^name$|DisplayName$|givenName|surname", "Ada Example"),
+    (r"subject$", "Plans for next week"),
+    (r"(phone|fax|mobile)(Number)?$|number$", "+15555550100"),
+    (r"emails?(Addresses)?$", "user@example.com"),
+    (
+        r"(sip|user|contact|organizer|attendee)s?(Uri)?$|^(to|from|leader|uri)s?$",
+        "sip:user@example.com",
+    ),
+    (r"(uri|url|href)s?$", "https://example.com/"),
+    (r"(id|key)s?$", "74cb7404"),
+    (r"culture|language", "en-US"),
+)
+"""What texts of such names hold in life; names of others are texts as good as any."""
+
 _FIXED: Mapping[Kind, JsonValue] = {
     Kind.BOOLEAN: True,
     Kind.DATETIME: "/Date(1474932023993)/",
@@ -56,7 +71,7 @@ def _single(model: Model, name: str, of: Type, constraints: Constraints) -> Json
             return _FIXED[kind]
     if constraints.allowed:
         return constraints.allowed[0]
-    text = _TEXTS.get(of.format or "") or _words(name)
+    text = _TEXTS.get(of.format or "") or _said(name)
     return text[: constraints.max_length]
 
 
@@ -74,6 +89,12 @@ def _number(constraints: Constraints) -> int:
     low = constraints.minimum if constraints.minimum is not None else 1
     high = constraints.maximum if constraints.maximum is not None else max(low, 1)
     return min(max(1, low), high)
+
+
+def _said(name: str) -> str:
+    """What a text of the name might say."""
+    matching = (text for pattern, text in _SAID if re.search(pattern, name, re.IGNORECASE))
+    return next(matching, _words(name))
 
 
 def _words(name: str) -> str:
