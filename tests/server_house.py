@@ -25,8 +25,11 @@ __all__ = ["fields_of", "house_model", "operation", "shown"]
 HERE = Source("room.md", 1, 1)
 
 
-def parameter(name: str, type_: Type, *travels: str, required: bool = False) -> Parameter:
-    return Parameter(name, type_, required, required, travels, "", Constraints(), (name,), (), HERE)
+def parameter(
+    name: str, type_: Type, *travels: str, required: bool = False, **stated: Any
+) -> Parameter:
+    limits = Constraints(**stated)
+    return Parameter(name, type_, required, required, travels, "", limits, (name,), (), HERE)
 
 
 def operation(page: str, method: str, path: str, response: Response, **more: Any) -> Operation:
@@ -126,6 +129,27 @@ def house_model() -> Model:
                     shown("picture"),
                     request_media=("application/json", "image/jpeg"),
                     body=(parameter("data", Type(Kind.BINARY), "content", required=True),),
+                ),
+            ),
+        ),
+        Resource(
+            **{**fields_of(door), "name": "bell", "rel": "bell"},
+            operations=(
+                operation(
+                    "bell",
+                    "POST",
+                    "/api/v1/bell",
+                    Response(204, None, "empty", False, ()),
+                    query=(
+                        parameter("volume", Type(Kind.INTEGER), "query", minimum=1, maximum=9),
+                        parameter("tune", Type(Kind.STRING), "query", allowed=("ding", "dong")),
+                    ),
+                    body=(
+                        parameter("caller", Type(Kind.STRING), "body", max_length=5),
+                        parameter("guests", Type(Kind.STRING, many=True), "body", max_length=5),
+                        parameter("mood", Type(Kind.ENUM, "Mood"), "body", allowed=("Good",)),
+                        parameter("Volume", Type(Kind.INTEGER), "body"),
+                    ),
                 ),
             ),
         ),

@@ -72,6 +72,10 @@ def handlers(house: Packages) -> tuple[Any, ...]:
         async def get(self, call: Any) -> Any:
             return resources.Gate(rel="gate", lock="none")
 
+    class Bells(base.BellHandler):  # type: ignore[misc, name-defined]
+        async def post(self, call: Any, **arguments: Any) -> None:
+            SEEN.update(arguments)
+
     class Pictures(base.PictureHandler):  # type: ignore[misc, name-defined]
         async def get(self, call: Any) -> Any:
             return content("image/jpeg", b"\xff\xd8")
@@ -89,7 +93,7 @@ def handlers(house: Packages) -> tuple[Any, ...]:
             SEEN.update(mood=mood, speed=speed, path=dict(call.path), id=call.operation.id)
             return handler.Created("/rooms/new")
 
-    return Doors(), Gates(), Pictures(), Rooms()
+    return Bells(), Doors(), Gates(), Pictures(), Rooms()
 
 
 def test_without_handlers_every_operation_answers_501(house: Packages) -> None:
@@ -208,6 +212,46 @@ def test_every_wrong_parameter_is_named(http: httpx.Client, seen: dict[str, Any]
         {"name": "open", "reason": "Invalid"},
         {"name": "mood", "reason": "Invalid"},
     ]
+    assert not seen
+
+
+KEPT: dict[str, Any] = {
+    "caller": "Al \N{GRINNING FACE}x",
+    "guests": ["Al", "Bea"],
+    "mood": "good",
+    "volume": 9,
+    "tune": "DING",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("caller", "Robert"),
+        ("guests", ["Al", "Robert"]),
+        ("mood", "Bad"),
+        ("mood", "Parked"),
+        ("volume", 0),
+        ("volume", 10),
+        ("tune", "boom"),
+    ],
+)
+def test_stated_limits_are_kept_wherever_the_value_travels(
+    http: httpx.Client, seen: dict[str, Any], name: str, value: object
+) -> None:
+    kept = dict(KEPT)
+    query = {"tune": kept.pop("tune")}
+    assert http.post("/api/v1/bell", params=query, json=kept).status_code == 204
+    assert seen["caller"] == KEPT["caller"]
+    assert (seen["volume"], seen["tune"]) == (9, "DING")
+    seen.clear()
+    for place in ("params", "json") if name != "tune" else ("params",):
+        given: dict[str, Any] = {place: {name: value}}
+        refused = http.post("/api/v1/bell", **given)
+        assert refused.status_code == 400
+        assert refused.json()["subcode"] == "ParameterValidationFailure"
+        (fault,) = refused.json()["parameters"]
+        assert (fault["name"].lower(), fault["reason"]) == (name, "Invalid")
     assert not seen
 
 

@@ -139,7 +139,7 @@ class RoomHandler(Handler):
             values.array(values.enumeration(enums.Mood)),
             required=True,
         ),
-        body("speed", "speed", values.INTEGER, required=True),
+        body("speed", "speed", values.INTEGER, required=True, minimum=1, maximum=10),
         route="/api/v1/rooms/{roomId}",
     )
     async def post(

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve, frozen
 
-from codegen.model.nodes import Kind, Operation, Parameter
+from codegen.model.nodes import Constraints, Kind, Operation, Parameter
 from codegen.targets.python.identifiers import attribute_name, unique_names
 from codegen.targets.python.layout import Item, Optional
 from codegen.targets.python.literals import string
-from codegen.targets.server.expressions import Expression, call
+from codegen.targets.server.expressions import Expression, call, tuple_of
 from codegen.targets.server.types import type_view
 
 __all__ = ["ParameterView", "parameter_views"]
@@ -46,7 +46,11 @@ def _merged(rows: Iterable[Parameter]) -> tuple[Parameter, ...]:
         key = row.name.casefold()
         first = merged.get(key, row)
         best = row if first.type.kind is Kind.UNKNOWN else first
-        merged[key] = evolve(best, travels=(*first.travels, *row.travels))
+        merged[key] = evolve(
+            best,
+            travels=(*first.travels, *row.travels),
+            constraints=_stated(first.constraints, row.constraints),
+        )
     return tuple(merged.values())
 
 
@@ -54,6 +58,7 @@ def _view(row: Parameter, name: str, enumerations: Mapping[str, str]) -> Paramet
     type_ = type_view(row.type, enumerations)
     maker = _maker(row)
     keywords: dict[str, Expression] = {"required": "True"} if row.effective_required else {}
+    keywords |= _limits(row)
     arguments = (string(name), string(row.wire_names[0]), type_.codec)
     argument: Item = f"{name}: {type_.annotation}"
     if not row.effective_required:
@@ -64,6 +69,27 @@ def _view(row: Parameter, name: str, enumerations: Mapping[str, str]) -> Paramet
         call(maker, arguments, keywords),
         f"{type_.annotation} {type_.codec}",
     )
+
+
+def _stated(first: Constraints, second: Constraints) -> Constraints:
+    """What the first row states, else the second."""
+    return first if first != Constraints() else second
+
+
+def _limits(row: Parameter) -> dict[str, Expression]:
+    """Keywords of those limits that a value of the type can break."""
+    stated = row.constraints
+    figures: dict[str, int | None] = {}
+    if row.type.kind in (Kind.STRING, Kind.URI):
+        figures = {"max_length": stated.max_length}
+    elif row.type.kind in (Kind.INTEGER, Kind.NUMBER):
+        figures = {"minimum": stated.minimum, "maximum": stated.maximum}
+    limits: dict[str, Expression] = {
+        key: str(figure) for key, figure in figures.items() if figure is not None
+    }
+    if stated.allowed:
+        limits["allowed"] = tuple_of(map(string, stated.allowed))
+    return limits
 
 
 def _maker(row: Parameter) -> str:

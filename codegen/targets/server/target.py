@@ -33,6 +33,7 @@ RUNTIME = (
     "examples/shape.py",
     "handler.py",
     "inputs.py",
+    "limits.py",
     "media.py",
     "operation.py",
     "py.typed",

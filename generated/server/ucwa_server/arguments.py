@@ -11,6 +11,7 @@ from ._client import errors, values
 from .errors import BadRequest, ParameterFault
 from .handler import Call
 from .inputs import Inputs, read_inputs
+from .limits import is_within_limits
 from .operation import Operation, Parameter
 
 __all__ = ["bind", "is_bare", "read_arguments"]
@@ -41,9 +42,13 @@ def bind(operation: Operation, inputs: Inputs) -> dict[str, object]:
         if found is None and row.required:
             faults.append(ParameterFault(row.wire_name, "Missing"))
         try:
-            arguments[row.name] = None if found is None else _decode(row, found)
+            value = None if found is None else _decode(row, found)
         except errors.DecodeError:
             faults.append(ParameterFault(row.wire_name, "Invalid"))
+            continue
+        if value is not None and not is_within_limits(row, value):
+            faults.append(ParameterFault(row.wire_name, "Invalid"))
+        arguments[row.name] = value
     if faults:
         raise BadRequest(
             "; ".join(f"{fault.name}: {fault.reason}" for fault in faults),

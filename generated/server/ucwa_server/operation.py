@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from attrs import frozen
 
@@ -13,6 +13,7 @@ __all__ = [
     "Answer",
     "Operation",
     "Parameter",
+    "Stated",
     "body",
     "content",
     "declared",
@@ -35,38 +36,54 @@ class Parameter:
     """The keyword of the method."""
     wire_name: str
     codec: values.Codec[Any]
-    required: bool
     places: tuple[str, ...]
     """Where it may stand, the first wins: `body`, `link` (a link of the body), `query`, or
     `content` (the body itself)."""
+    required: bool = False
+    max_length: int | None = None
+    """Of a text, in characters; like all limits of each item where there are several."""
+    minimum: int | None = None
+    maximum: int | None = None
+    allowed: tuple[str, ...] = ()
+    """All values that there are; empty where the pages don't list them."""
+
+
+class Stated(TypedDict, total=False):
+    """What the pages may state about the values of a parameter."""
+
+    required: bool
+    max_length: int
+    minimum: int
+    maximum: int
+    allowed: tuple[str, ...]
 
 
 def query(
-    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
+    name: str, wire_name: str, codec: values.Codec[Any], **stated: Unpack[Stated]
 ) -> Parameter:
     """A parameter in the query of the URL."""
-    return Parameter(name, wire_name, codec, required, ("query",))
+    return Parameter(name, wire_name, codec, ("query",), **stated)
 
 
 def body(
-    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
+    name: str, wire_name: str, codec: values.Codec[Any], **stated: Unpack[Stated]
 ) -> Parameter:
     """A parameter in the body; a POST may give it in the query as well."""
-    return Parameter(name, wire_name, codec, required, ("body", "query"))
+    return Parameter(name, wire_name, codec, ("body", "query"), **stated)
 
 
 def link(
-    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
+    name: str, wire_name: str, codec: values.Codec[Any], **stated: Unpack[Stated]
 ) -> Parameter:
     """A parameter that is a `data:` link of the body."""
-    return Parameter(name, wire_name, codec, required, ("link", "body", "query"))
+    return Parameter(name, wire_name, codec, ("link", "body", "query"), **stated)
 
 
 def content(
-    name: str, wire_name: str, codec: values.Codec[Any], *, required: bool = False
+    name: str, wire_name: str, codec: values.Codec[Any], **stated: Unpack[Stated]
 ) -> Parameter:
     """A parameter that is the body itself; in a JSON body it is a text."""
-    return Parameter(name, wire_name, codec, required, ("content", "body"))
+    return Parameter(name, wire_name, codec, ("content", "body"), **stated)
 
 
 @frozen

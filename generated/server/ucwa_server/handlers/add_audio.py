@@ -17,9 +17,9 @@ class AddAudioHandler(Handler):
         "addAudio.POST",
         "/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}/audioVideo/addAudio",
         Answer(201, "empty", "audioVideoInvitation", location=True),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         link("media_offer", "mediaOffer", values.CONTENT),
-        body("session_context", "sessionContext", values.STRING),
+        body("session_context", "sessionContext", values.STRING, max_length=50),
         body("join_audio_muted", "joinAudioMuted", values.BOOLEAN),
         body("to", "to", values.STRING, required=True),
     )

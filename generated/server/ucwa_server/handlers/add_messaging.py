@@ -17,7 +17,7 @@ class AddMessagingHandler(Handler):
         "addMessaging.POST",
         "/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}/messaging/addMessaging",
         Answer(201, "empty", "messagingInvitation", location=True),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         link("message", "message", values.CONTENT),
     )
     async def post(

@@ -17,7 +17,7 @@ class AddParticipantHandler(Handler):
         "addParticipant.POST",
         "/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}/addParticipant",
         Answer(201, "empty", "participantInvitation", location=True),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         body("to", "to", values.STRING, required=True),
     )
     async def post(

@@ -17,7 +17,7 @@ class AddPhoneAudioHandler(Handler):
         "addPhoneAudio.POST",
         "/ucwa/v1/applications/{applicationId}/communication/phoneAudio/addPhoneAudio",
         Answer(201, "empty", "phoneAudioInvitation", location=True),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         body("phone_number", "phoneNumber", values.STRING),
         body("to", "to", values.STRING, required=True),
     )

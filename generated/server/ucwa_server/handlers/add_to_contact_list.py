@@ -17,7 +17,13 @@ class AddToContactListHandler(Handler):
         "addToContactList.POST",
         "/ucwa/v1/applications/{applicationId}/groups/addToContactList",
         Answer(204, "empty"),
-        body("display_name", "displayName", values.STRING, required=True),
+        body(
+            "display_name",
+            "displayName",
+            values.STRING,
+            required=True,
+            max_length=256,
+        ),
         body("smtp_address", "smtpAddress", values.STRING, required=True),
     )
     async def post(self, call: Call, *, display_name: str, smtp_address: str) -> None:

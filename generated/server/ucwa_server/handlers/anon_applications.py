@@ -19,8 +19,8 @@ class AnonApplicationsHandler(Handler):
         "anonApplications.POST",
         "/ucwa/v1/anonApplications",
         Answer(201, "representation", "application"),
-        body("culture", "culture", values.STRING, required=True),
-        body("user_agent", "userAgent", values.STRING, required=True),
+        body("culture", "culture", values.STRING, required=True, max_length=100),
+        body("user_agent", "userAgent", values.STRING, required=True, max_length=100),
     )
     async def post(
         self,

@@ -17,10 +17,10 @@ class ApplicationsHandler(Handler):
         "applications.POST",
         "/ucwa/v1/applications",
         Answer(201, "representation", "application"),
-        body("culture", "culture", values.STRING, required=True),
-        body("endpoint_id", "endpointId", values.STRING, required=True),
-        body("instance_id", "instanceId", values.STRING),
-        body("user_agent", "userAgent", values.STRING, required=True),
+        body("culture", "culture", values.STRING, required=True, max_length=100),
+        body("endpoint_id", "endpointId", values.STRING, required=True, max_length=100),
+        body("instance_id", "instanceId", values.STRING, max_length=100),
+        body("user_agent", "userAgent", values.STRING, required=True, max_length=100),
     )
     async def post(
         self,

@@ -18,7 +18,7 @@ class ChangeNumberHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/me/phones/phone/changeNumber",
         Answer(204, "empty"),
         body("include_in_contact_card", "includeInContactCard", values.BOOLEAN),
-        body("number", "number", values.STRING),
+        body("number", "number", values.STRING, max_length=80),
     )
     async def post(
         self,

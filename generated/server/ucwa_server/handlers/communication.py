@@ -44,7 +44,7 @@ class CommunicationHandler(Handler):
             "lisQueryResult",
             values.enumeration(enums.LisQueryResultEnum),
         ),
-        body("phone_number", "phoneNumber", values.STRING),
+        body("phone_number", "phoneNumber", values.STRING, max_length=100),
         body("publish_endpoint_location", "publishEndpointLocation", values.BOOLEAN),
         body(
             "supported_message_formats",

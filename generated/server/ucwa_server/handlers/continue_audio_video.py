@@ -17,9 +17,9 @@ class ContinueAudioVideoHandler(Handler):
         "continueAudioVideo.POST",
         "/ucwa/v1/applications/{applicationId}/communication/conversationLogs/conversationLog/continueAudioVideo",
         Answer(201, "empty", "audioVideoInvitation", location=True),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         link("media_offer", "mediaOffer", values.CONTENT),
-        body("session_context", "sessionContext", values.STRING),
+        body("session_context", "sessionContext", values.STRING, max_length=50),
     )
     async def post(
         self,

@@ -19,7 +19,7 @@ class ContinuePhoneAudioHandler(Handler):
         "continuePhoneAudio.POST",
         "/ucwa/v1/applications/{applicationId}/communication/conversationLogs/conversationLog/continuePhoneAudio",
         Answer(201, "empty", "phoneAudioInvitation", location=True),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         body("phone_number", "phoneNumber", values.STRING),
     )
     async def post(

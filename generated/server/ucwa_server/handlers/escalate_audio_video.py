@@ -20,8 +20,20 @@ class EscalateAudioVideoHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}/audioVideo/escalateAudioVideo",
         Answer(201, "representation", "audioVideoInvitation"),
         content("sdp", "sdp", values.BINARY),
-        query("operation_id", "operationId", values.STRING, required=True),
-        query("session_context", "sessionContext", values.STRING, required=True),
+        query(
+            "operation_id",
+            "operationId",
+            values.STRING,
+            required=True,
+            max_length=50,
+        ),
+        query(
+            "session_context",
+            "sessionContext",
+            values.STRING,
+            required=True,
+            max_length=50,
+        ),
         reads=("application/sdp",),
     )
     async def post(

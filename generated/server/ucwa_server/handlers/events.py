@@ -17,10 +17,10 @@ class EventsHandler(Handler):
         "events.GET",
         "/ucwa/v1/applications/{applicationId}/events",
         Answer(200, "anonymous", "events"),
-        query("low", "low", values.INTEGER),
-        query("medium", "medium", values.INTEGER),
+        query("low", "low", values.INTEGER, minimum=5, maximum=1800),
+        query("medium", "medium", values.INTEGER, minimum=5, maximum=1800),
         query("priority", "priority", values.INTEGER),
-        query("timeout", "timeout", values.INTEGER),
+        query("timeout", "timeout", values.INTEGER, minimum=180, maximum=1800),
     )
     async def get(
         self,

@@ -43,7 +43,7 @@ class Group2Handler(Handler):
         "/ucwa/v1/applications/{applicationId}/groups/group",
         Answer(200, "empty"),
         body("id", "id", values.STRING),
-        body("name", "name", values.STRING, required=True),
+        body("name", "name", values.STRING, required=True, max_length=256),
     )
     async def put(self, call: Call, *, id: str | None = None, name: str) -> None:
         """Renames the group. Send the whole representation with its etag in If-Match;

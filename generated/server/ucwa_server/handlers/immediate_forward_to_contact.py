@@ -17,7 +17,7 @@ class ImmediateForwardToContactHandler(Handler):
         "immediateForwardToContact.POST",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/immediateForwardSettings/immediateForwardToContact",
         Answer(204, "empty"),
-        body("target", "target", values.STRING, required=True),
+        body("target", "target", values.STRING, required=True, max_length=80),
     )
     async def post(self, call: Call, *, target: str) -> None:
         """Sets the target of the diversion and turns it on. No event follows, so read

@@ -18,9 +18,9 @@ class JoinOnlineMeetingHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/communication/joinOnlineMeeting",
         Answer(201, "empty", "onlineMeetingInvitation", location=True),
         body("online_meeting_uri", "onlineMeetingUri", values.STRING),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         body("importance", "importance", values.enumeration(enums.Importance)),
-        body("subject", "subject", values.STRING),
+        body("subject", "subject", values.STRING, max_length=250),
         body("thread_id", "threadId", values.STRING),
     )
     async def post(

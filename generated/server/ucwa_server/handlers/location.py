@@ -26,7 +26,7 @@ class LocationHandler(Handler):
         "location.POST",
         "/ucwa/v1/applications/{applicationId}/me/location",
         Answer(204, "empty"),
-        body("location", "location", values.STRING),
+        body("location", "location", values.STRING, max_length=60),
     )
     async def post(self, call: Call, *, location: str | None = None) -> None:
         """Publishes the place. With an empty body, it is cleared."""

@@ -17,7 +17,7 @@ class MyGroupMembershipsHandler(Handler):
         "myGroupMemberships.GET",
         "/ucwa/v1/applications/{applicationId}/myGroupMemberships",
         Answer(200, "representation", "myGroupMemberships"),
-        query("group_id", "groupId", values.STRING),
+        query("group_id", "groupId", values.STRING, max_length=256),
     )
     async def get(
         self,

@@ -17,7 +17,7 @@ class MyGroupMemberships2Handler(Handler):
         "myGroupMemberships2.GET",
         "/ucwa/v1/applications/{applicationId}/myGroupMemberships/~myGroupMemberships2",
         Answer(200, "representation", "myGroupMemberships2"),
-        query("group_id", "groupId", values.STRING),
+        query("group_id", "groupId", values.STRING, max_length=256),
         route="/ucwa/v1/applications/{applicationId}/myGroupMemberships",
     )
     async def get(
@@ -33,8 +33,8 @@ class MyGroupMemberships2Handler(Handler):
         "myGroupMemberships2.POST",
         "/ucwa/v1/applications/{applicationId}/myGroupMemberships",
         Answer(201, "representation", "myGroupMembership2"),
-        body("contact_uri", "contactUri", values.STRING, required=True),
-        body("group_id", "groupId", values.STRING),
+        body("contact_uri", "contactUri", values.STRING, required=True, max_length=250),
+        body("group_id", "groupId", values.STRING, max_length=256),
     )
     async def post(
         self,

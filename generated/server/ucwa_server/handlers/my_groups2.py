@@ -35,7 +35,13 @@ class MyGroups2Handler(Handler):
         "myGroups2.POST",
         "/ucwa/v1/applications/{applicationId}/groups",
         Answer(204, "empty"),
-        body("display_name", "displayName", values.STRING, required=True),
+        body(
+            "display_name",
+            "displayName",
+            values.STRING,
+            required=True,
+            max_length=256,
+        ),
     )
     async def post(self, call: Call, *, display_name: str) -> None:
         """Creates a contact group of the user; the reply is empty, and the new group is

@@ -26,7 +26,14 @@ class PresenceSubscriptionHandler(Handler):
         "presenceSubscription.POST",
         "/ucwa/v1/applications/{applicationId}/presenceSubscription",
         Answer(201, "representation", "presenceSubscription"),
-        body("duration", "duration", values.INTEGER, required=True),
+        body(
+            "duration",
+            "duration",
+            values.INTEGER,
+            required=True,
+            minimum=10,
+            maximum=30,
+        ),
     )
     async def post(
         self,

@@ -26,7 +26,14 @@ class PresenceSubscriptionsHandler(Handler):
         "presenceSubscriptions.POST",
         "/ucwa/v1/applications/{applicationId}/presenceSubscriptions",
         Answer(201, "representation", "presenceSubscription"),
-        body("duration", "duration", values.INTEGER, required=True),
+        body(
+            "duration",
+            "duration",
+            values.INTEGER,
+            required=True,
+            minimum=10,
+            maximum=30,
+        ),
         body("uris", "uris", values.array(values.STRING), required=True),
     )
     async def post(

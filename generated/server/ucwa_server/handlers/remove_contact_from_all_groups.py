@@ -17,7 +17,7 @@ class RemoveContactFromAllGroupsHandler(Handler):
         "removeContactFromAllGroups.POST",
         "/v1/applications/{applicationId}/myGroupMemberships/removeContactFromAllGroups",
         Answer(204, "empty"),
-        body("contact_uri", "contactUri", values.STRING, required=True),
+        body("contact_uri", "contactUri", values.STRING, required=True, max_length=250),
     )
     async def post(self, call: Call, *, contact_uri: str) -> None:
         """Deletes all memberships of the contact; each affected group raises events."""

@@ -17,7 +17,7 @@ class RemoveContactFromAllGroups2Handler(Handler):
         "removeContactFromAllGroups2.POST",
         "/ucwa/v1/applications/{applicationId}/myGroupMemberships/removeContactFromAllGroups",
         Answer(204, "empty"),
-        body("contact_uri", "contactUri", values.STRING, required=True),
+        body("contact_uri", "contactUri", values.STRING, required=True, max_length=250),
     )
     async def post(self, call: Call, *, contact_uri: str) -> None:
         """Deletes the person's memberships in all groups, so that nothing is left of

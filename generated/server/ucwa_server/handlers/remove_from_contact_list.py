@@ -17,7 +17,7 @@ class RemoveFromContactListHandler(Handler):
         "removeFromContactList.POST",
         "/ucwa/v1/applications/{applicationId}/groups/removeFromContactList",
         Answer(204, "empty"),
-        body("group_id", "groupId", values.STRING, required=True),
+        body("group_id", "groupId", values.STRING, required=True, max_length=256),
     )
     async def post(self, call: Call, *, group_id: str) -> None:
         """Drops the distribution group from the list; its members are no longer shown

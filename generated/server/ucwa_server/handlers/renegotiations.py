@@ -18,7 +18,13 @@ class RenegotiationsHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}/audioVideo/audioVideoSession/renegotiations",
         Answer(201, "representation", "audioVideoRenegotiation"),
         content("sdp", "sdp", values.BINARY),
-        query("operation_id", "operationId", values.STRING, required=True),
+        query(
+            "operation_id",
+            "operationId",
+            values.STRING,
+            required=True,
+            max_length=50,
+        ),
         reads=("application/sdp",),
     )
     async def post(

@@ -17,8 +17,8 @@ class SearchHandler(Handler):
         "search.GET",
         "/ucwa/v1/applications/{applicationId}/search",
         Answer(200, "representation", "search"),
-        query("limit", "limit", values.INTEGER),
-        query("query", "query", values.STRING),
+        query("limit", "limit", values.INTEGER, minimum=1, maximum=100),
+        query("query", "query", values.STRING, max_length=256),
     )
     async def get(
         self,

@@ -17,9 +17,9 @@ class Search2Handler(Handler):
         "search2.GET",
         "/ucwa/v1/applications/{applicationId}/search/~search2",
         Answer(200, "representation", "search2"),
-        query("limit", "limit", values.INTEGER),
-        query("mail", "mail", values.STRING),
-        query("query", "query", values.STRING),
+        query("limit", "limit", values.INTEGER, minimum=1, maximum=100),
+        query("mail", "mail", values.STRING, max_length=256),
+        query("query", "query", values.STRING, max_length=256),
         route="/ucwa/v1/applications/{applicationId}/search",
     )
     async def get(

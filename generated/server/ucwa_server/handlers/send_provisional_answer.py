@@ -18,8 +18,14 @@ class SendProvisionalAnswerHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/communication/invitations/{invitationId}/sendProvisionalAnswer",
         Answer(204, "empty"),
         content("sdp", "sdp", values.BINARY),
-        query("processed_offer_id", "processedOfferId", values.STRING),
-        query("session_context", "sessionContext", values.STRING, required=True),
+        query("processed_offer_id", "processedOfferId", values.STRING, max_length=100),
+        query(
+            "session_context",
+            "sessionContext",
+            values.STRING,
+            required=True,
+            max_length=50,
+        ),
         reads=("application/sdp",),
     )
     async def post(

@@ -17,7 +17,7 @@ class SimultaneousRingToContactHandler(Handler):
         "simultaneousRingToContact.POST",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/simultaneousRingSettings/simultaneousRingToContact",
         Answer(204, "empty"),
-        body("target", "target", values.STRING, required=True),
+        body("target", "target", values.STRING, required=True, max_length=80),
     )
     async def post(self, call: Call, *, target: str) -> None:
         """Turns on simultaneous ringing at the target; every call from then on rings in

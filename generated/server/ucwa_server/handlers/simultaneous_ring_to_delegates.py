@@ -17,7 +17,7 @@ class SimultaneousRingToDelegatesHandler(Handler):
         "simultaneousRingToDelegates.POST",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/simultaneousRingSettings/simultaneousRingToDelegates",
         Answer(204, "empty"),
-        body("ring_delay", "ringDelay", values.INTEGER),
+        body("ring_delay", "ringDelay", values.INTEGER, minimum=0, maximum=55),
     )
     async def post(self, call: Call, *, ring_delay: int | None = None) -> None:
         """Turns on simultaneous ringing at all delegates."""

@@ -17,10 +17,10 @@ class StartMessagingHandler(Handler):
         "startMessaging.POST",
         "/ucwa/v1/applications/{applicationId}/communication/startMessaging",
         Answer(201, "empty", "messagingInvitation", location=True),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         body("to", "to", values.STRING),
         body("importance", "importance", values.enumeration(enums.Importance)),
-        body("subject", "subject", values.STRING),
+        body("subject", "subject", values.STRING, max_length=250),
         body("thread_id", "threadId", values.STRING),
         link("message", "message", values.CONTENT),
     )

@@ -22,9 +22,9 @@ class StartMessaging2Handler(Handler):
         link("custom_content", "customContent", values.CONTENT),
         body("importance", "importance", values.enumeration(enums.Importance)),
         link("message", "message", values.CONTENT),
-        body("operation_id", "operationId", values.STRING),
-        body("subject", "subject", values.STRING),
-        body("thread_id", "threadId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
+        body("subject", "subject", values.STRING, max_length=250),
+        body("thread_id", "threadId", values.STRING, max_length=250),
         body("to", "to", values.STRING),
         route="/ucwa/v1/applications/{applicationId}/communication/startMessaging",
     )

@@ -17,9 +17,9 @@ class StartOnlineMeetingHandler(Handler):
         "startOnlineMeeting.POST",
         "/ucwa/v1/applications/{applicationId}/communication/startOnlineMeeting",
         Answer(201, "empty", "onlineMeetingInvitation", location=True),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         body("importance", "importance", values.enumeration(enums.Importance)),
-        body("subject", "subject", values.STRING),
+        body("subject", "subject", values.STRING, max_length=250),
         body("thread_id", "threadId", values.STRING),
     )
     async def post(

@@ -17,7 +17,14 @@ class StartOrRefreshSubscriptionToContactsAndGroupsHandler(Handler):
         "startOrRefreshSubscriptionToContactsAndGroups.POST",
         "/ucwa/v1/applications/{applicationId}/people/myContactsAndGroupsSubscription/startOrRefreshSubscriptionToContactsAndGroups",
         Answer(201, "representation", "myContactsAndGroupsSubscription"),
-        body("duration", "duration", values.INTEGER, required=True),
+        body(
+            "duration",
+            "duration",
+            values.INTEGER,
+            required=True,
+            minimum=10,
+            maximum=60,
+        ),
     )
     async def post(
         self,

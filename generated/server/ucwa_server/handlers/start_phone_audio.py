@@ -17,10 +17,10 @@ class StartPhoneAudioHandler(Handler):
         "startPhoneAudio.POST",
         "/ucwa/v1/applications/{applicationId}/communication/startPhoneAudio",
         Answer(201, "empty", "phoneAudioInvitation", location=True),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         body("phone_number", "phoneNumber", values.STRING),
         body("importance", "importance", values.enumeration(enums.Importance)),
-        body("subject", "subject", values.STRING),
+        body("subject", "subject", values.STRING, max_length=250),
         body("thread_id", "threadId", values.STRING),
         body("to", "to", values.STRING, required=True),
     )

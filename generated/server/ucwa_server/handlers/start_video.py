@@ -17,13 +17,13 @@ class StartVideoHandler(Handler):
         "startVideo.POST",
         "/ucwa/v1/applications/{applicationId}/communication/startVideo",
         Answer(201, "empty", "audioVideoInvitation", location=True),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         body("to", "to", values.STRING, required=True),
         body("importance", "importance", values.enumeration(enums.Importance)),
-        body("subject", "subject", values.STRING),
+        body("subject", "subject", values.STRING, max_length=250),
         body("thread_id", "threadId", values.STRING),
         link("media_offer", "mediaOffer", values.CONTENT),
-        body("session_context", "sessionContext", values.STRING),
+        body("session_context", "sessionContext", values.STRING, max_length=50),
         body("join_video_muted", "joinVideoMuted", values.BOOLEAN),
     )
     async def post(

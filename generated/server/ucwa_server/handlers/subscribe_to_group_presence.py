@@ -17,8 +17,15 @@ class SubscribeToGroupPresenceHandler(Handler):
         "subscribeToGroupPresence.POST",
         "/ucwa/v1/applications/{applicationId}/groups/group/subscribeToGroupPresence",
         Answer(201, "representation", "presenceSubscription"),
-        body("duration", "duration", values.INTEGER, required=True),
-        body("group_id", "groupId", values.STRING, required=True),
+        body(
+            "duration",
+            "duration",
+            values.INTEGER,
+            required=True,
+            minimum=10,
+            maximum=30,
+        ),
+        body("group_id", "groupId", values.STRING, required=True, max_length=256),
     )
     async def post(
         self,

@@ -26,7 +26,7 @@ class UnansweredCallSettingsHandler(Handler):
         "unansweredCallSettings.PUT",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/unansweredCallSettings",
         Answer(200, "empty"),
-        body("ring_delay", "ringDelay", values.INTEGER),
+        body("ring_delay", "ringDelay", values.INTEGER, minimum=5, maximum=60),
         body(
             "target",
             "target",

@@ -17,8 +17,8 @@ class UnansweredCallToContactHandler(Handler):
         "unansweredCallToContact.POST",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/unansweredCallSettings/unansweredCallToContact",
         Answer(204, "empty"),
-        body("ring_delay", "ringDelay", values.INTEGER),
-        body("target", "target", values.STRING, required=True),
+        body("ring_delay", "ringDelay", values.INTEGER, minimum=5, maximum=60),
+        body("target", "target", values.STRING, required=True, max_length=80),
     )
     async def post(
         self,

@@ -17,7 +17,7 @@ class UnansweredCallToVoicemailHandler(Handler):
         "unansweredCallToVoicemail.POST",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/unansweredCallSettings/unansweredCallToVoicemail",
         Answer(204, "empty"),
-        body("ring_delay", "ringDelay", values.INTEGER),
+        body("ring_delay", "ringDelay", values.INTEGER, minimum=5, maximum=60),
     )
     async def post(self, call: Call, *, ring_delay: int | None = None) -> None:
         """Makes voicemail the target of unanswered calls."""

@@ -20,7 +20,7 @@ class BooksHandler(Handler):
         Answer(200, "representation", "books"),
         query("class_", "class", values.STRING),
         query("genre", "genre", values.enumeration(enums.Genre)),
-        query("limit", "limit", values.INTEGER),
+        query("limit", "limit", values.INTEGER, minimum=1, maximum=100),
     )
     async def get(
         self,
@@ -39,7 +39,7 @@ class BooksHandler(Handler):
         Answer(201, "representation", "book", location=True),
         link("blurb", "blurb", values.CONTENT),
         body("from_", "from", values.STRING),
-        body("isbn", "isbn", values.STRING, required=True),
+        body("isbn", "isbn", values.STRING, required=True, max_length=17),
         body("page_count", "pageCount", values.INTEGER),
     )
     async def post(

@@ -26,7 +26,7 @@ class BorrowBookHandler(Handler):
         body("is_gift", "isGift", values.BOOLEAN),
         body("keep_for", "keepFor", values.DURATION),
         link("message", "message", values.CONTENT),
-        body("operation_id", "operationId", values.STRING),
+        body("operation_id", "operationId", values.STRING, max_length=50),
         body("pickup", "pickup", values.enumeration(enums.Pickup)),
         body("read_before", "readBefore", values.BOOLEAN),
     )

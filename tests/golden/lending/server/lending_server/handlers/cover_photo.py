@@ -18,7 +18,7 @@ class CoverPhotoHandler(Handler):
         "coverPhoto.GET",
         "/lending/v1/books/{bookId}/coverPhoto",
         Answer(200, "content", "coverPhoto", media=("image/png",)),
-        query("size", "size", values.STRING),
+        query("size", "size", values.STRING, allowed=("small", "large")),
     )
     async def get(self, call: Call, *, size: str | None = None) -> Content:
         """Takes the photo out of its box."""

@@ -21,7 +21,13 @@ class ReturnBooksByPostWithHandwrittenSlipHandler(Handler):
         "/lending/v1/library/returnBooksByPostWithHandwrittenSlip",
         Answer(204, "empty"),
         content("slip", "slip", values.BINARY),
-        query("parcel_number", "parcelNumber", values.STRING, required=True),
+        query(
+            "parcel_number",
+            "parcelNumber",
+            values.STRING,
+            required=True,
+            max_length=20,
+        ),
         query("posted_on", "postedOn", values.DATETIME),
         reads=("text/vnd.lending-slip",),
     )
