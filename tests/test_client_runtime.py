@@ -191,6 +191,18 @@ def written(client: Any, document: dict[str, Any], kind: Any = None) -> dict[str
     return out
 
 
+def test_an_empty_mapping_says_nothing(client: Any) -> None:
+    read = client.codec.loads('{"rel": "room", "name": "Hall"}')
+    rebuilt = type(read)(
+        rel=read.rel,
+        name=read.name,
+        links=type(read.links)(dict(read.links)),
+        embedded=type(read.embedded)(dict(read.embedded)),
+    )
+    assert client.codec.encode(rebuilt) == {"rel": "room", "name": "Hall"}
+    assert rebuilt == read
+
+
 # Reading.
 
 

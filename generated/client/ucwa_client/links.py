@@ -96,7 +96,8 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
     def __init__(self, links: Mapping[str, LinkSource] | None = None) -> None:
         """Links by their rels; a sequence where a rel has several."""
         values = {rel: _neutral(source) for rel, source in (links or {}).items()}
-        _fill(self, values, None if links is None else (), "", None, "")
+        # None at all is nothing to say.
+        _fill(self, values, () if values else None, "", None, "")
 
     @classmethod
     def of(

@@ -74,7 +74,7 @@ class Embedded(Mapping[str, "Resource | tuple[Resource, ...]"]):
             rel: tuple(value) if isinstance(value, Sequence) else value
             for rel, value in (resources or {}).items()
         }
-        self._fill(values, resources is not None)
+        self._fill(values, bool(values))  # none at all is nothing to say
 
     @classmethod
     def of(cls, values: dict[str, _Value], stated: bool = True) -> Embedded:
