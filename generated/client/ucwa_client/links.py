@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast, overload
 
 from ._registry import link_class
 from .errors import DecodeError
@@ -265,14 +265,16 @@ def check_links(value: JsonValue) -> dict[str, LinkValue]:
         raise DecodeError("expected an object of links", "_links")
     try:
         # Fails wherever something is not the common case: one link with a string.
-        "".join(map(_HREF, cast("dict[str, Attributes]", value).values()))
+        "".join(map(_HREF, value.values()))
     except (KeyError, TypeError):
         for rel, link in value.items():
             _check(rel, link)
-    return cast("dict[str, LinkValue]", value)
+    links: Any = value
+    checked: dict[str, LinkValue] = links
+    return checked
 
 
-_HREF = itemgetter("href")
+_HREF: Callable[[Any], str] = itemgetter("href")
 
 
 def _check(rel: str, value: JsonValue) -> None:

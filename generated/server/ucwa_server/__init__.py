@@ -12,4 +12,4 @@ from .application import create_app
 __all__ = ["__spec_hash__", "__version__", "create_app"]
 
 __version__ = "0.1.0"
-__spec_hash__ = "5f101c23e7cc91e20896989f5fbfd68114d6e5812e4e8c47f17e377a9b863b02"
+__spec_hash__ = "95390bc61827119c289b47f6a84c38155d4597ef4b60a09963862813a186a030"

@@ -9,13 +9,15 @@ __all__ = ["BandwidthControlPolicy"]
 
 
 class BandwidthControlPolicy(OpenEnum):
-    """Whether bandwidth limits are applied to media, and whether they are reported."""
+    """Whether bandwidth control applies to media, and whether it is in report mode.
+    What is then reported, and to whom, is not documented.
+    """
 
     OFF = "Off"
-    """Bandwidth is neither limited nor reported."""
+    """Bandwidth is not controlled."""
     OFF_REPORT_MODE = "OffReportMode"
-    """Limits are not enforced, but what happens is reported."""
+    """Bandwidth is not controlled; report mode is active."""
     ON = "On"
-    """Limits are enforced, without reports."""
+    """Bandwidth is controlled."""
     ON_REPORT_MODE = "OnReportMode"
-    """Limits are enforced and what happens is reported."""
+    """Bandwidth is controlled, with report mode active."""

@@ -9,12 +9,12 @@ __all__ = ["ConversationModalityType"]
 
 
 class ConversationModalityType(OpenEnum):
-    """Ways to communicate that a conversation can have in use side by side."""
+    """Modalities that a conversation can have in use, several of them at once."""
 
     APPLICATION_SHARING = "ApplicationSharing"
     """Somebody shows a screen or a program."""
     AUDIO = "Audio"
-    """Voice over the network, as one of the ways to talk in the conversation."""
+    """People speak and hear each other."""
     DATA_COLLABORATION = "DataCollaboration"
     """Shared content, such as a whiteboard or slides."""
     MESSAGING = "Messaging"

@@ -16,6 +16,6 @@ class ImmediateForwardSettingsTarget(OpenEnum):
     DELEGATES = "Delegates"
     """Calls go to those whom the user lets answer in the user's name."""
     VOICEMAIL = "Voicemail"
-    """Every call ends in the user's mailbox, unheard until it is played."""
+    """Callers are put through to the user's voicemail."""
     NONE = "None"
     """Named by ImmediateForwardSettingsTarget."""

@@ -103,7 +103,7 @@ class ApplicationsLink(Link[Applications]):
         return self._request("applications.OPTIONS", "Resource")
 
     def get(self) -> Request[Applications]:
-        """Reads the entry point, with a link to the application that is registered.
-        Since revision 2.
+        """Reads the entry point, with the applications that are registered. Since
+        revision 2.
         """
         return self._request("applications2.GET", "Applications", revision=2)

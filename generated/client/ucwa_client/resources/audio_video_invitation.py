@@ -92,7 +92,7 @@ class AudioVideoInvitationLinks(Links):
     from_: LinkField[FromLink] = LinkField("from")
     """The participant from whom an invitation comes."""
     on_behalf_of: LinkField[OnBehalfOfLink] = LinkField("onBehalfOf")
-    """Contact in whose name the caller made an incoming invitation."""
+    """Contact in whose name an incoming invitation was made."""
     replaces_audio_video: LinkField[ReplacesAudioVideoLink] = LinkField(
         "replacesAudioVideo",
     )

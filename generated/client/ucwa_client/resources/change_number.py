@@ -16,7 +16,7 @@ class ChangeNumber(Resource):
     """Sets or clears the number of one of the user's phones.
 
     Present when the user may change the number. The server normalizes what is given if
-    need be, but does not prove that the number works; leaving the number out deletes
+    need be, but does not check that the number works; leaving the number out deletes
     the present one. Visibility to others can be set in the same request.
     """
 

@@ -42,7 +42,7 @@ class ConversationLogTranscriptLinks(Links):
     message_transcript: LinkField[MessageTranscriptLink] = LinkField(
         "messageTranscript",
     )
-    """What was written at one point of a past conversation, and by whom."""
+    """The text of one message in a past conversation."""
 
     @property
     def self_(self) -> ConversationLogTranscriptLink:

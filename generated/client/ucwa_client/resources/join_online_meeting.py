@@ -21,9 +21,9 @@ __all__ = ["JoinOnlineMeeting", "JoinOnlineMeetingLink"]
 class JoinOnlineMeeting(Resource):
     """Brings the user into a meeting that was scheduled before.
 
-    Needs the URI of the meeting, which myOnlineMeetings gives for one's own. Without a
-    URI, a new meeting is made for the occasion. Joining brings no modality with it; add
-    messaging or audio afterwards.
+    Pass the URI of the meeting; for meetings of the user it is in myOnlineMeetings.
+    Without a URI, a new meeting is created and joined. Joining brings no modality with
+    it; add messaging or audio afterwards.
     """
 
     rel: str | None = "joinOnlineMeeting"

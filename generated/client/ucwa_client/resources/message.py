@@ -49,10 +49,10 @@ class MessageLinks(Links):
 class Message(Resource):
     """One instant message, sent by the user or received.
 
-    Outgoing messages are followed through events until delivery is known: between two
-    people as a whole, among several by naming those who were not reached. Incoming ones
-    carry the sender, the time and the text. An incoming message that is not fetched
-    within 30 seconds is lost, and its sender is told so.
+    For an outgoing message, events report the delivery: between two people whether it
+    arrived, among several which participants it did not reach. Incoming ones carry the
+    sender, the time and the text. An incoming message that is not fetched within 30
+    seconds is lost, and its sender is told so.
 
     Events:
         started message: from conversation, priority High

@@ -24,10 +24,10 @@ class MessageTranscriptLinks(Links):
 
 @frozen(kw_only=True)
 class MessageTranscript(Resource):
-    """What was written at one point of a past conversation, and by whom.
+    """The text of one message in a past conversation.
 
-    Found in conversationLogTranscripts next to audio and error entries. The author is a
-    contact, or me for the user's own words.
+    Embedded in a conversationLogTranscript, which has the time, and a link to the
+    author: contact, or me for the user's own words.
     """
 
     rel: str | None = "messageTranscript"

@@ -64,7 +64,7 @@ class MessagingInvitationLinks(Links):
     can be done.
     """
     on_behalf_of: LinkField[OnBehalfOfLink] = LinkField("onBehalfOf")
-    """Contact in whose name the caller made an incoming invitation."""
+    """Contact in whose name an incoming invitation was made."""
     to: LinkField[ToLink] = LinkField("to")
     """The contact for whom the invitation was meant in the first place."""
     accepted_by_participant: LinkListField[AcceptedByParticipantLink] = LinkListField(

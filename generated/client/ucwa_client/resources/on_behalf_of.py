@@ -21,7 +21,7 @@ class OnBehalfOfLinks(ContactLinks):
 
 @frozen(kw_only=True)
 class OnBehalfOf(Contact):
-    """Contact in whose name the caller made an incoming invitation.
+    """Contact in whose name an incoming invitation was made.
 
     Usually there when a delegate calls for somebody else: from is then the delegate,
     and this is the person represented.

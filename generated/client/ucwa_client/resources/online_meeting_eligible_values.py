@@ -60,9 +60,10 @@ class OnlineMeetingEligibleValues(Resource):
         "accessLevels",
         array(enumeration(AccessLevel)),
     )
-    """Access levels the user may choose. Everyone can be withheld by the administrator;
-    Locked, which lets leaders prepare while attendees wait in the lobby, needs Lync
-    Server 2010 or later.
+    """Access levels the user may choose. Administrators can deny a user Everyone. With
+    Locked, only the organizer and leaders named beforehand get in at once, to prepare
+    while the others wait in the lobby; scheduling such meetings needs Lync Server 2010
+    or later.
     """
     automatic_leader_assignments: tuple[AutomaticLeaderAssignment, ...] | None = prop(
         "automaticLeaderAssignments",

@@ -52,7 +52,7 @@ class OnlineMeetingInvitationLinks(Links):
     from_: LinkField[FromLink] = LinkField("from")
     """The participant from whom an invitation comes."""
     on_behalf_of: LinkField[OnBehalfOfLink] = LinkField("onBehalfOf")
-    """Contact in whose name the caller made an incoming invitation."""
+    """Contact in whose name an incoming invitation was made."""
     to: LinkField[ToLink] = LinkField("to")
     """The contact for whom the invitation was meant in the first place."""
 

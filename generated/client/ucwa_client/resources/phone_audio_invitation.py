@@ -77,7 +77,7 @@ class PhoneAudioInvitationLinks(Links):
     from_: LinkField[FromLink] = LinkField("from")
     """The participant from whom an invitation comes."""
     on_behalf_of: LinkField[OnBehalfOfLink] = LinkField("onBehalfOf")
-    """Contact in whose name the caller made an incoming invitation."""
+    """Contact in whose name an incoming invitation was made."""
     phone_audio: LinkField[PhoneAudioLink] = LinkField("phoneAudio")
     """Telephone part of a conversation, carried by the public network (PSTN)."""
     replaces_phone_audio: LinkField[ReplacesPhoneAudioLink] = LinkField(

@@ -13,10 +13,10 @@ __all__ = ["PublishCallQualityFeedback", "PublishCallQualityFeedbackLink"]
 
 @frozen(kw_only=True)
 class PublishCallQualityFeedback(Resource):
-    """Takes the media quality that the client measured.
+    """Accepts the quality figures that the client measured during a call.
 
-    Post to it when a call has ended, so that administrators find the call in their
-    quality reports.
+    Part of an audioVideoSession; meant for clients that measure the media of their
+    calls.
     """
 
     rel: str | None = "publishCallQualityFeedback"

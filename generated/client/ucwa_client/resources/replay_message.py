@@ -12,11 +12,11 @@ __all__ = ["ReplayMessage", "ReplayMessageLink"]
 
 @frozen(kw_only=True)
 class ReplayMessage(Resource):
-    """Plays a message back to the user's running application, as if another endpoint
-    had sent it.
-
-    Of use to automated endpoints that need to make a UCWA application raise a
+    """Has a message of an application endpoint replayed to this UCWA application as a
     notification.
+
+    Part of communication. Nothing is documented that could be passed along to tell
+    which message is meant.
     """
 
     rel: str | None = "replayMessage"
@@ -29,5 +29,5 @@ class ReplayMessageLink(Link[ReplayMessage]):
     """
 
     def post(self) -> Request[None]:
-        """Sends the message to the application, which receives it as an event."""
+        """Replays the message to the user's own endpoint."""
         return self._request("replayMessage.POST", None)

@@ -44,9 +44,9 @@ class StartOrRefreshSubscriptionToContactsAndGroupsLink(
         with its state.
 
         Args:
-            duration: Minutes to subscribe for; a running subscription is extended by
-                them, yet never has more than 30 minutes left. The minimum value is 10.
-                The maximum value is 60.
+            duration: Minutes to subscribe for. A new subscription lasts exactly so
+                long; a running one gains them, up to 30 minutes of remaining time. The
+                minimum value is 10. The maximum value is 60.
 
         Errors:
             Forbidden: The user is not allowed to change the contact list.

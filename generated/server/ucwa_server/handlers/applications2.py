@@ -21,7 +21,7 @@ class Applications2Handler(Handler):
         Answer(200, "representation", "applications2"),
     )
     async def get(self, call: Call) -> resources.Applications2:
-        """Reads the entry point, with a link to the application that is registered."""
+        """Reads the entry point, with the applications that are registered."""
         raise NotImplementedError
 
     @operation(

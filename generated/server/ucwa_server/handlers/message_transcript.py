@@ -11,7 +11,7 @@ __all__ = ["MessageTranscriptHandler"]
 
 
 class MessageTranscriptHandler(Handler):
-    """What was written at one point of a past conversation, and by whom."""
+    """The text of one message in a past conversation."""
 
     @operation(
         "messageTranscript.GET",

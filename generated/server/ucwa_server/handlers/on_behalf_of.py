@@ -11,7 +11,7 @@ __all__ = ["OnBehalfOfHandler"]
 
 
 class OnBehalfOfHandler(Handler):
-    """Contact in whose name the caller made an incoming invitation."""
+    """Contact in whose name an incoming invitation was made."""
 
     @operation(
         "onBehalfOf.GET",

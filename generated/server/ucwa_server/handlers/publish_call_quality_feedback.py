@@ -11,7 +11,7 @@ __all__ = ["PublishCallQualityFeedbackHandler"]
 
 
 class PublishCallQualityFeedbackHandler(Handler):
-    """Takes the media quality that the client measured."""
+    """Accepts the quality figures that the client measured during a call."""
 
     @operation(
         "publishCallQualityFeedback.POST",

@@ -10,8 +10,8 @@ __all__ = ["ReplayMessageHandler"]
 
 
 class ReplayMessageHandler(Handler):
-    """Plays a message back to the user's running application, as if another endpoint
-    had sent it.
+    """Has a message of an application endpoint replayed to this UCWA application as a
+    notification.
     """
 
     @operation(
@@ -20,5 +20,5 @@ class ReplayMessageHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Sends the message to the application, which receives it as an event."""
+        """Replays the message to the user's own endpoint."""
         raise NotImplementedError
