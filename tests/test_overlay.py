@@ -27,9 +27,12 @@ def entry(of: str, facts: str) -> str:
     return f'[[correction]]\nof = "{of}"\n{facts}\n{WHY}'
 
 
-ANSWER = 'HTTP/1.1 200 OK\nContent-Type: application/json\n{"rel": "room", "size": "samplevalue", "n": 3}'
+ANSWER = (
+    "HTTP/1.1 200 OK\nContent-Type: application/json\n"
+    '{"rel": "room", "size": "samplevalue", "n": 3, "tags": ["a"]}'
+)
 ROOM = room(
-    properties="|size|How large.|\n|state|Open or shut.|\n|n|How many.|",
+    properties="|size|How large.|\n|state|Open or shut.|\n|n|How many.|\n|tags|Its tags.|",
     links="|exit|Leads out.|\n|door|Leads out, too.|",
     operations=method("GET", answer=ANSWER)
     + "\n\n"
@@ -117,6 +120,7 @@ REFUTED = [
     ("room.size", "DoorState"),
     ("room.size", "uri"),
     ("room.size", "integer"),
+    ("room.tags", "string"),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.model.nodes import Evidence, Kind
+from codegen.model.nodes import Evidence, Kind, Type
 from codegen.resolve.claims import Subject
 from codegen.resolve.collectors import VALUE_RULES
 from codegen.resolve.exchanges import span_at
@@ -10,6 +10,7 @@ from codegen.resolve.overlay import Correction
 from codegen.resolve.type_syntax import parse_type
 from codegen.resolve.types import Decision
 from codegen.resolve.value_types import admits
+from codegen.resolve.values import Sighting
 from codegen.source.finding import Finding
 
 __all__ = ["find_overlay_oddities", "find_type_oddities", "stale"]
@@ -98,20 +99,30 @@ def find_overlay_oddities(
                 "Write a type as in the column Type.",
             )
         ]
-    refuted = next(
-        (seen for seen in subject.values if not admits(type_, seen.value, seen.media)), None
-    )
+    refuted = next((seen for seen in subject.values if not _takes(type_, seen)), None)
     if refuted is not None:
+        shown = "a list" if isinstance(refuted.value, list) else f'"{refuted.value}"'
         return [
             Finding(
                 "UC301",
-                f'{subject.address} is corrected to {correction.type}, but a sample shows "{refuted.value}"',
+                f"{subject.address} is corrected to {correction.type}, but a sample shows {shown}",
                 correction.span,
                 "A type must admit every value that samples show.",
                 (span_at(refuted.source),),
             )
         ]
     return [stale(correction, "type")] if decision.overlaid == decision.type else []
+
+
+def _takes(type_: Type, seen: Sighting) -> bool:
+    """Whether a type has room for what a sample shows; a list needs a type of many."""
+    if isinstance(seen.value, list) and not type_.many and type_.kind not in _ANYTHING:
+        return False
+    return admits(type_, seen.value, seen.media)
+
+
+_ANYTHING = {Kind.UNKNOWN, Kind.OBJECT}
+"""Kinds whose values are taken as they are."""
 
 
 def stale(correction: Correction, key: str) -> Finding:

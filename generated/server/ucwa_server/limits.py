@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from .operation import Parameter
 
 __all__ = ["is_within_limits"]
@@ -10,7 +12,8 @@ __all__ = ["is_within_limits"]
 def is_within_limits(row: Parameter, value: object) -> bool:
     """Whether a decoded value, or each of several, is one that the parameter may have."""
     if isinstance(value, tuple):
-        return all(is_within_limits(row, item) for item in value)
+        items = cast("tuple[object, ...]", value)
+        return all(is_within_limits(row, item) for item in items)
     return _is_allowed(row, value) and _is_within_bounds(row, value)
 
 
