@@ -26,6 +26,7 @@ __all__ = ["RUNTIME", "ClientTarget", "ModuleView", "PackageView", "ReasonView"]
 
 _TEMPLATES = "client/package"
 RUNTIME = (
+    "_compiled.py",
     "_decoding.py",
     "_encoding.py",
     "_limits.py",

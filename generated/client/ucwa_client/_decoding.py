@@ -6,17 +6,19 @@ The object is the neutral form of all media types: names with values of JSON, `_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from ._compiled import Reader, compile_reader
 from ._limits import MAX_EMBEDDED, check_depth
 from ._plan import Plan, Slot, plan_of
 from ._registry import page_class
 from .content import Content
+from .embedded import Embedded
 from .errors import DecodeError
 from .json_value import JsonValue
-from .links import LinkValue, check_links
+from .links import Links, LinkValue, check_links
 from .resource import Document, Resource
 from .values import CONTENT, Single
 
@@ -26,108 +28,85 @@ D = TypeVar("D", bound=Document)
 
 
 def decode_document(
-    kind: type[D], data: Mapping[str, JsonValue], levels: int = MAX_EMBEDDED
+    kind: type[D], data: dict[str, JsonValue], levels: int = MAX_EMBEDDED
 ) -> D:
     """A document of a class. Takes over the parts of `data`; raises DecodeError.
 
     `levels` is how many resources may be embedded in each other.
     """
-    plan = plan_of(kind)
-    find = plan.by_name.get
-    values: dict[str, Any] = {"_order": tuple(data)}
-    nulls: list[str] = []
-    rest: list[str] = []
-    name = ""
-    try:
-        for name, value in data.items():
-            slot = find(name)
-            if slot is None:
-                if name not in plan.frame:
-                    rest.append(name)
-            elif value.__class__ is slot.plain:
-                values[slot.alias] = value
-            elif value is None:
-                nulls.append(name)
-            else:
-                values[slot.alias] = slot.decode(value)
-    except DecodeError as error:
-        raise error.within(name) from None
-    if rest:
-        _decode_rest(plan, data, values, rest)
-    if plan.frame:
-        _decode_frame(plan, data, values, nulls, levels)
-    if nulls:
-        values["nulls"] = frozenset(nulls)
-    return kind(**values)
+    read = _READERS.get(kind)
+    if read is None:
+        read = _READERS[kind] = compile_reader(kind, plan_of(kind), _HELPERS)
+    document: D = read(data, levels)
+    return document
 
 
-def _decode_rest(
-    plan: Plan, data: Mapping[str, JsonValue], values: dict[str, Any], names: list[str]
-) -> None:
-    """Properties in another spelling of their names, and those that are not declared."""
-    extra: dict[str, JsonValue] = {}
-    spelled: list[str] = []
-    for name in names:
-        value = data[name]
-        slot = plan.by_spelling.get(name)
+_READERS: dict[type, Reader] = {}
+
+
+def _respell(plan: Plan, data: dict[str, JsonValue]) -> dict[str, str]:
+    """Gives properties their usual names; by these the names that they had."""
+    spelled: dict[str, str] = {}
+    for name, slot in plan.by_spelling.items():
+        if data.get(name) is not None and slot.name not in data:
+            data[slot.name] = data.pop(name)
+            spelled[slot.name] = name
+    return spelled
+
+
+def _check_rest(data: Mapping[str, JsonValue]) -> None:
+    """Bounds of what no page knows."""
+    for name, value in data.items():
         if isinstance(value, (dict, list)):
-            _check(name, value)
-        if slot is None or value is None or slot.name in data or slot.alias in values:
-            extra[name] = value
-            continue
-        try:
-            values[slot.alias] = slot.decode(value)
-        except DecodeError as error:
-            raise error.within(name) from None
-        spelled.append(name)
-    values["extra"] = extra
-    if spelled:
-        values["spelled"] = frozenset(spelled)
+            try:
+                check_depth(value)
+            except DecodeError as error:
+                raise error.within(name) from None
 
 
-def _check(name: str, value: JsonValue) -> None:
-    try:
-        check_depth(value)
-    except DecodeError as error:
-        raise error.within(name) from None
+def _read_embedded(
+    plan: Plan, stated: JsonValue, nulls: list[str], levels: int
+) -> Embedded:
+    if stated is None:
+        nulls.append("_embedded")
+        return plan.embedded
+    return type(plan.embedded).of(_decode_embedded(plan, stated, levels))
 
 
-def _decode_frame(
-    plan: Plan,
-    data: Mapping[str, JsonValue],
-    values: dict[str, Any],
-    nulls: list[str],
-    levels: int,
-) -> None:
-    """What has a meaning of its own: the rel, embedded resources, links."""
-    embedded = plan.embedded
-    if "_embedded" in data:
-        stated = data["_embedded"]
-        if stated is None:
-            nulls.append("_embedded")
-        else:
-            embedded = type(embedded).of(_decode_embedded(plan, stated, levels))
-            values["embedded"] = embedded
-    if plan.links is None:
-        return
-    rel = values["rel"] = data.get("rel")
-    if rel.__class__ is not str and not isinstance(rel, str):
-        if rel is not None:
-            raise DecodeError("expected a string", "rel")
-        if "rel" in data:
-            nulls.append("rel")
+def _read_links(
+    plan: Plan, data: dict[str, JsonValue], nulls: list[str], embedded: Embedded
+) -> tuple[str | None, Links, Mapping[str, object]]:
+    """The rel, links, and those links that are content."""
+    rel = data.get("rel")
+    if isinstance(rel, str):
+        del data["rel"]
+    elif rel is not None:
+        raise DecodeError("expected a string", "rel")
+    elif "rel" in data:
+        del data["rel"]
+        nulls.append("rel")
     links: dict[str, LinkValue] = {}
     order: tuple[str, ...] | None = None
+    contents: dict[str, object] = {}
     if "_links" in data:
-        stated = data["_links"]
+        stated = data.pop("_links")
         if stated is None:
             nulls.append("_links")
         else:
             links, order = check_links(stated), ()
             if plan.contents:
-                links, order = _decode_contents(plan, links, values)
-    owner = rel if rel and isinstance(rel, str) else plan.rel or ""
-    values["links"] = plan.links.of(links, order, owner, embedded)
+                links, order = _decode_contents(plan, links, contents)
+    assert plan.links is not None
+    owner = rel or plan.rel or ""
+    return rel, plan.links.of(links, order, owner, embedded), contents
+
+
+_HELPERS: Mapping[str, Callable[..., object]] = {
+    "check_rest": _check_rest,
+    "respell": _respell,
+    "read_embedded": _read_embedded,
+    "read_links": _read_links,
+}
 
 
 def _decode_contents(

@@ -27,6 +27,7 @@ class Slot:
     codec: Codec[object]
     decode: Callable[[JsonValue], object]
     plain: type | None
+    known: Mapping[str, object]
     default: object
 
 
@@ -82,6 +83,7 @@ def _plan(kind: type[Document]) -> Plan:
                 declared.codec,
                 declared.codec.decode,
                 declared.codec.plain,
+                declared.codec.known,
                 declared.default,
             )
         )

@@ -157,12 +157,13 @@ def _decoded(data: JsonValue, kind: type[Document] | None) -> Document:
     if not isinstance(data, dict):
         raise DecodeError("expected an object")
     found: type[Document] = _found(data) if kind is None else kind
+    rel = data.get("rel")
     try:
         return decode_document(found, data)
     except DecodeError as error:
-        raise error.within(_root(found, data.get("rel"))) from None
+        raise error.within(_root(found, rel)) from None
     except RecursionError:
-        raise DecodeError("too many levels", _root(found, data.get("rel"))) from None
+        raise DecodeError("too many levels", _root(found, rel)) from None
 
 
 def _encoded(resource: Document) -> dict[str, JsonValue]:
@@ -238,18 +239,21 @@ def _write_xml(document: _Mapping, kind: _Kind) -> bytes:
 def _parse_json(body: _Body) -> JsonValue:
     check_size(body)
     try:
-        text = body if isinstance(body, str) else body.decode(_encoding(body))
+        # Nearly all bodies: UTF-8 and nothing around the document.
+        text = body if isinstance(body, str) else body.decode()
+        found: tuple[JsonValue, int] = _DECODER.raw_decode(text)
+        if found[1] == len(text):
+            return found[0]
+    except (ValueError, RecursionError):
+        pass
+    try:
+        text = (
+            body if isinstance(body, str) else body.decode(json.detect_encoding(body))
+        )
         parsed: JsonValue = _DECODER.decode(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise DecodeError(f"no JSON: {error}") from None
     return parsed
-
-
-def _encoding(body: bytes) -> str:
-    # Nearly all bodies begin like this, and looking closer takes longer than decoding.
-    if body[:1] == b"{" and body[1:2] != b"\0":
-        return "utf-8"
-    return json.detect_encoding(body)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from ._limits import check_depth
 from .content import Content
@@ -214,20 +214,19 @@ class Implied(str):
 class _Array(Codec[tuple[T, ...]]):
     """Lists; a value that stands there alone is a list of one."""
 
-    __slots__ = ("_item",)
+    __slots__ = ("_item", "_member")
 
     def __init__(self, item: Codec[T]) -> None:
         super().__init__()
         self._item = item
+        self._member: Callable[[Any], T] = item.known.__getitem__
 
     def decode(self, value: JsonValue) -> tuple[T, ...]:
         if not isinstance(value, list):
             return Single((self._item.decode(value),))
         if self._item.known:
             try:
-                return tuple(
-                    map(self._item.known.__getitem__, cast("list[str]", value))
-                )
+                return tuple(map(self._member, value))
             except (KeyError, TypeError):
                 pass  # An unknown member, or no string: one by one.
         items: list[T] = []
