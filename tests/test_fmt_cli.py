@@ -94,6 +94,16 @@ def test_diff_shows_what_would_change(program: Program) -> None:
     assert text(program, "specs/Mood.md") == MOOD
 
 
+def test_diff_of_a_page_elsewhere_has_one_slash(
+    program: Program, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    page = tmp_path_factory.mktemp("elsewhere") / "Mood.md"
+    page.write_text(MOOD, "utf-8")
+    name = page.as_posix().lstrip("/")
+    done = program.run("fmt", str(page), "--diff")
+    assert done.out.startswith(f"--- a/{name}\n+++ b/{name}\n@@ ")
+
+
 def test_elsewhere_under_the_same_paths(program: Program) -> None:
     program.write("specs/guide/start.md", "# Start\n\n Not  touched")
     done = program.run("fmt", "--out", "new")

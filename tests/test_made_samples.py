@@ -139,6 +139,16 @@ def test_a_chat_is_begun(model: Model) -> None:
     assert not made.response.body
 
 
+def test_the_rel_of_a_copy_tells_who_plays_the_role(model: Model) -> None:
+    made = one(model, "messagingInvitation.GET", "json")
+    assert made.response is not None
+    assert json.loads(made.response.body)["_embedded"]["from"]["rel"] == "participant"
+    made = one(model, "myOnlineMeetings.GET", "json")
+    assert made.response is not None
+    (meeting,) = json.loads(made.response.body)["_embedded"]["myAssignedOnlineMeeting"]
+    assert meeting["rel"] == "myAssignedOnlineMeeting"
+
+
 def test_without_bodies_there_is_one_sample(model: Model) -> None:
     made = one(model, "stopMessaging.POST", "")
     assert made.request is not None

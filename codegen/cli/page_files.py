@@ -44,7 +44,8 @@ def write_page(path: Path, text: str) -> None:
 def page_diff(name: str, old: str, new: str) -> str:
     """A patch from one text of a page to the other."""
     before, after = (text.splitlines(keepends=True) for text in (old, new))
-    lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
+    path = name.lstrip("/")
+    lines = difflib.unified_diff(before, after, f"a/{path}", f"b/{path}")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )

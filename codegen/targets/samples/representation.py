@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from codegen.model.inherit import effective_embedded, effective_links, effective_properties
+from codegen.model.inherit import (
+    base_of,
+    effective_embedded,
+    effective_links,
+    effective_properties,
+)
 from codegen.model.nodes import Embedded, Kind, Link, Resource
 from codegen.targets.samples.places import Places
 from codegen.targets.samples.values import JsonValue, content_href, example_value
@@ -55,9 +60,14 @@ def link_to(places: Places, name: str | None, owner: str, rel: str) -> JsonObjec
 
 
 def _copy(places: Places, row: Link | Embedded, here: str, depth: int) -> JsonObject:
+    """The key tells the role and the rel what plays it, where the role can just be read."""
     resource = places.model.resource_index[row.target or row.rel]
     path = places.locate(resource.name, here, row.rel)
-    return representation(places, resource, path, depth=depth - 1)
+    made = representation(places, resource, path, depth=depth - 1)
+    base = base_of(places.model, resource)
+    if base is not None and all(one.method == "GET" for one in resource.operations):
+        made["rel"] = base.rel
+    return made
 
 
 def _each(row: Link | Embedded, make: Callable[[Link | Embedded], JsonObject]) -> JsonValue:

@@ -12,4 +12,4 @@ from .application import create_app
 __all__ = ["__spec_hash__", "__version__", "create_app"]
 
 __version__ = "0.1.0"
-__spec_hash__ = "95390bc61827119c289b47f6a84c38155d4597ef4b60a09963862813a186a030"
+__spec_hash__ = "b04f4f58d7ab0c38b175c8fb1094b98bedad656ecefe87807c43a386820fb87e"

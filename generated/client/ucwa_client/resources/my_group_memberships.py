@@ -117,7 +117,7 @@ class MyGroupMembershipsLink(Link[MyGroupMemberships]):
                 allowed. Remove one first.
             Conflict LimitExceeded: The contact list is full. It takes 250 contacts
                 unless the administrator set another figure; remove one first.
-            Forbidden: The user is not allowed to change the contact list.
+            Forbidden: The user has no right to change the contact list.
             Conflict: The resource cannot take the request in its present state; read it
                 again before another try.
             Forbidden: The user may neither see nor appoint delegates.

@@ -124,7 +124,7 @@ class MyGroupsLink(Link[MyGroups]):
             display_name: Name of the new group. The maximum length is 256 characters.
 
         Errors:
-            Forbidden: The user is not allowed to change the contact list.
+            Forbidden: The user has no right to change the contact list.
             Conflict: The resource cannot take the request in its present state; read it
                 again before another try.
             Forbidden: The user may neither see nor appoint delegates.

@@ -90,7 +90,7 @@ class PresenceSubscriptionLink(Link[PresenceSubscription]):
         Errors:
             Forbidden: The system itself made this subscription; the user may neither
                 read nor change it here.
-            Forbidden: The user is not allowed to change the contact list.
+            Forbidden: The user has no right to change the contact list.
             Conflict: The resource cannot take the request in its present state; read it
                 again before another try.
             Forbidden: The user may neither see nor appoint delegates.

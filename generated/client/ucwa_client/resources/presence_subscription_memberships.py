@@ -99,7 +99,7 @@ class PresenceSubscriptionMembershipsLink(Link[PresenceSubscriptionMemberships])
             Forbidden: The user may not see or change who is in presence subscriptions.
             Forbidden LimitExceeded: More contacts are watched than the server allows.
                 Drop subscriptions that are no longer needed.
-            Forbidden: The user is not allowed to change the contact list.
+            Forbidden: The user has no right to change the contact list.
             Conflict: The resource cannot take the request in its present state; read it
                 again before another try.
             Forbidden: The user may neither see nor appoint delegates.

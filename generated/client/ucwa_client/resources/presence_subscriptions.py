@@ -96,7 +96,7 @@ class PresenceSubscriptionsLink(Link[PresenceSubscriptions]):
                 instance, have none.
             Forbidden LimitExceeded: No further subscriptions are allowed; end one, or
                 add the contacts to one that is running.
-            Forbidden: The user is not allowed to change the contact list.
+            Forbidden: The user has no right to change the contact list.
             Conflict: The resource cannot take the request in its present state; read it
                 again before another try.
             Forbidden: The user may neither see nor appoint delegates.

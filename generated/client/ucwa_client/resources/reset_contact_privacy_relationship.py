@@ -32,7 +32,7 @@ class ResetContactPrivacyRelationshipLink(Link[ResetContactPrivacyRelationship])
         Errors:
             Forbidden: The user may not alter the privacy level of this contact.
                 Repeating the request does not help; an administrator has to allow it.
-            Forbidden: The user is not allowed to change the contact list.
+            Forbidden: The user has no right to change the contact list.
             Conflict: The resource cannot take the request in its present state; read it
                 again before another try.
             Forbidden: The user may neither see nor appoint delegates.

@@ -49,7 +49,7 @@ class StartOrRefreshSubscriptionToContactsAndGroupsLink(
                 minimum value is 10. The maximum value is 60.
 
         Errors:
-            Forbidden: The user is not allowed to change the contact list.
+            Forbidden: The user has no right to change the contact list.
             Conflict: The resource cannot take the request in its present state; read it
                 again before another try.
             Forbidden: The user may neither see nor appoint delegates.

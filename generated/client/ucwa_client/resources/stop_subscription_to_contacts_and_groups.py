@@ -36,7 +36,7 @@ class StopSubscriptionToContactsAndGroupsLink(
         """Ends the subscription before its time. Events about contacts and groups stop.
 
         Errors:
-            Forbidden: The user is not allowed to change the contact list.
+            Forbidden: The user has no right to change the contact list.
             Conflict: The resource cannot take the request in its present state; read it
                 again before another try.
             Forbidden: The user may neither see nor appoint delegates.
