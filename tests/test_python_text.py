@@ -167,3 +167,8 @@ def test_imports_are_grouped_and_sorted() -> None:
         "from .a_b import A",
         "from .b import B",
     )
+
+
+def test_numbers_in_names_of_modules_count_by_their_value() -> None:
+    lines = import_lines({f".{name}": ["X"] for name in ("step10", "step2_a", "step", "stepping")})
+    assert [line.split()[1] for line in lines] == [".step", ".step2_a", ".step10", ".stepping"]

@@ -48,12 +48,12 @@ def _statement(module: str, names: Iterable[str], indent: str) -> str:
     return exploded(Call(f"from {module} import (", tuple(ordered)), indent)
 
 
-def _place(module: str) -> tuple[int, int, str]:
+def _place(module: str) -> tuple[int, int, list[tuple[int, str]]]:
     """Its group, then farther relatives first, then the name."""
     name = module.lstrip(".")
     if name == module:
-        return int(module.partition(".")[0] not in sys.stdlib_module_names), 0, name
-    return 2, len(name) - len(module), name
+        return int(module.partition(".")[0] not in sys.stdlib_module_names), 0, _natural(name)
+    return 2, len(name) - len(module), _natural(name)
 
 
 def _rank(name: str) -> tuple[bool, bool, list[tuple[int, str]], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from codegen.targets.python.casing import snake_case
-from codegen.targets.python.imports import import_lines
+from codegen.targets.python.imports import import_lines, in_order
 from codegen.targets.python.layout import INDENT
 from codegen.targets.python.literals import string
 from codegen.targets.server.expressions import assignment, mapping
@@ -19,7 +19,7 @@ class IndexView:
     imports: tuple[str, ...]
     """For type checkers."""
     class_names: tuple[str, ...]
-    """Sorted."""
+    """Sorted as ruff wants them."""
     modules: str
     """The assignment of the modules that the name of their class does not tell."""
 
@@ -34,7 +34,7 @@ def index_view(names: Names) -> IndexView:
     }
     return IndexView(
         imports=import_lines({f".{module}": (name,) for name, module in places.items()}, INDENT),
-        class_names=tuple(sorted(places)),
+        class_names=tuple(in_order(places)),
         modules=assignment(
             "_MODULES: dict[str, str]",
             mapping((name, string(module)) for name, module in odd.items()),
