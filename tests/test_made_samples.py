@@ -133,6 +133,7 @@ def test_a_chat_is_begun(model: Model) -> None:
     body = json.loads(made.request.body)
     assert body["to"] == "sip:user@example.com"
     assert body["subject"] == "Plans for next week"
+    assert body["importance"] == "Normal"
     assert body["_links"]["message"]["href"].startswith("data:text/plain")
     assert made.response.status == 201
     assert "/communication/invitations/" in dict(made.response.headers)["Location"]

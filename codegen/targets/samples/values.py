@@ -22,19 +22,26 @@ _TEXTS = {
 """Texts by their format; nobody's: RFC 2606, and the numbers that are kept free for fiction."""
 
 _SAID = (
-    (r"^name$|DisplayName$|givenName|surname", "Ada Example"),
+    (r"name$|givenName|surname", "Ada Example"),
     (r"subject$", "Plans for next week"),
-    (r"(phone|fax|mobile)(Number)?$|number$", "+15555550100"),
-    (r"emails?(Addresses)?$", "user@example.com"),
-    (
-        r"(sip|user|contact|organizer|attendee)s?(Uri)?$|^(to|from|leader|uri)s?$",
-        "sip:user@example.com",
-    ),
+    (r"message$", "Hello"),
+    (r"company$|organi[sz]ation$", "Example Ltd"),
+    (r"emergency(numbers?|dial(mask|string))$", "112"),
+    (r"(phone|fax|mobile)(Number)?$|numbers?$", "+15555550100"),
+    (r"emails?(Addresses)?$|smtpAddress$", "user@example.com"),
+    (r"(sip|user|contact|organizer|attendee)s?(Uri)?$|^(to|from|leader|uri)s?$", _TEXTS["sip"]),
     (r"(uri|url|href)s?$", "https://example.com/"),
+    (r"^ip(v4)?$", "192.0.2.1"),
+    (r"^ipv6$", "2001:db8::1"),
+    (r"^mac$|bssid$", "00-00-5E-00-53-01"),
     (r"(id|key)s?$", "74cb7404"),
     (r"culture|language", "en-US"),
+    (r"agent$", "Sample/1.0"),
 )
 """What texts of such names hold in life; names of others are texts as good as any."""
+
+_USUAL = ("Normal", "Connected", "Online", "User", "Enabled", "SendReceive", "Messaging", "Plain")
+"""Members that are met more often than those before them on their pages."""
 
 _FIXED: Mapping[Kind, JsonValue] = {
     Kind.BOOLEAN: True,
@@ -76,12 +83,13 @@ def _single(model: Model, name: str, of: Type, constraints: Constraints) -> Json
 
 
 def _member(enumeration: Enumeration | None, constraints: Constraints) -> str:
-    """The default where it is a member, else the first that the constraints allow."""
+    """The default where it is a member, else a usual or the first one that is allowed."""
     members = effective_members(enumeration) if enumeration is not None else ()
     allowed = constraints.allowed or members
     if constraints.default in allowed:
         return constraints.default
-    return next((member for member in members if member in allowed), "None")
+    fitting = [member for member in members if member in allowed]
+    return next((member for member in _USUAL if member in fitting), (*fitting, "None")[0])
 
 
 def _number(constraints: Constraints) -> int:
