@@ -179,6 +179,14 @@ def test_a_finding_and_its_place(code: str, texts: list[str]) -> None:
     assert found[0].help.endswith(".")
 
 
+def test_pages_without_a_name_do_not_share_one() -> None:
+    pages = [
+        read_page(room().replace("# room", "# ..."), path, load_dialect())
+        for path in ("a.md", "b.md")
+    ]
+    assert not [row for row in resolve(pages).findings if row.code == "UC201"]
+
+
 def test_the_second_page_of_a_name_is_told() -> None:
     first = read_page(room(), "a.md", load_dialect())
     second = read_page(room(), "b.md", load_dialect())

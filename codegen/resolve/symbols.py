@@ -71,15 +71,16 @@ def build_symbols(
         by_file.setdefault(page_key(page.path), page)
         first = names.setdefault(page.name, page)
         if first is not page:
-            findings.append(
-                Finding(
-                    "UC201",
-                    f"{page.name} is already the name of {first.path}",
-                    page.span,
-                    "Rename one of the pages.",
-                    (first.span,),
+            if page.name:  # that a page has none is told where it is read
+                findings.append(
+                    Finding(
+                        "UC201",
+                        f"{page.name} is already the name of {first.path}",
+                        page.span,
+                        "Rename one of the pages.",
+                        (first.span,),
+                    )
                 )
-            )
             continue
         (enumerations if page.kind == "enumeration" else resources)[page.name] = page
     known = {page_key(path): path.rpartition("/")[2] for path in files}
