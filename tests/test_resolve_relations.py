@@ -12,6 +12,7 @@ from codegen.model.inherit import (
     effective_members,
     effective_properties,
 )
+from codegen.model.nodes import Link
 from codegen.resolve import Resolution, resolve
 
 JSON = "HTTP/1.1 200 OK\nContent-Type: application/json\n"
@@ -283,3 +284,32 @@ def test_members_come_before_what_was_observed() -> None:
         room(properties="|state|See [it](DoorState.md).|", operations=answer), door_state
     )
     assert effective_members(found.model.enumeration_index["DoorState"]) == ("Open", "Shut", "Ajar")
+
+
+def test_a_link_tells_why_it_leads_there_and_why_there_are_many() -> None:
+    answer = '{"rel": "room", "_links": {"door": [{"href": "/d"}]}}'
+    xml = '<resource rel="room"><link rel="door" href="/d"/></resource>'
+    found = shown("|door|Leads out.|", answer, xml)
+    assert [(row.rule, row.value, row.supports) for row in _door(found).evidence] == [
+        ("page-name", "door", True),
+        ("json-link", "many", True),
+        ("xml-link", "one", True),
+    ]
+
+
+def test_what_the_overlay_overrules_is_against_it() -> None:
+    answer = '{"rel": "room", "_embedded": {"door": [{"rel": "door"}]}}'
+    pages = (room(links="|door|Leads out.|", operations=get(answer)), room(name="door"))
+    overlay = '[[correction]]\nof = "room.links.door"\nmany = false\nreason = "One."'
+    assert [
+        (row.rule, row.value, row.supports)
+        for row in _door(resolved(*pages, overlay=overlay)).evidence
+    ] == [
+        ("overlay", "one", True),
+        ("page-name", "door", True),
+        ("json-embedded", "many", False),
+    ]
+
+
+def _door(found: Resolution) -> Link:
+    return next(row for row in found.model.resource_index["room"].links if row.rel == "door")

@@ -143,7 +143,7 @@ def _relation_fact(row: Resource, part: str, relation: Link | Embedded, descript
             ("repeated at", names(map(place, repeats))),
             ("taken over from", "" if is_own or not row.represents else row.represents.resource),
         ),
-        (),
+        relation.evidence,
         relation.source,
         (f'target = "{target}"', f"many = {str(relation.many).lower()}") if is_own else (),
     )

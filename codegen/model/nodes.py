@@ -136,6 +136,8 @@ class Link:
     repeats: tuple[Source, ...]
     """Further rows of the same rel."""
     source: Source
+    evidence: tuple[Evidence, ...] = ()
+    """Why it leads there, and why there may be many or is one."""
 
 
 @frozen
@@ -144,6 +146,8 @@ class Embedded:
     target: str | None
     many: bool
     source: Source
+    evidence: tuple[Evidence, ...] = ()
+    """As of a link."""
 
 
 @frozen

@@ -13,6 +13,13 @@ from codegen.model.nodes import Embedded, Link
 from codegen.resolve.address import Address
 from codegen.resolve.exchanges import source_of, span_at
 from codegen.resolve.overlay import Correction, Overlay
+from codegen.resolve.relation_evidence import (
+    corrected_evidence,
+    judged,
+    named_evidence,
+    shown_evidence,
+    stated_evidence,
+)
 from codegen.resolve.set_facts import SetFacts
 from codegen.resolve.target_syntax import Target, parse_target
 from codegen.resolve.values import SampleValues, Shown, Sighting
@@ -61,11 +68,26 @@ def resolve_relations(
         for target, span in targets:
             if target.is_embedded and rel not in embedded:
                 name = _page_of(target, facts)
-                embedded[rel] = Embedded(rel, name, target.many, source_of(span))
+                embedded[rel] = Embedded(
+                    rel,
+                    name,
+                    target.many,
+                    source_of(span),
+                    stated_evidence([(str(target.name), span)])
+                    + shown_evidence("embedded", shown.embedded.get(rel, ()), many=target.many),
+                )
     for rel, seen in shown.embedded.items():
         if rel not in embedded and not (is_role and rel not in rows):
             many = any(isinstance(row.value, list) for row in seen)
-            embedded[rel] = Embedded(rel, _seen_target(rel, facts), many, seen[0].source)
+            target_page = facts.symbols.resources.get(rel)
+            embedded[rel] = Embedded(
+                rel,
+                None if target_page is None else target_page.name,
+                many,
+                seen[0].source,
+                (() if target_page is None else named_evidence(target_page))
+                + shown_evidence("embedded", seen, many=many),
+            )
     findings += _undocumented(page, rows, shown, is_role=is_role)
     return Relations(
         tuple(
@@ -102,15 +124,22 @@ def _link(
             findings.append(_unresolved(rel, first.cells["name"], facts))
     seen = [*shown.links.get(rel, ()), *shown.embedded.get(rel, ())]
     many = target.many if target is not None else any(isinstance(row.value, list) for row in seen)
+    many = many and rel != _SELF
+    evidence = stated_evidence((str(row.name), span) for row, span in targets)
+    if target is None and name is not None and rel != _SELF:
+        evidence += named_evidence(facts.symbols.resources[name])
+    evidence += shown_evidence("link", shown.links.get(rel, ()), many=many)
+    evidence += shown_evidence("embedded", shown.embedded.get(rel, ()), many=many)
     return Link(
         rel=rel,
         target=name,
-        many=many and rel != _SELF,
+        many=many,
         description=part_sentences(
             next((row.text("description") for row in group if row.text("description")), "")
         ),
         repeats=tuple(source_of(row.span) for row in others),
         source=source_of(first.span),
+        evidence=evidence,
     )
 
 
@@ -147,10 +176,6 @@ def _unresolved(name: str, cell: Prose, facts: SetFacts) -> Finding:
         cell.span,
         f"{hint}If the page is right, name the target in the overlay.",
     )
-
-
-def _seen_target(rel: str, facts: SetFacts) -> str | None:
-    return rel if rel in facts.symbols.resources else None
 
 
 def _undocumented(
@@ -217,7 +242,8 @@ def _corrected(
                 "Remove the entry.",
             )
         )
-    return evolve(row, target=target, many=many)
+    evidence = corrected_evidence(correction) + judged(row.evidence, many=many)
+    return evolve(row, target=target, many=many, evidence=evidence)
 
 
 def _not_there(correction: Correction) -> Finding:

@@ -12,5 +12,5 @@ __all__ = ["__spec_hash__", "__version__"]
 __version__ = "0.1.0"
 """Of the generator."""
 
-__spec_hash__ = "b04f4f58d7ab0c38b175c8fb1094b98bedad656ecefe87807c43a386820fb87e"
+__spec_hash__ = "fb3c80a45c9966bf9e104e94fb62ee087f067db33ae250ab4a5878ffe4631e9d"
 """Of the model that the package was generated from."""

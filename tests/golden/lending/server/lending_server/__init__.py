@@ -13,4 +13,4 @@ from .application import create_app
 __all__ = ["__spec_hash__", "__version__", "create_app"]
 
 __version__ = "0.1.0"
-__spec_hash__ = "b0f03259760e036796918399c0e8eb76d9e85ff86dd8f67471fe482c8cba3b45"
+__spec_hash__ = "d2fd2fce36db021ded792c8b666ef5a792999aaee277bdf549031e450838aaf9"
