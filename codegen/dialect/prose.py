@@ -113,7 +113,9 @@ class _Labels:
                 continue
             name, label = self._label(text)
             if name is None:
-                if label and (_is_marked(text) or (labelled and begins and (below or " " not in label))):
+                if label and (
+                    _is_marked(text) or (labelled and begins and (below or " " not in label))
+                ):
                     self._leave(label, lines.span(index))
                 begins = below = False
                 continue
