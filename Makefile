@@ -21,7 +21,7 @@ golden: $(INSTALLED) ## Accepts what is generated for the pages of the golden te
 		tests/test_golden.py::test_tree tests/test_client_target.py::test_golden_modules
 
 check: $(INSTALLED) ## Fails if pages have errors, or generated/ is not what they give
-	$(BIN)/ucwa-codegen check --quiet --account
+	$(BIN)/ucwa-codegen check --strict --quiet --account
 	$(BIN)/ucwa-codegen generate --check
 
 docs: $(INSTALLED) ## Writes generated/docs only

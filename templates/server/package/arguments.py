@@ -26,8 +26,9 @@ def read_arguments(call: Call) -> dict[str, object]:
 
 
 def is_bare(operation: Operation, inputs: Inputs) -> bool:
-    """Whether a request brings no input that the operation knows."""
-    return all(_find(row, inputs) is None for row in operation.parameters)
+    """Whether a request brings no input that the operation knows; raw content names none."""
+    named = (row for row in operation.parameters if "content" not in row.places)
+    return all(_find(row, inputs) is None for row in named)
 
 
 def bind(operation: Operation, inputs: Inputs) -> dict[str, object]:
