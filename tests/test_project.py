@@ -190,6 +190,15 @@ def test_readme_flags_are_in_the_help() -> None:
                 assert flag in help_of(words[1]), (words, flag)
 
 
+def test_readme_shows_a_class_as_it_is_generated() -> None:
+    module = ROOT / "generated/client/ucwa_client/resources/message.py"
+    shown = re.search(
+        r"(?s)```python\n(class MessageLinks.*?)\n```", (ROOT / "README.md").read_text("utf-8")
+    )
+    assert shown is not None
+    assert module.read_text("utf-8").endswith(f"\n{shown[1]}\n")
+
+
 @pytest.mark.long
 def test_bench_tells_each_stage(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
