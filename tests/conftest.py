@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from codegen.dialect import RawPage, load_dialect, read_page
 from codegen.resolve import Resolution, resolve, shipped_overlay
@@ -18,7 +19,17 @@ from codegen.source import SourceSet, load_set
 
 
 def pytest_configure() -> None:
-    """Makes interrupts work where the tests were started with them ignored."""
+    """Makes interrupts work where the tests were started with them ignored.
+
+    Properties are tried on the same cases in every run of CI, and no test fails on a slow machine.
+    """
+    settings.register_profile(
+        "patient",
+        deadline=None,
+        derandomize="CI" in os.environ,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("patient")
     # A shell without job control ignores SIGINT in what it starts with `&`, and children inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
