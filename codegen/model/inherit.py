@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from codegen.model.nodes import Embedded, Enumeration, Link, Model, Property, Resource
 
 __all__ = [
@@ -11,6 +14,8 @@ __all__ = [
     "effective_members",
     "effective_properties",
 ]
+
+T = TypeVar("T")
 
 
 def base_of(model: Model, resource: Resource) -> Resource | None:
@@ -23,28 +28,26 @@ def base_of(model: Model, resource: Resource) -> Resource | None:
 def effective_properties(model: Model, resource: Resource) -> tuple[Property, ...]:
     """Own rows, then those of the represented resource whose name is not there yet."""
     base = base_of(model, resource)
-    if base is None:
-        return resource.properties
-    seen = {row.name for row in resource.properties}
-    return resource.properties + tuple(row for row in base.properties if row.name not in seen)
+    return _completed(resource.properties, base.properties if base else (), lambda row: row.name)
 
 
 def effective_links(model: Model, resource: Resource) -> tuple[Link, ...]:
     """Own rows, then those of the represented resource whose rel is not there yet."""
     base = base_of(model, resource)
-    if base is None:
-        return resource.links
-    seen = {row.rel for row in resource.links}
-    return resource.links + tuple(row for row in base.links if row.rel not in seen)
+    return _completed(resource.links, base.links if base else (), lambda row: row.rel)
 
 
 def effective_embedded(model: Model, resource: Resource) -> tuple[Embedded, ...]:
     """Own embedded rels, then those of the represented resource whose rel is not there yet."""
     base = base_of(model, resource)
-    if base is None:
-        return resource.embedded
-    seen = {row.rel for row in resource.embedded}
-    return resource.embedded + tuple(row for row in base.embedded if row.rel not in seen)
+    return _completed(resource.embedded, base.embedded if base else (), lambda row: row.rel)
+
+
+def _completed(
+    own: tuple[T, ...], others: tuple[T, ...], name: Callable[[T], str]
+) -> tuple[T, ...]:
+    seen = {name(row) for row in own}
+    return own + tuple(row for row in others if name(row) not in seen)
 
 
 def effective_members(enumeration: Enumeration) -> tuple[str, ...]:
