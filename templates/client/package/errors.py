@@ -2,6 +2,7 @@
 
 UcwaError
 ├── TransportError            the server was not reached, or the connection broke
+│   └── HostRefused           the address lies outside of the trusted hosts
 ├── RequestTimeout            no answer in time
 ├── AuthError                 no token, or the server wants another one
 ├── DecodeError               a body is not what it should be; says where
@@ -10,6 +11,7 @@ UcwaError
 ├── LinkUnavailable           the server does not offer the link now
 ├── RevisionUnavailable       the server offers an older revision of the link
 ├── OperationFailed           an operation ended in failure
+│   └── OperationLost         nobody can tell how it ended
 ├── ChannelTaken              another event channel replaced this one
 └── StatusError               the server answered with an error
     ├── BadRequest 400
@@ -52,6 +54,7 @@ __all__ = [
     "Forbidden",
     "GatewayTimeout",
     "Gone",
+    "HostRefused",
     "Informational",
     "LinkUnavailable",
     "LocalFailure",
@@ -59,6 +62,7 @@ __all__ = [
     "NotAcceptable",
     "NotFound",
     "OperationFailed",
+    "OperationLost",
     "PreconditionFailed",
     "PreconditionRequired",
     "RemoteFailure",
@@ -84,9 +88,28 @@ class UcwaError(Exception):
 class TransportError(UcwaError):
     """The server was not reached, or the connection broke."""
 
+    def __init__(self, message: str = "", *, may_have_arrived: bool = True) -> None:
+        super().__init__(message)
+        self.may_have_arrived = may_have_arrived
+        """Whether the server may have acted on the request."""
+
+
+class HostRefused(TransportError):
+    """An address lies outside of the trusted hosts, so nothing was sent to it."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}", may_have_arrived=False)
+        self.url = url
+        self.reason = reason
+
 
 class RequestTimeout(UcwaError):
     """There was no answer in time."""
+
+    def __init__(self, message: str = "", *, may_have_arrived: bool = True) -> None:
+        super().__init__(message)
+        self.may_have_arrived = may_have_arrived
+        """Whether the server may have acted on the request."""
 
 
 class AuthError(UcwaError):

@@ -1,0 +1,81 @@
+"""Requests and replies of HTTP as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import field, frozen
+
+from ..request import Pairs
+
+__all__ = ["Headers", "HttpRequest", "Reply"]
+
+
+class Headers(Mapping[str, str]):
+    """Headers of a reply. Names are told apart whatever their case."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: Pairs[str] = ()) -> None:
+        self._rows = rows
+
+    @property
+    def rows(self) -> Pairs[str]:
+        """All of them as they came, also those that were sent several times."""
+        return self._rows
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """The values of a header that may be sent several times."""
+        wanted = name.lower()
+        return tuple(value for row, value in self._rows if row.lower() == wanted)
+
+    def __getitem__(self, name: str) -> str:
+        values = self.all(name)
+        if not values:
+            raise KeyError(name)
+        return ", ".join(values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name.lower() for name, _ in self._rows))
+
+    def __len__(self) -> int:
+        return len({name.lower() for name, _ in self._rows})
+
+    def __repr__(self) -> str:
+        return f"Headers({self._rows!r})"
+
+
+@frozen
+class HttpRequest:
+    """A request as it goes over the wire."""
+
+    method: str
+    url: str
+    """Absolute."""
+    headers: Pairs[str] = ()
+    content: bytes | None = field(default=None, repr=False)
+    timeout: float | None = None
+    """Seconds to wait for the reply; None is what the client is set to."""
+    auth: object = field(default=None, repr=False)
+    """What the transport needs to sign in by itself: of httpx, for Windows."""
+
+
+@frozen
+class Reply:
+    """A whole reply."""
+
+    status: int
+    headers: Headers = Headers()
+    content: bytes = field(default=b"", repr=False)
+    url: str = ""
+    """Where it came from."""
+
+    @property
+    def media_type(self) -> str:
+        """Of the content, in lower case, without parameters; empty where none is stated."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the server did what it was asked."""
+        return 200 <= self.status < 300

@@ -1,0 +1,62 @@
+"""What a client gives back beside resources."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar, cast
+
+from attrs import field, frozen
+
+from .errors import UcwaError
+from .protocol.http import Headers
+
+__all__ = ["Accepted", "Outcome", "Response"]
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@frozen
+class Response(Generic[T_co]):
+    """A reply of the server and what it means."""
+
+    status: int
+    headers: Headers
+    value: T_co
+    """The resource, `Content` for raw media, None where the reply has no body."""
+    raw: bytes = field(default=b"", repr=False)
+    """The body as it came; empty where the value is one that the server says still holds."""
+    url: str = ""
+
+
+@frozen
+class Accepted:
+    """The server has begun with an operation; an event will tell how it ended."""
+
+    location: str | None
+    """Where the resource of the operation is, as the server gave it."""
+    operation_id: str | None
+    """What its events carry."""
+
+
+@frozen
+class Outcome(Generic[T_co]):
+    """How one of several requests ended; true where it went well."""
+
+    result: T_co | None
+    """What came; None beside an error, and where the reply has no body."""
+    error: UcwaError | None = None
+    """Why nothing came."""
+
+    @classmethod
+    def failed(cls, error: UcwaError) -> Outcome[T_co]:
+        """An outcome that is an error."""
+        return cls(None, error)
+
+    def __bool__(self) -> bool:
+        return self.error is None
+
+    @property
+    def value(self) -> T_co:
+        """What came. Raises the error where there is one."""
+        if self.error is not None:
+            raise self.error
+        return cast("T_co", self.result)
