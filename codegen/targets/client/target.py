@@ -26,6 +26,8 @@ __all__ = ["RUNTIME", "ClientTarget", "ReasonView"]
 
 _TEMPLATES = "client/package"
 RUNTIME = (
+    "_advice.py",
+    "_by_rel.py",
     "_compiled.py",
     "_decoding.py",
     "_encoding.py",

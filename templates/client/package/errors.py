@@ -23,12 +23,13 @@ UcwaError
     ├── Conflict 409
     ├── Gone 410
     ├── PreconditionFailed 412
+    │   └── UpdateConflict        others changed what `update` was to change
     ├── EntityTooLarge 413
     ├── UnsupportedMediaType 415
     ├── PreconditionRequired 428
     ├── TooManyRequests 429
     ├── ServiceFailure 500
-    ├── ServiceUnavailable 503
+    ├── ServiceUnavailable 502, 503
     ├── GatewayTimeout 504
     ├── ExchangeServiceFailure 504
     ├── LocalFailure, RemoteFailure, Informational    only in events
@@ -39,8 +40,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
+from ._advice import advice_on
+
 if TYPE_CHECKING:
     from .request import Request
+    from .resource import Resource
 
 __all__ = [
     "AuthError",
@@ -77,6 +81,7 @@ __all__ = [
     "UcwaError",
     "UnknownMediaType",
     "UnsupportedMediaType",
+    "UpdateConflict",
     "status_error",
 ]
 
@@ -99,8 +104,12 @@ class HostRefused(TransportError):
 
     def __init__(self, url: str, reason: str) -> None:
         super().__init__(f"{url}: {reason}", may_have_arrived=False)
+        self.args = (url, reason)  # what a copy is made of
         self.url = url
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
 
 
 class RequestTimeout(UcwaError):
@@ -114,6 +123,13 @@ class RequestTimeout(UcwaError):
 
 class AuthError(UcwaError):
     """There is no token, or the server wants another one."""
+
+    def __init__(self, message: str = "", *, error: str = "", url: str = "") -> None:
+        super().__init__(message)
+        self.error = error
+        """The code of the token service: `invalid_grant`; empty where there is none."""
+        self.url = url
+        """What could not be read without a token, or where to get one."""
 
 
 class _PathError(UcwaError):
@@ -208,6 +224,10 @@ class OperationFailed(UcwaError):
         return ": ".join(filter(None, (self.code, self.subcode, self.message)))
 
 
+class OperationLost(OperationFailed):
+    """Nobody can tell how an operation ended, as its application or channel is gone."""
+
+
 class ChannelTaken(UcwaError):
     """Another event channel of the same application replaced this one."""
 
@@ -216,9 +236,9 @@ class StatusError(UcwaError):
     """The server answered with an error."""
 
     default_code: ClassVar[str] = ""
-    retryable: ClassVar[bool] = False
+    retryable: bool = False
     """Whether the same request may succeed later."""
-    advice: ClassVar[str] = ""
+    advice: str = ""
     """What to do about it."""
 
     def __init__(
@@ -230,6 +250,7 @@ class StatusError(UcwaError):
         subcode: str | None = None,
         parameters: Mapping[str, str] | None = None,
         correlation_id: str | None = None,
+        retry_after: float | None = None,
         request: Request[object] | None = None,
     ) -> None:
         super().__init__(status, message)
@@ -241,7 +262,19 @@ class StatusError(UcwaError):
         self.parameters: Mapping[str, str] = parameters or {}
         """Wrong or missing parameters and what is wrong with them."""
         self.correlation_id = correlation_id
+        """What the server's administrator finds the request by."""
+        self.retry_after = retry_after
+        """Seconds to wait, where the server says so."""
         self.request = request
+        special = advice_on(self.default_code, subcode, code)
+        if special is not None:
+            self.advice = special.text
+            self.retryable = special.retryable
+
+    def is_(self, *names: str) -> bool:
+        """Whether the code or the subcode is one of some, whatever their case."""
+        own = {self.code.lower(), (self.subcode or "").lower()}
+        return any(name.lower() in own for name in names)
 
     def __str__(self) -> str:
         text = f"{self.status} {self.code}".strip()
@@ -304,6 +337,18 @@ class PreconditionFailed(StatusError):
 
     default_code = "PreconditionFailed"
     advice = "Read the resource, apply the change again, send it again."
+
+
+class UpdateConflict(PreconditionFailed):
+    """Others changed a resource each time that `update` was about to change it."""
+
+    advice = "Look at `base`, `mine` and `theirs`; decide, then update again."
+    base: Resource | None = None
+    """What the change was applied to last."""
+    mine: Resource | None = None
+    """What that gave, and the server refused."""
+    theirs: Resource | None = None
+    """What the server has now."""
 
 
 class PreconditionRequired(StatusError):
@@ -428,6 +473,7 @@ _BY_STATUS: Mapping[int, type[StatusError]] = {
     428: PreconditionRequired,
     429: TooManyRequests,
     500: ServiceFailure,
+    502: ServiceUnavailable,
     503: ServiceUnavailable,
     504: GatewayTimeout,
 }

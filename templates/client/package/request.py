@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ._registry import named_class
 from .content import Content
@@ -30,6 +30,7 @@ __all__ = [
     "RawContent",
     "Request",
     "place_arguments",
+    "with_operation_id",
 ]
 
 T = TypeVar("T")
@@ -63,6 +64,8 @@ class Request(Generic[T_co]):
     """The body itself, where it is no representation."""
     minimum_revision: int = 1
     """The revision that the server must offer; beyond 1 it is stated in a header."""
+    etag: str | None = None
+    """The entity tag that the resource must still have, for a PUT: without quotes."""
 
     @property
     def document(self) -> dict[str, JsonValue] | None:
@@ -76,7 +79,7 @@ class Request(Generic[T_co]):
     def operation_id(self) -> str | None:
         """What tells the events of the operation from others."""
         for name, value in (*self.body, *self.query):
-            if name == "operationId" and isinstance(value, str):
+            if name == _OPERATION_ID and isinstance(value, str):
                 return value
         return None
 
@@ -96,6 +99,33 @@ class Operation(Request[T_co]):
 
     Its resource is a `T_co`.
     """
+
+
+def with_operation_id(request: Request[T], identifier: str) -> Request[T]:
+    """The request with an id, by which the events of its operation are known.
+
+    It travels in the query where the body is raw content, else in the body, as all pages
+    of operations have it. It takes the place of one that the request has.
+
+    Raises:
+        EncodeError: It is empty, longer than 50 characters, or has others than printable
+            ones.
+    """
+    if not 0 < len(identifier) <= _MAX_OPERATION_ID or not identifier.isprintable():
+        raise EncodeError(
+            f"expected 1 to {_MAX_OPERATION_ID} printable characters", _OPERATION_ID
+        )
+    query = tuple(row for row in request.query if row[0] != _OPERATION_ID)
+    body = tuple(row for row in request.body if row[0] != _OPERATION_ID)
+    if request.content is not None:
+        query = (*query, (_OPERATION_ID, identifier))
+    else:
+        body = ((_OPERATION_ID, identifier), *body)
+    return evolve(request, query=query, body=body)
+
+
+_OPERATION_ID = "operationId"
+_MAX_OPERATION_ID = 50
 
 
 class Argument:
