@@ -630,14 +630,14 @@ def instances(client: Any, kind: Any, depth: int = 1) -> st.SearchStrategy[Any]:
     links = st.fixed_dictionaries({"href": TEXTS}).flatmap(
         lambda link: ATTRIBUTES.map(lambda attributes: {**link, **attributes})
     )
-    listed = client.links.listed_rels(plan.links)
+    listed = client._by_rel.listed_rels(plan.links)
     rels = sorted({*client.links._pages(plan.links), "x-unknown"} - plan.contents.keys())
     several = {
         rel: st.lists(links, min_size=1, max_size=2) if rel in listed else links for rel in rels
     }
     given_["links"] = chosen(several).map(plan.links)
     if depth and plan.pages:
-        copied = client.embedded.listed_copies(type(plan.embedded))
+        copied = client._by_rel.listed_rels(type(plan.embedded))
         inner = {
             rel: instances(client, client._registry.page_class(page) or client.resource.Resource, 0)
             for rel, page in plan.pages.items()

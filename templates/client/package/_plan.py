@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import fields, frozen
 
-from .embedded import Embedded, embedded_pages
+from ._by_rel import declared_pages
+from .embedded import Embedded
 from .json_value import JsonValue
 from .links import Links
 from .resource import PROPERTY, Document, Property
@@ -104,7 +105,7 @@ def _plan(kind: type[Document]) -> Plan:
         framed.get("rel"),
         None if links is None else type(links),
         embedded,
-        embedded_pages(type(embedded)),
+        declared_pages(type(embedded)),
     )
 
 
