@@ -27,13 +27,17 @@ __all__ = ["RUNTIME", "ClientTarget", "ReasonView"]
 _TEMPLATES = "client/package"
 RUNTIME = (
     "_advice.py",
+    "_async_driver.py",
     "_by_rel.py",
     "_compiled.py",
     "_decoding.py",
     "_encoding.py",
+    "_httpx.py",
     "_limits.py",
     "_plan.py",
     "_registry.py",
+    "_sync_driver.py",
+    "_wires.py",
     "_xml_reading.py",
     "_xml_table.py",
     "_xml_text.py",
