@@ -124,12 +124,30 @@ class RequestTimeout(UcwaError):
 class AuthError(UcwaError):
     """There is no token, or the server wants another one."""
 
-    def __init__(self, message: str = "", *, error: str = "", url: str = "") -> None:
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        error: str = "",
+        url: str = "",
+        grants: tuple[str, ...] = (),
+        passive_url: str = "",
+        advice: str = "",
+    ) -> None:
         super().__init__(message)
         self.error = error
         """The code of the token service: `invalid_grant`; empty where there is none."""
         self.url = url
         """What could not be read without a token, or where to get one."""
+        self.grants = grants
+        """The ways to sign in that the server offers: `password`."""
+        self.passive_url = passive_url
+        """Where the user can sign in with a browser; empty where there is no such page."""
+        self.advice = advice
+        """What to do about it."""
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, (super().__str__(), self.advice)))
 
 
 class _PathError(UcwaError):
