@@ -217,6 +217,7 @@ class Body:
         timeout = settings.timeout if request.timeout is None else request.timeout
         self._deadline = monotonic() + timeout
         self._content = bytearray()
+        self._is_begun = False
         named = cast("str", response.headers.get("content-encoding", ""))
         encoding = named.strip().lower()
         self._packed = encoding in ("gzip", "x-gzip", "deflate")
@@ -234,6 +235,7 @@ class Body:
         """
         if self._monotonic() > self._deadline:
             raise RequestTimeout(f"{self._place}: the body does not end")
+        self._is_begun = True
         room = self._limit - len(self._content) + 1
         if self._packed:
             try:
@@ -246,7 +248,7 @@ class Body:
 
     def whole(self) -> bytes:
         """All of it. Raises a `TransportError` where a packed one breaks off."""
-        if self._packed and self._content and not self._unpacker.eof:
+        if self._packed and self._is_begun and not self._unpacker.eof:
             self._fail("it breaks off")
         return bytes(self._content)
 
