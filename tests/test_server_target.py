@@ -24,7 +24,7 @@ from codegen.targets.server.media import content_types, read_types
 
 SETTINGS = TargetSettings("ucwa", "ucwa_client", "1.2.3", "0123456789abcdef")
 MODE = Mode(target_versions={TargetVersion.PY311})
-LINES = 9_500
+LINES = 12_000
 """How many the rendered modules of the whole API may have together."""
 
 SEPARATORS = (
@@ -126,7 +126,7 @@ from ..operation import Answer, body, operation
 __all__ = ["RoomHandler"]
 
 
-class RoomHandler(Handler):
+class RoomHandler(Handler, scopes=("Rooms.Read",), revision=2):
     """Represents a room."""
 
     @operation(
@@ -141,6 +141,7 @@ class RoomHandler(Handler):
         ),
         body("speed", "speed", values.INTEGER, required=True, minimum=1, maximum=10),
         route="/api/v1/rooms/{roomId}",
+        errors=(("Conflict", 409),),
     )
     async def post(
         self,
@@ -149,7 +150,13 @@ class RoomHandler(Handler):
         mood: tuple[enums.Mood, ...],
         speed: int,
     ) -> Created[resources.Room]:
-        """Opens a door."""
+        """Opens a door.
+
+        Scope: Rooms.Read.
+
+        Errors:
+            Conflict: The door is locked.
+        """
         raise NotImplementedError
 '''
 

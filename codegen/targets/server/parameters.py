@@ -11,6 +11,7 @@ from codegen.targets.python.identifiers import attribute_name, unique_names
 from codegen.targets.python.layout import Item, Optional
 from codegen.targets.python.literals import string
 from codegen.targets.server.expressions import Expression, call, tuple_of
+from codegen.targets.server.revisions import Later
 from codegen.targets.server.types import type_view
 
 __all__ = ["ParameterView", "parameter_views"]
@@ -28,12 +29,29 @@ class ParameterView:
 
 
 def parameter_views(
-    operation: Operation, enumerations: Mapping[str, str]
+    operation: Operation, later: Iterable[Later], enumerations: Mapping[str, str]
 ) -> tuple[ParameterView, ...]:
-    """The parameters in page order, those of the body first."""
-    rows = _merged((*operation.body, *operation.query))
-    names = unique_names((row.name for row in rows), attribute_name, ("self", "call"))
-    return tuple(_view(row, names[row.name], enumerations) for row in rows)
+    """The parameters in page order, those of the body first; then those that later revisions add."""
+    rows = _of_all(operation, later)
+    names = unique_names((row.name for row, _ in rows), attribute_name, ("self", "call"))
+    return tuple(_view(row, revision, names[row.name], enumerations) for row, revision in rows)
+
+
+def _of_all(operation: Operation, later: Iterable[Later]) -> list[tuple[Parameter, int | None]]:
+    """The parameters, and the revision of those that the page itself has not."""
+    found: dict[str, tuple[Parameter, int | None]] = {
+        row.name.casefold(): (row, None) for row in _merged((*operation.body, *operation.query))
+    }
+    for revised in later:
+        for row in _merged((*revised.operation.body, *revised.operation.query)):
+            key = row.name.casefold()
+            if key in found:
+                own, revision = found[key]
+                stated = _stated(own.constraints, row.constraints)
+                found[key] = (evolve(own, constraints=stated), revision)
+            else:  # who asks for the first revision does without
+                found[key] = (evolve(row, effective_required=False), revised.revision)
+    return list(found.values())
 
 
 def _merged(rows: Iterable[Parameter]) -> tuple[Parameter, ...]:
@@ -54,11 +72,15 @@ def _merged(rows: Iterable[Parameter]) -> tuple[Parameter, ...]:
     return tuple(merged.values())
 
 
-def _view(row: Parameter, name: str, enumerations: Mapping[str, str]) -> ParameterView:
+def _view(
+    row: Parameter, revision: int | None, name: str, enumerations: Mapping[str, str]
+) -> ParameterView:
     type_ = type_view(row.type, enumerations)
     maker = _maker(row)
     keywords: dict[str, Expression] = {"required": "True"} if row.effective_required else {}
     keywords |= _limits(row)
+    if revision is not None:
+        keywords["revision"] = str(revision)
     arguments = (string(name), string(row.wire_names[0]), type_.codec)
     argument: Item = f"{name}: {type_.annotation}"
     if not row.effective_required:

@@ -12,22 +12,28 @@ from codegen.targets.python.package import plan_package, root_view
 from codegen.targets.server.handler_index import index_view
 from codegen.targets.server.handlers import handler_view
 from codegen.targets.server.names import Names, choose_names
+from codegen.targets.server.refusals import usual_refusals, usual_view
+from codegen.targets.server.revisions import Revisions
 from codegen.targets.server.shapes import shapes_view
 
 __all__ = ["RUNTIME", "ClientView", "ServerTarget"]
 
 RUNTIME = (
+    "access.py",
     "answering.py",
     "application.py",
     "arguments.py",
     "batch.py",
+    "bodies.py",
     "dispatcher.py",
     "endpoint.py",
     "errors.py",
     "examples/__init__.py",
     "examples/channel.py",
     "examples/content.py",
+    "examples/mounting.py",
     "examples/places.py",
+    "examples/preferring.py",
     "examples/representation.py",
     "examples/serving.py",
     "examples/shape.py",
@@ -36,8 +42,13 @@ RUNTIME = (
     "limits.py",
     "media.py",
     "operation.py",
+    "preconditions.py",
+    "profile.py",
     "py.typed",
+    "refusals.py",
     "routing.py",
+    "tags.py",
+    "testing.py",
 )
 """The hand-written modules, copied as they are."""
 
@@ -78,6 +89,7 @@ def _indexes(model: Model, names: Names, settings: TargetSettings) -> Iterator[R
         "_client.py": ClientView(settings.client_package),
         "examples/shapes.py": shapes_view(model),
         "handlers/__init__.py": index_view(names),
+        "usual.py": usual_view(usual_refusals(model)),
     }
     for path, view in views.items():
         template = f"{_TEMPLATES}/{path}.jinja"
@@ -85,8 +97,10 @@ def _indexes(model: Model, names: Names, settings: TargetSettings) -> Iterator[R
 
 
 def _handlers(model: Model, names: Names, only: frozenset[str] | None) -> Iterator[Rendered]:
+    revisions, usual = Revisions(model), usual_refusals(model)
     for resource in model.resources:
         if resource.operations and (only is None or resource.name in only):
             path = f"handlers/{names.modules[resource.name]}.py"
             template = f"{_TEMPLATES}/handlers/handler.py.jinja"
-            yield Rendered(path, template, handler_view(resource, names), resource.source.path)
+            view = handler_view(resource, names, revisions, usual)
+            yield Rendered(path, template, view, resource.source.path)

@@ -21,7 +21,6 @@ from .handler import Call
 
 __all__ = [
     "BATCH",
-    "PART_LIMIT",
     "Inner",
     "answer_batch",
     "split_batch",
@@ -29,9 +28,6 @@ __all__ = [
 ]
 
 BATCH = "multipart/batching"
-
-PART_LIMIT = 100
-"""How many requests a batch may hold."""
 
 _HEAD = b"Content-Type: application/http; msgtype=response\r\n\r\n"
 
@@ -62,8 +58,9 @@ async def answer_batch(call: Call) -> Content:
     then none of its requests was answered.
     """
     parts = split_batch(_boundary(call), call.body)
-    if len(parts) > PART_LIMIT:
-        raise TooManyRequests(f"A batch holds {PART_LIMIT} requests at most.")
+    limit = call.profile.batch_limit
+    if len(parts) > limit:
+        raise TooManyRequests(f"A batch holds {limit} requests at most.")
     boundary = uuid4().hex
     lines: list[bytes] = []
     for part in parts:
