@@ -10,30 +10,28 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
-from attrs import evolve, fields, frozen
+from attrs import evolve, fields
 from client_package import import_client
+from client_samples import (
+    ANONYMOUS,
+    JSON,
+    WHOLE,
+    XML,
+    Sample,
+    codec_of,
+    page_class,
+    parameters,
+    root,
+    samples,
+    tree,
+)
 
 from codegen.dialect import RawPage
-from codegen.model.nodes import Model, Operation, Parameter, Resource
+from codegen.model.nodes import Model
 from codegen.resolve.exchanges import read_page_samples
-from codegen.targets.client.names import Names
-from codegen.targets.client.needs import Needs
-from codegen.targets.client.types import typed
 from codegen.targets.python.identifiers import attribute_name
-
-JSON, XML = "application/json", "application/xml"
-ANONYMOUS = {"anonApplications.OPTIONS", "applications.OPTIONS", "makeMeAvailable2.POST"}
-WHOLE = {  # these send the resource, not what the verb takes
-    "callForwardingSettings.PUT",
-    "communication.PUT",
-    "contactPrivacyRelationship2.PUT",
-    "group2.PUT",
-    "simultaneousRingSettings.PUT",
-    "unansweredCallSettings.PUT",
-}
 
 
 @pytest.fixture(scope="module")
@@ -47,50 +45,12 @@ def client(whole: Model, tmp_path_factory: pytest.TempPathFactory) -> Any:
     return import_client(whole, tmp_path_factory.mktemp("samples"), "samples")
 
 
-@frozen
-class Sample:
-    """A body with what it belongs to."""
-
-    resource: Resource
-    operation: Operation
-    side: str
-    media: str
-    body: str
-    media_type: str
-
-    @property
-    def place(self) -> str:
-        return f"{self.operation.id} {self.side} {self.media}"
-
-    @property
-    def is_document(self) -> bool:
-        """Whether it is of one of the API's own two media types."""
-        return self.media_type in (JSON, XML)
-
-
-def samples(whole: Model, side: str) -> Iterator[Sample]:
-    for resource in whole.resources:
-        for operation in resource.operations:
-            for example in operation.examples:
-                message = getattr(example, side)
-                if message is None or not message.body:
-                    continue
-                headers = {name.lower(): value for name, value in message.headers}
-                stated = headers.get("content-type", f"application/{example.media}")
-                media_type = stated.partition(";")[0].strip()
-                yield Sample(resource, operation, side, example.media, message.body, media_type)
-
-
 def answer_class(client: Any, sample: Sample) -> Any:
     """What the model says that an operation answers with."""
     if sample.operation.id in ANONYMOUS:
         return client.resource.Resource
     page = sample.operation.response.resource or sample.resource.name
     return page_class(client, page)
-
-
-def page_class(client: Any, page: str) -> Any:
-    return getattr(client.resources, client.resources.PAGES[page].rpartition(".")[2])
 
 
 def parts_alone(client: Any, value: Any) -> Any:
@@ -109,35 +69,6 @@ def parts_alone(client: Any, value: Any) -> Any:
     if isinstance(value, tuple):
         return type(value)(parts_alone(client, one) for one in value)
     return value
-
-
-def tree(body: str | bytes, *, ordered: bool) -> Any:
-    """An XML document up to attribute order, insignificant white space, how dates are noted.
-
-    Parts of one name keep their order in any case.
-    """
-    return _tree(ElementTree.fromstring(body), ordered)
-
-
-def _tree(element: ElementTree.Element, ordered: bool) -> Any:
-    text = element.text or ""
-    if text in ("true", "false"):  # so in a batch; everywhere else it is `True`
-        text = text.title()
-    try:
-        moment = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
-        text = str(moment.timestamp()) if moment.tzinfo else text
-    except ValueError:
-        pass
-    return (
-        element.tag,
-        dict(element.attrib),
-        "" if len(element) else text,
-        [_tree(child, ordered) for child in (element if ordered else sorted(element, key=_name))],
-    )
-
-
-def _name(element: ElementTree.Element) -> tuple[str, str]:
-    return element.tag, element.get("name") or element.get("rel") or ""
 
 
 def same(client: Any, sample: Sample, resource: Any, *, ordered: bool = True) -> bool:
@@ -309,13 +240,6 @@ def test_json_and_xml_say_the_same(whole: Model, client: Any) -> None:
     }
 
 
-def codec_of(client: Any, whole: Model, of: Any) -> Any:
-    """The codec that the client gives to a type."""
-    expression = typed(of, Names(whole), Needs()).codec
-    enums = {name: getattr(client.enums, name) for name in client.enums.__all__}
-    return eval(expression, {**vars(client.values), **enums})
-
-
 def test_every_request_is_what_its_verb_makes(whole: Model, client: Any) -> None:
     """The shape is that of the JSON sample; its values are damaged, so they are those in XML."""
     documents: dict[str, dict[str, dict[str, Any]]] = {}
@@ -429,23 +353,6 @@ def test_every_part_of_the_batch_reads_and_is_written(whole: Model, client: Any)
         shown = [phone.include_in_contact_card for phone in parts[1].embedded.phone]
         assert shown == [True, True, False, False]
     assert found.keys() == {"json", "xml"}
-
-
-def parameters(whole: Model, sample: Sample) -> dict[str, Parameter]:
-    """Those of the body, of an unfinished page those of the page that it revises."""
-    pages = (sample.resource, whole.resource_index[sample.resource.rel])
-    return {
-        name: row
-        for page in pages
-        for operation in page.operations
-        if operation.method == sample.operation.method
-        for row in operation.body
-        for name in row.wire_names
-    }
-
-
-def root(sample: Sample) -> str:
-    return ElementTree.fromstring(sample.body).tag.rpartition("}")[2]
 
 
 def known(name: str, own: dict[str, Any]) -> bool:
