@@ -29,6 +29,7 @@ __all__ = [
     "Pairs",
     "RawContent",
     "Request",
+    "hashable",
     "place_arguments",
     "with_operation_id",
 ]
@@ -210,7 +211,7 @@ def place_arguments(
         elif isinstance(argument, InLinks):
             links.append((argument.name, str(wire)))
         else:
-            body.append((argument.name, _hashable(wire)))
+            body.append((argument.name, hashable(wire)))
     return tuple(query), tuple(body), tuple(links), content
 
 
@@ -224,8 +225,9 @@ def _query_texts(wire: JsonValue) -> list[str]:
     return [str(wire)]
 
 
-def _hashable(wire: JsonValue) -> JsonValue:
-    return tuple(map(_hashable, wire)) if isinstance(wire, list) else wire
+def hashable(wire: JsonValue) -> JsonValue:
+    """A value as requests have it: with tuples for lists."""
+    return tuple(map(hashable, wire)) if isinstance(wire, list) else wire
 
 
 def _listed(value: JsonValue) -> JsonValue:

@@ -52,12 +52,22 @@ class HttpRequest:
     method: str
     url: str
     """Absolute."""
-    headers: Pairs[str] = ()
+    headers: Pairs[str] = field(default=(), repr=False)
     content: bytes | None = field(default=None, repr=False)
     timeout: float | None = None
     """Seconds to wait for the reply; None is what the client is set to."""
     auth: object = field(default=None, repr=False)
     """What the transport needs to sign in by itself: of httpx, for Windows."""
+    operation: str | None = None
+    """What is asked for, to tell in logs: `startMessaging.POST`."""
+    operation_id: str | None = None
+    """What the events of the operation carry, to tell in logs."""
+
+    def header(self, name: str) -> str | None:
+        """The last value of a header, whatever the case of its name."""
+        wanted = name.lower()
+        found = [value for row, value in self.headers if row.lower() == wanted]
+        return found[-1] if found else None
 
 
 @frozen

@@ -1,0 +1,162 @@
+"""How one request goes out: to trusted hosts alone, with a token, again where that is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from logging import getLogger
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from ..errors import AuthError, DecodeError, RequestTimeout, TransportError
+from ..request import Pairs
+from .addresses import TrustedHosts, resolve
+from .effects import Flow, Platform, Send, Sleep
+from .http import HttpRequest, Reply
+from .redaction import redacted_url
+from .retrying import Outcome, wait_before_retry
+from .settings import Settings
+from .trace import tell
+
+if TYPE_CHECKING:
+    from .tokens import Tokens
+
+__all__ = ["Transmission"]
+
+_logger = getLogger(__name__)
+
+_REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
+
+
+@frozen
+class Transmission:
+    """Sends requests for all parts of the protocol."""
+
+    platform: Platform
+    settings: Settings
+    hosts: TrustedHosts
+    tokens: Tokens
+
+    def send(
+        self,
+        request: HttpRequest,
+        *,
+        repeatable: bool | None = None,
+        patient: bool = True,
+        handles: Container[int] = (),
+    ) -> Flow[Reply]:
+        """The reply to a request, be it an error of the server's.
+
+        Redirections are never followed. One to a trusted host is given back like any reply,
+        so that who asked may decide.
+
+        Args:
+            repeatable: Whether it may be executed twice; None where its method decides.
+            patient: Whether it is sent again after what passes; a token is renewed anyway.
+            handles: Statuses that the caller sees to, so that they are not waited out.
+
+        Raises:
+            HostRefused: It leads to a host that is not trusted, and nothing was sent; or
+                the server sends on to one.
+            AuthError: There is no token that the server takes.
+            TransportError: The server was not reached, or the connection broke.
+            RequestTimeout: There was no reply in time.
+            DecodeError: The reply is larger than `Settings.max_body`.
+        """
+        self.hosts.check(request.url)
+        retry = 0
+        while True:
+            outcome: Outcome
+            try:
+                outcome = yield from self._authorized(request, retry + 1)
+            except (TransportError, RequestTimeout) as error:
+                outcome = error
+            wait = None
+            if patient and not (
+                isinstance(outcome, Reply) and outcome.status in handles
+            ):
+                wait = wait_before_retry(
+                    request,
+                    outcome,
+                    retry,
+                    self.settings,
+                    self.platform.random(),
+                    self.platform.now(),
+                    repeatable=repeatable,
+                )
+            if wait is None:
+                if isinstance(outcome, Reply):
+                    return self._checked(request, outcome)
+                raise outcome
+            retry += 1
+            _logger.warning(
+                "%s %s: %s; retry %d in %.1f s",
+                request.method,
+                redacted_url(request.url),
+                _named(outcome),
+                retry,
+                wait,
+            )
+            yield from Sleep(wait)
+
+    def _authorized(self, request: HttpRequest, attempt: int) -> Flow[Reply]:
+        """The reply to a request with a token; with a newer one where that is refused."""
+        if request.auth is not None or request.header("Authorization") is not None:
+            return (yield from self._sent(request, None, attempt))
+        used = yield from self.tokens.authorization(request.url)
+        reply = yield from self._sent(request, used, attempt)
+        if reply.status != 401:
+            return reply
+        again = yield from self.tokens.challenged(request.url, reply, used)
+        if not again:
+            return reply
+        used = yield from self.tokens.authorization(request.url)
+        reply = yield from self._sent(request, used, attempt)
+        if reply.status == 401:
+            url = redacted_url(request.url)
+            raise AuthError(f"{url} refuses a token that is new", url=url)
+        return reply
+
+    def _sent(
+        self, request: HttpRequest, authorization: str | None, attempt: int
+    ) -> Flow[Reply]:
+        """One exchange, which is told of."""
+        headers = _merged(self.settings.headers, request.headers)
+        if authorization is not None:
+            headers = _merged(headers, (("Authorization", authorization),))
+        outgoing = evolve(request, headers=headers)
+        began = self.platform.monotonic()
+        outcome: Reply | Exception
+        try:
+            outcome = yield from Send(outgoing)
+            if len(outcome.content) > self.settings.max_body:
+                raise DecodeError(f"longer than {self.settings.max_body} bytes")
+        except Exception as error:
+            outcome = error
+        seconds = self.platform.monotonic() - began
+        yield from tell(
+            self.settings, outgoing, outcome, attempt=attempt, seconds=seconds
+        )
+        if isinstance(outcome, Reply):
+            return outcome
+        raise outcome
+
+    def _checked(self, request: HttpRequest, reply: Reply) -> Reply:
+        """The reply, unless it sends on to where nothing may be sent."""
+        location = reply.headers.get("location")
+        if reply.status in _REDIRECTIONS and location is not None:
+            self.hosts.check(resolve(reply.url or request.url, location))
+        return reply
+
+
+def _merged(headers: Pairs[str], more: Pairs[str]) -> Pairs[str]:
+    """Headers of which later ones take the place of others."""
+    names = {name.lower() for name, _ in more}
+    return (*(row for row in headers if row[0].lower() not in names), *more)
+
+
+def _named(outcome: Outcome) -> str:
+    """What a request came to, for the log; texts of errors may hold secrets."""
+    if isinstance(outcome, Reply):
+        return f"status {outcome.status}"
+    return type(outcome).__name__
