@@ -50,16 +50,17 @@ def resolve(base: str, href: str) -> str:
     if _UNSAFE.search(href):
         raise HostRefused(repr(href), "an address must not have such characters")
     href = href.replace(" ", "%20")
-    if _URL.match(href):
-        return href
     scheme = _SCHEME.match(href)
     if scheme and scheme[1].lower() not in _PORTS:
         raise HostRefused(_shown(href), f"nothing is sent to {scheme[1].lower()}:")
+    if scheme:
+        _parts(href)
+        return href
     parts = _parts(base)
     if href.startswith("/") and not href.startswith("//"):
         return parts.start + href
-    url = "" if scheme else urljoin(base, href)
-    _parts(url or href)
+    url = urljoin(base, href)
+    _parts(url)
     return url
 
 
