@@ -154,13 +154,14 @@ class AsyncDriver:
                 outcome = function(*arguments)
                 return await outcome if isawaitable(outcome) else outcome
             case Spawn(flow, name):
-                return self._spawn(flow, name)
+                return self.spawn(flow, name)
             case Join(task, timeout):
                 return await cast("_Task", task).join(timeout)
             case _:
                 raise TypeError(f"unknown effect {type(effect).__name__}")
 
-    def _spawn(self, flow: Flow[None], name: str) -> _Task:
+    def spawn(self, flow: Flow[None], name: str) -> _Task:
+        """Runs a flow in a task of its own; an error of it is logged."""
         course = _Course()
 
         async def work() -> None:
