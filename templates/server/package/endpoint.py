@@ -48,7 +48,7 @@ def of_handler(handler: Handler, name: str) -> Endpoint:
 
     async def run(call: Call) -> object:
         inputs = read_inputs(call)
-        arguments = bind(operation, inputs, call.profile.revision)
+        arguments = bind(call.operation, inputs, call.profile.revision)
         if known is not None:
             arguments = {name: arguments[name] for name in arguments.keys() & known}
         if operation.method == "PUT":

@@ -26,10 +26,11 @@ class Refusal:
 
 
 def refusals_of(rows: Iterable[Row]) -> tuple[Refusal, ...]:
-    """The errors of a table."""
-    return tuple(
+    """The errors of a table, each once."""
+    stated = (
         Refusal(row[0], row[1], row[2] if len(row) == 3 else None) for row in rows
     )
+    return tuple(dict.fromkeys(stated))
 
 
 def find_refusal(
