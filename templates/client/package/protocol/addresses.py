@@ -83,7 +83,7 @@ def _kept(character: str) -> str:
     code = ord(character)
     if _SURROGATES <= code < _SURROGATES + 0x100:
         return f"%{code - _SURROGATES:02x}"
-    if character in _KEPT or code <= ord(" "):
+    if character in _KEPT or code < ord(" "):
         return f"%{code:02x}"
     return character
 

@@ -24,7 +24,7 @@ from ..errors import (
 )
 from ..link import Link
 from ..resource import Resource
-from .addresses import TrustedHosts, identity, resolve
+from .addresses import TrustedHosts, identity, origin, resolve
 from .effects import Flow
 from .http import HttpRequest, Reply
 from .redaction import redacted_url
@@ -74,18 +74,16 @@ def domain_of(address: str) -> str:
         ValueError: It is no address.
     """
     text = address.partition(";")[0].strip()
-    user, sign, domain = text.partition("@")
+    user, _, domain = text.partition("@")
     if text[:4].lower() == "sip:":
         user = user[4:]
     try:
-        if not user or _AMBIGUOUS & set(domain):
-            raise ValueError(domain)
         host = domain.encode("idna").decode("ascii").lower()
-        resolve(f"https://{host}/", "/")
+        is_clean = origin(f"https://{host}/") == f"https://{host}" and ":" not in host
     except (ValueError, HostRefused):
-        raise ValueError(
-            f"{address!r} is no address such as user@contoso.example"
-        ) from None
+        is_clean = False
+    if not (user and is_clean) or _AMBIGUOUS & set(domain):
+        raise ValueError(f"{address!r} is no address such as user@contoso.example")
     return host
 
 
