@@ -174,7 +174,9 @@ def test_arguments_are_typed(http: httpx.Client, seen: dict[str, Any], house: Pa
         "unknown": {"is": "ignored"},
         "_links": {"self": {"href": "/x"}, "note": {"href": "data:text/plain,Hi"}},
     }
-    assert http.put("/api/v1/doors/1?anything=x&open=true", json=body, headers=READ).status_code == 200
+    assert (
+        http.put("/api/v1/doors/1?anything=x&open=true", json=body, headers=READ).status_code == 200
+    )
     assert seen["lock"] == "brass"
     assert seen["width"] == 80
     assert seen["since"].isoformat() == "1970-01-01T00:00:00+00:00"

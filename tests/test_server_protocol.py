@@ -504,14 +504,7 @@ def test_who_should_come_back_is_told_when(error: Any, retry_after: str | None, 
 def test_an_error_in_xml_has_elements_of_its_own() -> None:
     with http_to(whole_api().server().create_app(meetings()), Accept="application/xml") as http:
         text = http.put(MEETING, json={}, headers={"If-Match": '"1"'}).text
-    assert (
-        text.partition("?>")[2]
-        .strip()
-        .startswith(
-            '<reason xmlns="http://schemas.microsoft.com/rtc/2012/03/ucwa"><code>BadRequest</code>'
-        )
-        or "<reason" in text
-    )
+    assert "<reason xmlns=" in text
     for part in (
         "<code>BadRequest</code>",
         "<subcode>ParameterValidationFailure</subcode>",
