@@ -4,6 +4,7 @@ UcwaError
 ├── TransportError            the server was not reached, or the connection broke
 │   └── HostRefused           the address lies outside of the trusted hosts
 ├── RequestTimeout            no answer in time
+│   └── OperationTimeout      an operation is not completed in time, but may be later
 ├── AuthError                 no token, or the server wants another one
 ├── DecodeError               a body is not what it should be; says where
 ├── EncodeError               a value can't travel; says where
@@ -43,7 +44,9 @@ from typing import TYPE_CHECKING, ClassVar
 from ._advice import advice_on
 
 if TYPE_CHECKING:
+    from .reason import Reason
     from .request import Request
+    from .resource import Resource
     from .resource import Resource
 
 __all__ = [
@@ -67,6 +70,7 @@ __all__ = [
     "NotFound",
     "OperationFailed",
     "OperationLost",
+    "OperationTimeout",
     "PreconditionFailed",
     "PreconditionRequired",
     "RemoteFailure",
@@ -229,14 +233,45 @@ class RevisionUnavailable(UcwaError):
         )
 
 
+class OperationTimeout(RequestTimeout):
+    """An operation was not completed in time. It goes on, and may still be completed."""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        resource: Resource | None = None,
+        request: Request[object] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.resource = resource
+        """The last state of the operation that is known; its links may offer `cancel`."""
+        self.request = request
+
+
 class OperationFailed(UcwaError):
     """An operation ended in failure."""
 
-    def __init__(self, code: str = "", subcode: str = "", message: str = "") -> None:
+    def __init__(
+        self,
+        code: str = "",
+        subcode: str = "",
+        message: str = "",
+        *,
+        reason: Reason | None = None,
+        resource: Resource | None = None,
+        request: Request[object] | None = None,
+    ) -> None:
         super().__init__(code, subcode, message)
         self.code = code
+        """As the server spells it; empty where it gives none."""
         self.subcode = subcode
         self.message = message
+        self.reason = reason
+        """All that the server says of it, with code and subcode as enumerations."""
+        self.resource = resource
+        """The last state of the operation that is known."""
+        self.request = request
 
     def __str__(self) -> str:
         return ": ".join(filter(None, (self.code, self.subcode, self.message)))

@@ -1,0 +1,203 @@
+"""The application of a client: created, read again, created anew, ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from logging import getLogger
+from typing import TYPE_CHECKING, Any, cast
+
+from attrs import evolve
+
+from ..errors import DecodeError, Gone, NotFound, UcwaError
+from ..events import Event
+from ..link import Link
+from ..request import Request
+from ..resource import Resource
+from ..results import Response
+from ..signals import ApplicationRecreated
+from .addresses import resolve
+from .effects import Flow, Platform
+from .hub import Item
+from .identifiers import new_identifier
+from .intents import Intents
+from .restoring import Exchange, Restoring
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from ..resources import Application
+
+__all__ = ["ApplicationHome"]
+
+_logger = getLogger(__name__)
+
+
+def _nothing() -> None:
+    pass
+
+
+class ApplicationHome:
+    """The application and where it is."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        settings: Settings,
+        intents: Intents,
+        exchange: Exchange,
+        forget: Callable[[], object] = _nothing,
+    ) -> None:
+        """
+        Args:
+            exchange: Sends a request of a verb. Each may be executed twice without harm.
+            forget: Is called when all hrefs become void.
+        """
+        self.base = ""
+        """What hrefs resolve against."""
+        self._settings = settings
+        self._exchange = exchange
+        self._forget = forget
+        self._endpoint_id = settings.endpoint_id or new_identifier(platform)
+        self._collection = ""
+        self._is_anonymous = False
+        self._application: Resource | None = None
+        self._url = ""
+        self.restoring = Restoring(intents, lambda: self.application, exchange)
+
+    @property
+    def application(self) -> Application:
+        """Its newest state that is known."""
+        assert self._application is not None, "there is no application yet"
+        return cast("Application", self._application)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is an application."""
+        return self._application is not None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it was created here, and so is to be deleted in the end."""
+        return bool(self._collection)
+
+    @property
+    def url(self) -> str:
+        """Where it is; absolute."""
+        return self._url
+
+    @property
+    def events_href(self) -> str:
+        """Where its event channel begins."""
+        href = self.application.links.single("events", Link).href
+        if not href:
+            raise DecodeError("the application has no event channel", "application")
+        return href
+
+    def create(self, url: str, *, anonymous: bool = False) -> Flow[Application]:
+        """Creates an application.
+
+        Args:
+            url: Of the collection `applications`, or `anonApplications`.
+            anonymous: Whether it is the latter.
+        """
+        self._collection, self._is_anonymous = url, anonymous
+        settings = self._settings
+        rows = [("culture", settings.culture)]
+        if not anonymous:
+            rows.append(("endpointId", self._endpoint_id))
+            if settings.instance_id is not None:
+                rows.append(("instanceId", settings.instance_id))
+        rows.append(("userAgent", settings.user_agent))
+        page = "anonApplications" if anonymous else "applications"
+        request: Request[Any] = Request(
+            "POST", url, f"{page}.POST", "Application", body=tuple(rows)
+        )
+        self.base = url
+        response = yield from self._exchange(request)
+        self.base = response.url or url
+        if response.value is None and "location" in response.headers:
+            self._url = resolve(self.base, response.headers["location"])
+            return (yield from self.read_again())
+        return self._keep(response)
+
+    def attach(self, url: str) -> Flow[Application]:
+        """Takes an application that exists; it is not deleted in the end.
+
+        Args:
+            url: Of the application; absolute.
+        """
+        self.base = self._url = url
+        return (yield from self.read_again())
+
+    def read_again(self) -> Flow[Application]:
+        """Reads the application. Raises NotFound where the server does not know it."""
+        request: Request[Any] = Request(
+            "GET", self._url, "application.GET", "Application"
+        )
+        return self._keep((yield from self._exchange(request)))
+
+    def recreate(self) -> Flow[ApplicationRecreated]:
+        """Creates the application anew and restores what the user had.
+
+        Raises NotFound where it was not created here.
+        """
+        if not self.is_own:
+            raise NotFound(404, "the application is gone; it was not created here")
+        self._forget()
+        yield from self.create(self._collection, anonymous=self._is_anonymous)
+        lost: list[str] = []
+        trouble = yield from self.restoring.make_available()
+        if trouble is not None:
+            lost.append(trouble)
+        try:
+            # With what the user can do now.
+            yield from self.read_again()
+        except UcwaError as error:
+            _logger.warning("the new application can't be read: %s", error)
+        lost += yield from self.restoring.subscribe_all()
+        return ApplicationRecreated(self.application, tuple(lost))
+
+    def resubscribe(self) -> Flow[tuple[str, ...]]:
+        """Begins all subscriptions anew; gives those that could not be, as sentences."""
+        try:
+            yield from self.read_again()
+        except UcwaError as error:
+            _logger.warning("the application can't be read again: %s", error)
+        return (yield from self.restoring.subscribe_all())
+
+    def delete(self) -> Flow[None]:
+        """Ends the application, if it was created here. The event channel must be closed.
+
+        Failures are logged: the server ends an application by itself after a while.
+        """
+        if not self.is_own or self._application is None:
+            return
+        request: Request[Any] = Request("DELETE", self._url, "application.DELETE", None)
+        self._collection = ""
+        try:
+            yield from self._exchange(request)
+        except (NotFound, Gone):
+            _logger.debug("the application is gone already")
+        except UcwaError as error:
+            _logger.warning("the application was not deleted: %s", error)
+
+    def note(self, item: Item) -> None:
+        """Takes in the newest state of `me` and others that an event brings along."""
+        application = self._application
+        if application is None or not isinstance(item, Event):
+            return
+        newest = item.resource
+        known = application.embedded.first(item.link.rel)
+        if newest is None or known is None or item.type != "updated":
+            return
+        copies = {**application.embedded.wire(), item.link.rel: newest}
+        embedded = type(application.embedded).of(copies)
+        self._application = evolve(application, embedded=embedded)
+
+    def _keep(self, response: Response[Any]) -> Application:
+        application = response.value
+        if not isinstance(application, Resource):
+            raise DecodeError("expected an application", response.url)
+        if application.href:
+            self._url = resolve(self.base, application.href)
+        self._application = application
+        return self.application
