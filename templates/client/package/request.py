@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .resource import Resource
 
 __all__ = [
+    "OPERATION_ID",
     "Argument",
     "AsContent",
     "InBody",
@@ -80,7 +81,7 @@ class Request(Generic[T_co]):
     def operation_id(self) -> str | None:
         """What tells the events of the operation from others."""
         for name, value in (*self.body, *self.query):
-            if name == _OPERATION_ID and isinstance(value, str):
+            if name == OPERATION_ID and isinstance(value, str):
                 return value
         return None
 
@@ -101,12 +102,12 @@ class Operation(Request[T_co]):
     Its resource is a `T_co`.
     """
 
+    id_in_query: bool = False
+    """Whether its id travels in the query; else it is a property of the body."""
 
-def with_operation_id(request: Request[T], identifier: str) -> Request[T]:
-    """The request with an id, by which the events of its operation are known.
 
-    It travels in the query where the body is raw content, else in the body, as all pages
-    of operations have it. It takes the place of one that the request has.
+def with_operation_id(operation: Operation[T], identifier: str) -> Operation[T]:
+    """The operation with an id, by which its events are known; it replaces one it has.
 
     Raises:
         EncodeError: It is empty, longer than 50 characters, or has others than printable
@@ -114,18 +115,20 @@ def with_operation_id(request: Request[T], identifier: str) -> Request[T]:
     """
     if not 0 < len(identifier) <= _MAX_OPERATION_ID or not identifier.isprintable():
         raise EncodeError(
-            f"expected 1 to {_MAX_OPERATION_ID} printable characters", _OPERATION_ID
+            f"expected 1 to {_MAX_OPERATION_ID} printable characters", OPERATION_ID
         )
-    query = tuple(row for row in request.query if row[0] != _OPERATION_ID)
-    body = tuple(row for row in request.body if row[0] != _OPERATION_ID)
-    if request.content is not None:
-        query = (*query, (_OPERATION_ID, identifier))
+    query = tuple(row for row in operation.query if row[0] != OPERATION_ID)
+    body = tuple(row for row in operation.body if row[0] != OPERATION_ID)
+    if operation.id_in_query:
+        query = (*query, (OPERATION_ID, identifier))
     else:
-        body = ((_OPERATION_ID, identifier), *body)
-    return evolve(request, query=query, body=body)
+        body = ((OPERATION_ID, identifier), *body)
+    return evolve(operation, query=query, body=body)
 
 
-_OPERATION_ID = "operationId"
+OPERATION_ID = "operationId"
+"""The parameter by which the events of an operation are known."""
+
 _MAX_OPERATION_ID = 50
 
 
