@@ -16,17 +16,31 @@ from codegen.resolve import Resolution
 GOOD = """\
 from typed_client.enums import Mood
 from typed_client.resources import Door, Room
-from typed_server import create_app, examples
-from typed_server.errors import NotFound
+from starlette.requests import Request
+from typed_server import Caller, Profile, create_app, examples, testing
+from typed_server.errors import Conflict, NotFound, Unauthorized
 from typed_server.handler import Call, Created
 from typed_server.handlers import DoorHandler, RoomHandler
+from typed_server.operation import Operation
 
 
 class Doors(DoorHandler):
     async def get(self, call: Call) -> Door:
         if call.path["doorId"] != "7":
             raise NotFound("There is one door, the seventh.")
-        return Door(rel="door", lock="brass")
+        return Door(rel="door", lock=call.caller.name if call.caller else "brass")
+
+    async def put(self, call: Call, *, lock: str, **others: object) -> Door:
+        door = call.resource(Door)
+        if door.lock != lock:
+            raise Conflict(subcode="AlreadyExists")
+        return door
+
+
+async def authenticate(request: Request, operation: Operation) -> Caller | None:
+    if "authorization" not in request.headers:
+        raise Unauthorized(challenges=(f'Bearer realm="{operation.page}"',))
+    return Caller("somebody", frozenset({"Rooms.Read"}))
 
 
 class Rooms(RoomHandler):
@@ -36,8 +50,13 @@ class Rooms(RoomHandler):
         return Created(f"{call.request.url.path}/{speed + len(mood)}")
 
 
-app = create_app(Doors(), Rooms())
-shown = examples.app()
+profile = Profile(revision=1, is_development=True)
+app = create_app(Doors(), Rooms(), authenticate=authenticate, profile=profile)
+shown = examples.app(profile)
+server = testing.fixture_of(lambda: app)
+
+with testing.serve(app) as served:
+    print(served.url)
 """
 
 BAD = """\

@@ -53,8 +53,6 @@ class Dispatcher:
             response = await self.respond(Request(scope, receive), batches=True)
         except ClientDisconnect:
             return
-        if scope["method"] == "HEAD":
-            response.body = b""
         await response(scope, receive, send)
 
     async def respond(self, request: Request, *, batches: bool) -> Response:
@@ -63,6 +61,12 @@ class Dispatcher:
         `batches` tells whether the request may have a body or an answer of its own kind:
         those inside a batch may not.
         """
+        response = await self._answered(request, batches)
+        if request.method == "HEAD":
+            response.body = b""
+        return response
+
+    async def _answered(self, request: Request, batches: bool) -> Response:
         try:
             candidates = self.candidates(request.method, _path(request.scope))
             _check_revision(request, self.profile.revision)

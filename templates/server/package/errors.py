@@ -126,8 +126,14 @@ class Unauthorized(ApiError):
     code = "Unauthorized"
     summary = "The request has no token, or no good one."
 
-    def __init__(self, message: str = "", *, challenges: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        challenges: Sequence[str] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message, headers=headers)
         self.challenges = tuple(challenges)
         """Values of `WWW-Authenticate`, each a header of its own."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 from starlette.types import ASGIApp
@@ -100,7 +100,11 @@ def asgi_client(
     )
 
 
-def fixture_of(make: Callable[[], ASGIApp], *, scope: str = "session") -> Any:
+def fixture_of(
+    make: Callable[[], ASGIApp],
+    *,
+    scope: Literal["session", "package", "module", "class", "function"] = "session",
+) -> object:
     """A fixture of pytest that serves an application and gives its `Served`.
 
     `server = fixture_of(lambda: create_app(MyHandler()))` in a `conftest.py`.
@@ -111,4 +115,4 @@ def fixture_of(make: Callable[[], ASGIApp], *, scope: str = "session") -> Any:
         with serve(make()) as here:
             yield here
 
-    return pytest.fixture(scope=scope)(served)  # type: ignore[call-overload]
+    return pytest.fixture(scope=scope)(served)
