@@ -28,6 +28,7 @@ _TEMPLATES = "client/package"
 RUNTIME = (
     "_advice.py",
     "_async_driver.py",
+    "_async_requests.py",
     "_by_rel.py",
     "_compiled.py",
     "_decoding.py",
@@ -42,6 +43,7 @@ RUNTIME = (
     "_script_transport.py",
     "_script_wire.py",
     "_sync_driver.py",
+    "_sync_requests.py",
     "_wires.py",
     "_xml_reading.py",
     "_xml_table.py",
