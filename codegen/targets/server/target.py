@@ -12,11 +12,12 @@ from codegen.targets.python.package import plan_package, root_view
 from codegen.targets.server.handler_index import index_view
 from codegen.targets.server.handlers import handler_view
 from codegen.targets.server.names import Names, choose_names
+from codegen.targets.server.priorities import priorities_view
 from codegen.targets.server.refusals import usual_refusals, usual_view
 from codegen.targets.server.revisions import Revisions
 from codegen.targets.server.shapes import shapes_view
 
-__all__ = ["RUNTIME", "ClientView", "ServerTarget"]
+__all__ = ["RUNTIME", "SIMULATOR", "ClientView", "ServerTarget"]
 
 RUNTIME = (
     "access.py",
@@ -52,6 +53,68 @@ RUNTIME = (
 )
 """The hand-written modules, copied as they are."""
 
+SIMULATOR = (
+    "simulator/applications.py",
+    "simulator/bell.py",
+    "simulator/challenge.py",
+    "simulator/channel.py",
+    "simulator/clock.py",
+    "simulator/conversations/__init__.py",
+    "simulator/conversations/changes.py",
+    "simulator/conversations/invitations.py",
+    "simulator/conversations/state.py",
+    "simulator/conversations/views.py",
+    "simulator/domain.py",
+    "simulator/domains/__init__.py",
+    "simulator/domains/conversing.py",
+    "simulator/domains/life/__init__.py",
+    "simulator/domains/life/applications.py",
+    "simulator/domains/life/batch.py",
+    "simulator/domains/life/events.py",
+    "simulator/domains/life/views.py",
+    "simulator/domains/me/__init__.py",
+    "simulator/domains/me/availability.py",
+    "simulator/domains/me/communication.py",
+    "simulator/domains/me/phones.py",
+    "simulator/domains/me/profile.py",
+    "simulator/domains/me/state.py",
+    "simulator/domains/me/views.py",
+    "simulator/domains/messaging/__init__.py",
+    "simulator/domains/messaging/handlers.py",
+    "simulator/domains/messaging/operations.py",
+    "simulator/domains/messaging/rules.py",
+    "simulator/domains/messaging/state.py",
+    "simulator/domains/messaging/views.py",
+    "simulator/domains/signin.py",
+    "simulator/faults.py",
+    "simulator/front.py",
+    "simulator/guests.py",
+    "simulator/hosts.py",
+    "simulator/identities.py",
+    "simulator/journal.py",
+    "simulator/notices.py",
+    "simulator/offered.py",
+    "simulator/operations.py",
+    "simulator/parts.py",
+    "simulator/places.py",
+    "simulator/schedule.py",
+    "simulator/serving.py",
+    "simulator/settings.py",
+    "simulator/simulator.py",
+    "simulator/stepping.py",
+    "simulator/token_endpoint.py",
+    "simulator/tokens.py",
+    "simulator/users.py",
+    "simulator/visit.py",
+    "simulator/world.py",
+)
+"""The modules of the simulator, copied where the model is that of the whole API."""
+
+_SIMULATED = frozenset(
+    {"application", "communication", "contact", "conversation", "events", "myOnlineMeeting", "user"}
+)
+"""What a model must have that the simulator is for."""
+
 _TEMPLATES = "server/package"
 
 
@@ -80,7 +143,13 @@ class ServerTarget:
             *_indexes(model, names, settings),
             *_handlers(model, names, settings.only),
         )
-        return plan_package(package, modules, _TEMPLATES, RUNTIME, model, settings)
+        runtime = RUNTIME
+        if {row.name for row in model.resources} >= _SIMULATED:
+            path = "simulator/priorities.py"
+            template = f"{_TEMPLATES}/{path}.jinja"
+            modules = (*modules, Rendered(path, template, priorities_view(model), template))
+            runtime = (*RUNTIME, *SIMULATOR)
+        return plan_package(package, modules, _TEMPLATES, runtime, model, settings)
 
 
 def _indexes(model: Model, names: Names, settings: TargetSettings) -> Iterator[Rendered]:

@@ -1,0 +1,289 @@
+"""What people do with messages: ask, connect, write, type, stop."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ...._client import Content, enums, resources
+from ....errors import Conflict
+from ...applications import Application
+from ...conversations import changes
+from ...conversations.state import Conversation, Member
+from ...operations import failure
+from ...users import User
+from . import views
+from .state import MESSAGING, chat_of
+
+if TYPE_CHECKING:
+    from .operations import Message, MessagingInvitation, MessagingProposal
+
+__all__ = [
+    "connect",
+    "disconnect",
+    "forget",
+    "invite",
+    "send",
+    "start",
+    "stop",
+    "type_",
+]
+
+_Call = enums.CallState
+_Conversation = enums.ConversationState
+
+
+def start(
+    application: Application,
+    to: str,
+    *,
+    operation_id: str | None = None,
+    subject: str | None = None,
+    importance: enums.Importance | None = None,
+    thread_id: str | None = None,
+    message: Content | None = None,
+    custom_content: Content | None = None,
+) -> MessagingInvitation:
+    """Invites somebody to a new conversation with messages.
+
+    Whoever is unknown or can't be reached is invited, too: the invitation then fails.
+    """
+    from .operations import MessagingProposal
+
+    world = application.world
+    gathering = changes.gather(
+        world, subject=subject, thread_id=thread_id, importance=importance
+    )
+    caller = changes.join(gathering, application.user)
+    found = world.find_user(to)
+    callee = changes.join(gathering, found or User(to))
+    side = changes.unannounced(application, caller, _Conversation.CONNECTING)
+    caller.conversation = side
+    proposal = MessagingProposal(caller, callee, message, custom_content)
+    return _propose(proposal, side, operation_id, is_known=found is not None)
+
+
+def invite(
+    side: Conversation,
+    *,
+    operation_id: str | None = None,
+    message: Content | None = None,
+) -> MessagingInvitation:
+    """Adds messages to a conversation of two that has none.
+
+    Raises `Conflict` where it has them.
+    """
+    if chat_of(side).state != _Call.DISCONNECTED:
+        raise Conflict(subcode="AlreadyExists")
+    from .operations import MessagingProposal
+
+    others = [row for row in side.gathering.members if row is not side.local]
+    proposal = MessagingProposal(side.local, others[0], message)
+    return _propose(proposal, side, operation_id, is_known=True)
+
+
+def _propose(
+    proposal: MessagingProposal,
+    side: Conversation,
+    operation_id: str | None,
+    *,
+    is_known: bool,
+) -> MessagingInvitation:
+    from .operations import MessagingInvitation
+
+    outgoing = MessagingInvitation(
+        proposal, side, enums.Direction.OUTGOING, operation_id
+    )
+    proposal.outgoing = outgoing
+    outgoing.start()
+    if side.state == _Conversation.CONNECTING:
+        changes.announce(side)
+    chat_of(side).state = _Call.CONNECTING
+    tell(side)
+    if is_known:
+        proposal.send(_reached(proposal.callee))
+    else:
+        reason = enums.ErrorCode.NOT_FOUND, enums.ErrorSubcode.DESTINATION_NOT_FOUND
+        proposal.fail(failure(*reason))
+    return outgoing
+
+
+def _reached(member: Member) -> tuple[Application, ...]:
+    """Where an invitation goes: to where the member is already, or to wherever it can."""
+    if member.conversation is not None:
+        return (member.conversation.application,)
+    return member.user.reachable(enums.ModalityType.MESSAGING)
+
+
+def tell(side: Conversation, reason: resources.Reason | None = None) -> None:
+    """Tells an application that messaging changed."""
+    if not side.is_ended:
+        shown = views.messaging(side)
+        side.application.emit("updated", shown, sender=side.link(), reason=reason)
+
+
+def connect(*members: Member) -> None:
+    """Connects these members by messages, and with all who have them in the gathering."""
+    gathering = members[0].gathering
+    new = [row for row in members if MESSAGING not in row.modalities]
+    for member in new:
+        member.modalities.append(MESSAGING)
+    all_ = [row for row in gathering.members if MESSAGING in row.modalities]
+    formats = _formats(all_)
+    for member in all_:
+        side = member.conversation
+        if side is not None:
+            chat = chat_of(side)
+            _enter(side, all_, new)
+            if chat.state != _Call.CONNECTED or chat.formats != formats:
+                chat.state, chat.formats = _Call.CONNECTED, formats
+                tell(side)
+
+
+def _enter(side: Conversation, all_: list[Member], new: list[Member]) -> None:
+    """Shows an application who has come, all of them if its own user has."""
+    if side.local in new:
+        side.state = (
+            _Conversation.CONFERENCED
+            if side.gathering.is_conference
+            else _Conversation.CONNECTED
+        )
+    changes.tell_conversation(side)
+    for member in all_ if side.local in new else new:
+        if member is not side.local:
+            changes.show(side, member)
+        side.application.emit(
+            "added",
+            views.participant_messaging(side, member),
+            sender=side.link(),
+            in_=side.participant(member),
+        )
+
+
+def _formats(members: list[Member]) -> tuple[enums.MessageFormat, ...]:
+    """What all of them read."""
+    shared: list[enums.MessageFormat] = []
+    for format_ in (enums.MessageFormat.PLAIN, enums.MessageFormat.HTML):
+        sides = [row.conversation for row in members]
+        if all(side is None or format_ in side.application.formats for side in sides):
+            shared.append(format_)
+    return tuple(shared)
+
+
+def send(
+    side: Conversation, content: Content, operation_id: str | None = None
+) -> Message:
+    """Writes to all who take part in messaging.
+
+    Raises `Conflict` where the conversation has no messages now.
+    """
+    from .operations import Message
+
+    if chat_of(side).state != _Call.CONNECTED:
+        raise Conflict("Messaging is not connected.")
+    sent = Message(side, side.local, content, operation_id)
+    reached: list[Message] = []
+    for other in side.gathering.conversations():
+        if other is not side and MESSAGING in other.local.modalities:
+            chat_of(other).timers.pop(side.local.key, None)
+            _stop_typing(other, side.local)
+            received = Message(other, side.local, content)
+            received.complete()
+            reached.append(received)
+            world = other.application.world
+            late = partial(_lose, received, sent)
+            world.schedule.after(world.settings.read_within, late)
+    sent.complete()
+    return sent
+
+
+def _lose(received: Message, sent: Message) -> None:
+    """A message that nobody read for long is lost; who wrote it is told."""
+    if received.application.drop(received.href) and not sent.side.is_ended:
+        received.forget()
+
+
+def type_(side: Conversation) -> None:
+    """Tells the others that the user is typing, for a while."""
+    if chat_of(side).state != _Call.CONNECTED:
+        raise Conflict("Messaging is not connected.")
+    member = side.local
+    for other in side.gathering.conversations():
+        if other is side or MESSAGING not in other.local.modalities:
+            continue
+        chat = chat_of(other)
+        timer = chat.timers.pop(member.key, None)
+        if timer is not None:
+            timer.cancel()
+        if member not in chat.typing:
+            chat.typing.append(member)
+            _tell_typing("added", other, member)
+        world = other.application.world
+        done = partial(_stop_typing, other, member)
+        chat.timers[member.key] = world.schedule.after(world.settings.typing, done)
+
+
+def _stop_typing(side: Conversation, member: Member) -> None:
+    chat = chat_of(side)
+    if member in chat.typing:
+        chat.typing.remove(member)
+        if not side.is_ended:
+            _tell_typing("deleted", side, member)
+
+
+def _tell_typing(type: str, side: Conversation, member: Member) -> None:
+    side.application.emit(
+        type,
+        side.participant(member),
+        sender=side.link(),
+        in_=side.link("typingParticipants"),
+    )
+
+
+def stop(side: Conversation) -> None:
+    """Ends messaging for the user; where it is all there is, the conversation ends, too.
+
+    An invitation that is not answered yet is taken back.
+    """
+    from .operations import MessagingInvitation
+
+    for operation in side.application.started():
+        if isinstance(operation, MessagingInvitation) and operation.side is side:
+            if operation.is_incoming:
+                operation.proposal.decline(operation)
+            else:
+                operation.proposal.cancel()
+            return
+    disconnect(side.local)
+    if not side.gathering.is_conference and not side.local.modalities:
+        changes.leave(side.local)
+
+
+def disconnect(member: Member, reason: resources.Reason | None = None) -> None:
+    """Takes a member out of messaging; who is left without anybody is out, too."""
+    if MESSAGING not in member.modalities:
+        return
+    member.modalities.remove(MESSAGING)
+    own = member.conversation
+    if own is not None:
+        chat_of(own).state = _Call.DISCONNECTED
+        tell(own, reason)
+    rest = [row for row in member.gathering.members if MESSAGING in row.modalities]
+    for other in rest:
+        if other.conversation is not None:
+            _stop_typing(other.conversation, member)
+    if len(rest) == 1 and not member.gathering.is_conference:
+        disconnect(rest[0], reason)
+
+
+def forget(notice: changes.ConversationEnded) -> None:
+    """A conversation that ends ends its messaging first."""
+    side = notice.conversation
+    if side.local.conversation is side:
+        disconnect(side.local)
+    chat = chat_of(side)
+    for timer in chat.timers.values():
+        timer.cancel()
+    if chat.state != _Call.DISCONNECTED:
+        chat.state = _Call.DISCONNECTED
+        tell(side)

@@ -1,0 +1,51 @@
+"""What can be set about the behaviour of a simulated deployment."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from .hosts import Hosts
+
+__all__ = ["GRANTS", "Settings"]
+
+GRANTS = (
+    "urn:microsoft.rtc:windows",
+    "urn:microsoft.rtc:anonmeeting",
+    "urn:microsoft.rtc:passive",
+    "password",
+)
+"""All ways to a token that there are."""
+
+
+@frozen(kw_only=True)
+class Settings:
+    """Times are in seconds of the simulator's clock."""
+
+    hosts: Hosts = field(factory=Hosts)
+    grants: tuple[str, ...] = GRANTS
+    """The ways to a token that are offered."""
+    token_lifetime: float = 8 * 3600
+    guest_token_lifetime: float = 3600
+    """Of the tokens of who joins a meeting without an account."""
+    windows_header: str = "x-sim-user"
+    """The header that names the user for the windows grant: there is no NTLM here."""
+    idle: float = 900
+    """After this time without any request an application expires."""
+    expired: float = 300
+    """How long an expired application answers 410, before it is forgotten: 404."""
+    absence: float = 600
+    """After this time without a request for events the channel resumes: conversations
+    and subscriptions are gone."""
+    max_applications: int = 50
+    """Of one user."""
+    inactive: float = 300
+    """After this time without a report of activity a user is idle, after twice the time
+    away."""
+    answer_within: float = 30
+    """An invitation that nobody answers for this time fails."""
+    read_within: float = 30
+    """A message that is not read for this time is lost."""
+    typing: float = 10
+    """How long who said so is typing."""
+    max_contacts: int = 250
+    max_delegates: int = 25

@@ -1,0 +1,112 @@
+"""The simulator as its users see it: people, a clock, faults, a journal, an application."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import RLock
+
+from attrs import evolve, frozen
+from starlette.types import ASGIApp
+
+from ..profile import DEFAULT, Profile
+from .clock import Clock, RealClock
+from .domains import DOMAINS
+from .faults import Faults
+from .front import Front
+from .hosts import Hosts
+from .journal import Journal
+from .serving import serve
+from .settings import Settings
+from .token_endpoint import token_routes
+from .users import User
+from .world import World
+
+__all__ = ["Simulator", "Snapshot"]
+
+
+@frozen
+class Snapshot:
+    """A world as it was. Trust it as you trust a program: reading it can run code."""
+
+    data: bytes
+
+
+class Simulator:
+    """A deployment for tests and for trying things out; all of it is in memory.
+
+    `app` is an ASGI application. Everything else may be used from any thread, also while
+    a server runs: act on the world `with simulator.step():`.
+    """
+
+    def __init__(
+        self,
+        users: Iterable[User | str] = (),
+        *,
+        clock: Clock | None = None,
+        seed: int = 0,
+        hosts: Hosts | None = None,
+        settings: Settings | None = None,
+        profile: Profile = DEFAULT,
+    ) -> None:
+        """A deployment with these people.
+
+        Args:
+            users: A URI stands for somebody whose password is `password`.
+            clock: The real one, if none is given.
+            seed: Of identifiers and faults: the same one gives the same run.
+            hosts: Names of its hosts; without them there is one, whatever its name.
+            profile: How it keeps to the protocol; of revision 1, for instance.
+        """
+        self._lock = RLock()
+        self.clock = clock or RealClock()
+        self.faults = Faults(seed)
+        self.journal = Journal()
+        settings = settings or Settings()
+        if hosts is not None:
+            settings = evolve(settings, hosts=hosts)
+        self.world = World(settings, DOMAINS, seed, self.clock.now())
+        self.world.add(_user(user) for user in users)
+        self.app: ASGIApp = Front(self, serve(DOMAINS, profile, token_routes()))
+        self.clock.attach(self._tick)
+
+    @property
+    def users(self) -> Mapping[str, User]:
+        """Everybody by address: `simulator.users["ann@contoso.example"]`."""
+        return self.world.users
+
+    @contextmanager
+    def step(self) -> Iterator[World]:
+        """The world, brought up to date, for as long as nobody else touches it."""
+        with self._lock:
+            self.world.schedule.run_until(self.clock.now())
+            try:
+                yield self.world
+            finally:
+                self.clock.arm(self.world.schedule.next_due)
+
+    def snapshot(self) -> Snapshot:
+        """The world as it is now."""
+        with self.step() as world:
+            return Snapshot(pickle.dumps(world))
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Makes the world what it was, its time too. Requests that are held end."""
+        with self.step() as old:
+            self.world = pickle.loads(snapshot.data)  # noqa: S301 - see Snapshot
+            self.clock.set(self.world.schedule.now)
+            for application in old.applications.values():
+                for channel in application.channels.values():
+                    channel.lose()
+
+    def _tick(self) -> None:
+        with self.step():
+            pass
+
+
+_PASSWORD = "password"  # noqa: S105 - of people who exist in a test alone
+
+
+def _user(user: User | str) -> User:
+    return User(user, password=_PASSWORD) if isinstance(user, str) else user
