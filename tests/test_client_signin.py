@@ -752,7 +752,7 @@ def test_a_provider(is_async: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [None, "", "a b", "a\r\nX: y", "tökén", b"x", 7, ("a", 1, 2), (), (None, 5)]
+    "given", [None, "", "a b", "a\r\nX: y", "tökén", b"x", 7, (), (None, 5)]
 )
 def test_a_provider_that_gives_no_token(given: Any) -> None:
     client = Client(Servers(), part("auth").Bearer(lambda *_: given))

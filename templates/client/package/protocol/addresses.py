@@ -170,7 +170,8 @@ class TrustedHosts:
         """`sip_domain` is what stands behind the `@` of the user's address."""
         self._settings = settings
         domains = (*settings.domains, sip_domain or "")
-        self._domains = tuple(filter(None, map(_domain, domains)))
+        names = (_domain(name) for name in domains)
+        self._domains = tuple(name for name in names if name)
         self._named: frozenset[str] = frozenset()
 
     def trust(self, url: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from logging import getLogger
-from typing import Protocol
+from typing import Protocol, cast
 
 from attrs import evolve, frozen
 
@@ -23,6 +23,7 @@ from ..errors import (
     UnknownMediaType,
 )
 from ..link import Link
+from ..links import Links
 from ..resource import Resource
 from .addresses import TrustedHosts, identity, origin, resolve
 from .effects import Flow
@@ -38,12 +39,16 @@ _logger = getLogger(__name__)
 _HOSTS = ("lyncdiscoverinternal", "lyncdiscover")
 _FIRST_TIMEOUT = 10.0
 """Seconds for hosts that are there only inside of a company."""
+_WAY = ("applications", "redirect", "user")
+"""What is followed, the nearest to the end first; who sends on knows better than who asks
+to sign in."""
 _MOST_HOPS = 10
 _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 _WRONG_HOST = frozenset({403, 500})
 """What servers answer to a token that another one gave (diagnostics 28055 and 28032)."""
 _MOVED = frozenset({403, 502})
 """After these the user may be at home elsewhere."""
+_NO_ADDRESS = "{!r} is no address such as user@contoso.example"
 _AMBIGUOUS = frozenset("ßς\u200c\u200d")
 """Two standards write them differently in host names, so they may lead to two owners."""
 
@@ -77,13 +82,14 @@ def domain_of(address: str) -> str:
     user, _, domain = text.partition("@")
     if text[:4].lower() == "sip:":
         user = user[4:]
+    if not user or _AMBIGUOUS & set(domain):
+        raise ValueError(_NO_ADDRESS.format(address))
     try:
         host = domain.encode("idna").decode("ascii").lower()
-        is_clean = origin(f"https://{host}/") == f"https://{host}" and ":" not in host
+        if ":" in host or origin(f"https://{host}/") != f"https://{host}":
+            raise ValueError(host)
     except (ValueError, HostRefused):
-        is_clean = False
-    if not (user and is_clean) or _AMBIGUOUS & set(domain):
-        raise ValueError(f"{address!r} is no address such as user@contoso.example")
+        raise ValueError(_NO_ADDRESS.format(address)) from None
     return host
 
 
@@ -113,14 +119,11 @@ def discover(
     seen: set[str] = set()
     for _ in range(_MOST_HOPS):
         links = _read(reply, settings).links
-        for rel in ("applications", "redirect", "user"):
-            link: Link[Resource] = links.single(rel, Link)
-            if link.href:
-                break
-        else:
+        rel = next((rel for rel in _WAY if _href(links, rel)), None)
+        if rel is None:
             hint = "the account may not be allowed to use applications"
             raise LinkUnavailable(links.owner or "user", "applications", hint)
-        url = resolve(reply.url, link.href)
+        url = resolve(reply.url, _href(links, rel))
         hosts.check(url)
         if rel == "applications":
             _logger.info("applications are at %s", redacted_url(url))
@@ -157,6 +160,15 @@ def send_with_own_token(
     _logger.info("%s may want a token of its own", redacted_url(request.url))
     tokens.forget(request.url)
     return (yield from send(request, repeatable=repeatable))
+
+
+def _href(links: Links, rel: str) -> str:
+    """Where a link leads; empty where there is none."""
+    return links.single(rel, cast("type[Link[Resource]]", Link)).href
+
+
+def _is_moved(reply: Reply) -> bool:
+    return reply.status in _REDIRECTIONS and "location" in reply.headers
 
 
 def _get(url: str, settings: Settings) -> HttpRequest:
@@ -218,19 +230,19 @@ class _Root:
         if not is_last:
             timeout = min(self.settings.timeout, _FIRST_TIMEOUT)
             request = evolve(request, timeout=timeout)
-        for _ in range(_MOST_HOPS):
-            reply = yield from self.send(request, patient=is_last)
-            location = reply.headers.get("location")
-            if reply.status not in _REDIRECTIONS or location is None:
-                break
-            url = resolve(request.url, location)
+        reply = yield from self.send(request, patient=is_last)
+        hops = 0
+        while _is_moved(reply) and hops < _MOST_HOPS:
+            url = resolve(request.url, reply.headers["location"])
             own.check(url)
             self.hosts.check(url)
             request = evolve(request, url=url)
+            reply = yield from self.send(request, patient=is_last)
+            hops += 1
         if not reply.is_success:
             raise TransportError(f"status {reply.status}")
         links = _read(reply, self.settings).links
-        if not any(links.single(rel, Link).href for rel in ("user", "redirect")):
+        if not any(_href(links, rel) for rel in ("user", "redirect")):
             raise DecodeError("there is neither user nor redirect", "_links")
         return reply
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from itertools import count
-from typing import TypeAlias
+from typing import TypeAlias, cast
 from urllib.parse import urlencode
 
 from attrs import field, frozen
@@ -168,24 +167,26 @@ class Granting:
         cookie = (("Cookie", cookies),) if cookies else ()
         headers = (("Accept", "application/json"), ("Content-Type", _FORM), *cookie)
         request = HttpRequest("POST", place, headers, form.content, auth=form.auth)
-        for retry in count():
-            reply = yield from self._send(request)
-            # To ask for a token twice does no harm.
-            wait = wait_before_retry(
-                request,
-                reply,
-                retry,
-                self._settings,
-                self._platform.random(),
-                self._platform.now(),
-                repeatable=True,
-            )
-            if wait is None:
-                break
+        retry = 0
+        reply = yield from self._send(request)
+        while (wait := self._wait(request, reply, retry)) is not None:
             yield from Sleep(wait)
+            retry += 1
+            reply = yield from self._send(request)
         if reply.status in _PASSING:
             raise status_error_of(reply, now=self._platform.now())
         return reply
+
+    def _wait(self, request: HttpRequest, reply: Reply, retry: int) -> float | None:
+        return wait_before_retry(
+            request,
+            reply,
+            retry,
+            self._settings,
+            self._platform.random(),
+            self._platform.now(),
+            repeatable=True,  # To ask for a token twice does no harm.
+        )
 
     def _browse(self, credential: Passive, page: str) -> Flow[str]:
         """Lets the user sign in; gives the cookies of that as a header."""
@@ -193,7 +194,8 @@ class Granting:
         found = yield from called(credential.sign_in, page)
         if not isinstance(found, Mapping):
             return ""
-        rows = [f"{name}={value}" for name, value in found.items()]
+        cookies = cast("Mapping[object, object]", found)
+        rows = [f"{name}={value}" for name, value in cookies.items()]
         if not all(map(_CLEAN.fullmatch, rows)) or ";" in "".join(rows):
             raise AuthError("a cookie has characters that can't travel")
         return "; ".join(rows)
@@ -274,7 +276,7 @@ def _document(reply: Reply) -> Mapping[str, object]:
         document: object = json.loads(reply.content)
     except (ValueError, RecursionError):
         return {}
-    return document if isinstance(document, dict) else {}
+    return cast("dict[str, object]", document) if isinstance(document, dict) else {}
 
 
 def _text(document: Mapping[str, object], name: str) -> str:

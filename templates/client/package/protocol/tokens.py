@@ -9,6 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from copy import copy
 from logging import getLogger
+from typing import cast
 
 from ..auth import Auth, Bearer, BearerChallenge
 from ..errors import (
@@ -237,8 +238,9 @@ def _provided(auth: Bearer, url: str, offer: Offer) -> Flow[Issued]:
     host = origin(url).partition("://")[2]
     challenge = offer.bearer or BearerChallenge()
     given = yield from called(provider, host, auth.scopes, challenge)
-    if isinstance(given, tuple) and len(given) == 2:
-        return issued(given[0], given[1])
+    if isinstance(given, tuple):
+        token, seconds, *_ = (*cast("tuple[object, ...]", given), None, None)
+        return issued(token, seconds)
     return issued(given)
 
 
