@@ -89,7 +89,9 @@ TABLE = (
     Row(500, "ServiceFailure", None, "ServiceFailure", READ, True, "look whether"),
     Row(500, "ServiceFailure", "MigrationInProgress", "ServiceFailure", READ, True, "moved"),
     Row(500, "ServiceFailure", "ProvisioningDataUnavailable", "ServiceFailure", READ, True, "yet"),
-    Row(500, "ServiceFailure", "InvalidExchangeServerVersion", "ServiceFailure", READ, False, "old"),
+    Row(
+        500, "ServiceFailure", "InvalidExchangeServerVersion", "ServiceFailure", READ, False, "old"
+    ),
     Row(500, "ServiceFailure", "CallbackChannelError", "ServiceFailure", READ, True, "channel"),
     Row(502, None, None, "ServiceUnavailable", REPEATABLE, True, "Wait"),
     Row(503, "ServiceUnavailable", None, "ServiceUnavailable", REPEATABLE, True, "Wait"),
@@ -234,7 +236,11 @@ def test_error_bodies(name: str) -> None:
 
 
 FOREIGN: dict[str, tuple[object, str | None, str]] = {
-    "title": ("<html><head><title>Bad &amp;\n gateway</title></head>x</html>", None, "Bad & gateway"),
+    "title": (
+        "<html><head><title>Bad &amp;\n gateway</title></head>x</html>",
+        None,
+        "Bad & gateway",
+    ),
     "text": ("<style>p {}</style><p>Try <b>later</b></p>\x1b[1m", None, "Try later [1m"),
     "plain": (b"busy", "text/plain", "busy"),
     "long": (b"x" * 10_000, "text/plain", "x" * 200 + "…"),
@@ -291,7 +297,9 @@ def test_unknown_codes_are_kept() -> None:
 
 
 def test_subcodes_are_told_apart_whatever_their_case() -> None:
-    assert "make_available" in raised(error_reply(409, "conflict", "makemeavailablerequired")).advice
+    assert (
+        "make_available" in raised(error_reply(409, "conflict", "makemeavailablerequired")).advice
+    )
 
 
 def test_redirections_say_where_to() -> None:

@@ -347,7 +347,10 @@ payloads = st.one_of(
     st.lists(st.tuples(names, st.just(SECRET)), min_size=1).map(lambda r: (as_xml(r), XML_TYPE)),
     st.sampled_from(
         [
-            (f"grant_type=password&password={SECRET}".encode(), "application/x-www-form-urlencoded"),
+            (
+                f"grant_type=password&password={SECRET}".encode(),
+                "application/x-www-form-urlencoded",
+            ),
             (SECRET.encode(), "text/plain"),
             (f'"{SECRET}"'.encode(), JSON_TYPE),
             (f'{{"message": "{SECRET}'.encode(), JSON_TYPE),
@@ -410,7 +413,9 @@ def test_no_secret_is_ever_told(
         world = World(lambda _: error if fails else answer)
         headers = (*sent_headers, ("Content-Type", sent[1]))
         request = http("GET", f"/x?{query}", headers=headers, content=sent[0])
-        flow = transmission(world, Tokens(f"cwt={SECRET}"), trace=told.append, retries=1).send(request)
+        flow = transmission(world, Tokens(f"cwt={SECRET}"), trace=told.append, retries=1).send(
+            request
+        )
         if fails:
             with pytest.raises(part("errors").TransportError):
                 world.run(flow)
