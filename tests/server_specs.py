@@ -6,7 +6,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,14 +35,40 @@ def whole_api() -> Packages:
     return write_packages(resolve(pages).model, root, "wholeapi")
 
 
+class _Switch:
+    """Many applications behind one socket: a header of the request names one."""
+
+    def __init__(self) -> None:
+        self.applications: dict[bytes, Any] = {}
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        name = dict(scope["headers"])[_NAME]
+        await self.applications[name](scope, receive, send)
+
+
+_NAME = b"x-application"
+
+
+@lru_cache(1)
+def _switch() -> tuple[_Switch, str]:
+    """It runs until the tests end: to start and to stop a server takes a while."""
+    switch, stack = _Switch(), ExitStack()
+    atexit.register(stack.close)
+    return switch, stack.enter_context(serving(switch))
+
+
 @contextmanager
 def http_to(app: Any, **headers: str) -> Iterator[httpx.Client]:
     """A client of an application on a real socket, with headers that each request has."""
-    with (
-        serving(app) as url,
-        httpx.Client(base_url=url, timeout=10, headers=headers) as http,
-    ):
-        yield http
+    switch, url = _switch()
+    name = str(id(app))
+    switch.applications[name.encode()] = app
+    headers[_NAME.decode()] = name
+    try:
+        with httpx.Client(base_url=url, timeout=10, headers=headers) as http:
+            yield http
+    finally:
+        del switch.applications[name.encode()]
 
 
 def reason_of(response: httpx.Response) -> dict[str, Any]:
