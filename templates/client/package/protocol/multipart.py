@@ -100,8 +100,10 @@ def read_parts(reply: Reply) -> Parts:
             return Parts(tuple(found), True)
     if begin is None:
         raise DecodeError("there is no part in it")
-    if reply.content[begin:].strip():
-        found.append(_read(reply.content[begin:], reply.url))
+    rest = reply.content[begin:]
+    if rest.strip():
+        last = rest.removesuffix(b"\n").removesuffix(b"\r")
+        found.append(_read(last, reply.url))
     return Parts(tuple(found), False)
 
 
@@ -109,7 +111,8 @@ def _written(request: HttpRequest) -> bytes:
     """One request as HTTP has it."""
     parts = urlsplit(request.url)
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-    if not _TOKEN.fullmatch(request.method) or not _TARGET.fullmatch(target):
+    # What splits addresses drops line ends, so the whole is looked at.
+    if not (_TOKEN.fullmatch(request.method) and _TARGET.fullmatch(request.url)):
         raise EncodeError("no clean line of a request", request.operation or "")
     content = request.content or b""
     rows: list[tuple[str, str]] = [("Host", parts.netloc)]
