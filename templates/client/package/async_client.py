@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack, overload
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     import httpx
 
     from .auth import Auth
+    from .conveniences.async_facades import (
+        Conversations,
+        ManyPeople,
+        Meetings,
+        MyAccount,
+    )
     from .resources import Application
 
 __all__ = ["AsyncClient", "Opening"]
@@ -185,6 +192,34 @@ class AsyncClient(AsyncRequests):
     def settings(self) -> Settings:
         """How the client behaves."""
         return self._session.settings
+
+    @cached_property
+    def me(self) -> MyAccount:
+        """The user: available or not, presence, note, location, photo, phones."""
+        from .conveniences.async_facades import MyAccount
+
+        return MyAccount(self._session, self._driver.run)
+
+    @cached_property
+    def people(self) -> ManyPeople:
+        """Contacts, groups, search, and the presence of others."""
+        from .conveniences.async_facades import ManyPeople
+
+        return ManyPeople(self._session, self._driver.run)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """Chats with other people."""
+        from .conveniences.async_facades import Conversations
+
+        return Conversations(self._session, self._driver.run)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """Online meetings: to schedule them, to change them, to join them."""
+        from .conveniences.async_facades import Meetings
+
+        return Meetings(self._session, self._driver.run)
 
     @overload
     def events(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import httpx
 
     from .auth import Auth
+    from .conveniences.facades import Conversations, ManyPeople, Meetings, MyAccount
     from .resources import Application
 
 __all__ = ["Client"]
@@ -155,6 +157,34 @@ class Client(SyncRequests):
     def settings(self) -> Settings:
         """How the client behaves."""
         return self._session.settings
+
+    @cached_property
+    def me(self) -> MyAccount:
+        """The user: available or not, presence, note, location, photo, phones."""
+        from .conveniences.facades import MyAccount
+
+        return MyAccount(self._session, self._driver.run)
+
+    @cached_property
+    def people(self) -> ManyPeople:
+        """Contacts, groups, search, and the presence of others."""
+        from .conveniences.facades import ManyPeople
+
+        return ManyPeople(self._session, self._driver.run)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """Chats with other people."""
+        from .conveniences.facades import Conversations
+
+        return Conversations(self._session, self._driver.run)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """Online meetings: to schedule them, to change them, to join them."""
+        from .conveniences.facades import Meetings
+
+        return Meetings(self._session, self._driver.run)
 
     @overload
     def events(
