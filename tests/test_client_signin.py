@@ -222,6 +222,17 @@ def test_a_ticket_of_one_host_fails_at_the_other(status: int, diagnostics: str) 
     assert client.world.time < 1  # nothing was waited out
 
 
+def test_a_ticket_that_fails_on_the_way() -> None:
+    servers = Servers()
+    wrong = iter([reply(500, HTML, ("X-Ms-diagnostics", "28032"))])
+    found = servers.pages[USER]
+    servers.pages[USER] = lambda _: next(wrong, found)
+    client = Client(servers)
+    assert client.discover() == APPLICATIONS
+    assert [one is None for one in client.used(USER)] == [True, False, True, False]
+    assert client.world.time == 0
+
+
 def test_a_host_that_takes_no_ticket_is_asked_a_bounded_number_of_times() -> None:
     servers = Servers()
     servers.pages[APPLICATIONS] = reply(403, {"code": "Forbidden"})
@@ -640,6 +651,7 @@ def test_passive_fails(page: str, given: dict[str, str] | None, kind: str) -> No
     with pytest.raises(getattr(part("errors"), kind)) as caught:
         client.discover()
     assert opened == ([page] if page.startswith(WEB) else [])
+    assert len(client.posted) == (2 if given is None and opened else 1)
     if given is None:
         assert caught.value.passive_url == page
         assert caught.value.error == "invalid_grant"
@@ -751,9 +763,7 @@ def test_a_provider(is_async: bool) -> None:
     assert client.used(APPLICATIONS)[-1] == "Bearer pool.contoso.example-4"
 
 
-@pytest.mark.parametrize(
-    "given", [None, "", "a b", "a\r\nX: y", "tökén", b"x", 7, (), (None, 5)]
-)
+@pytest.mark.parametrize("given", [None, "", "a b", "a\r\nX: y", "tökén", b"x", 7, (), (None, 5)])
 def test_a_provider_that_gives_no_token(given: Any) -> None:
     client = Client(Servers(), part("auth").Bearer(lambda *_: given))
     with pytest.raises(part("errors").AuthError, match="no text"):
