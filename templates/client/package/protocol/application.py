@@ -15,7 +15,7 @@ from ..request import Request
 from ..resource import Resource
 from ..results import Response
 from ..signals import ApplicationRecreated
-from .addresses import resolve
+from .addresses import identity, resolve
 from .effects import Flow, Platform
 from .hub import Item
 from .identifiers import new_identifier
@@ -189,7 +189,29 @@ class ApplicationHome:
         known = application.embedded.first(item.link.rel)
         if newest is None or known is None or item.type != "updated":
             return
-        copies = {**application.embedded.wire(), item.link.rel: newest}
+        self._replace(item.link.rel, newest)
+
+    def learn(self, request: Request[Any], response: Response[Any]) -> None:
+        """Takes in the newest state of the application, or of a part of it, that was read."""
+        value, application = response.value, self._application
+        if application is None or request.method != "GET":
+            return
+        if not isinstance(value, Resource) or not value.href:
+            return
+        address = self._address(value.href)
+        if address == identity(self._url):
+            self._keep(response)
+            return
+        for rel, known in application.embedded.items():
+            if isinstance(known, Resource) and self._address(known.href) == address:
+                self._replace(rel, value)
+
+    def _address(self, href: str) -> str:
+        return identity(resolve(self.base, href)) if href else ""
+
+    def _replace(self, rel: str, newest: Resource) -> None:
+        application: Resource = self.application
+        copies = {**application.embedded.wire(), rel: newest}
         embedded = type(application.embedded).of(copies)
         self._application = evolve(application, embedded=embedded)
 

@@ -297,10 +297,11 @@ class Channel:
         self, what: str, started: float, error: UcwaError | None = None
     ) -> float:
         """The wait after a turn that is right once, but not again and again."""
-        first = self._oddities == 0
+        if self._oddities == 0:
+            self._oddities = 1
+            return 0.0
         found = error or DecodeError(f"the server asks for {what} again and again")
-        wait = self._odd(found, started)
-        return 0.0 if first else wait
+        return self._odd(found, started)
 
     def _odd(self, error: UcwaError, started: float) -> float:
         """The wait after a reply that makes no sense. Raises after too many."""
@@ -316,11 +317,10 @@ class Channel:
         """The wait before the same URL is sent again, as often as it takes."""
         self._failures += 1
         _logger.info("no events: %s", error)
-        wait = self._back_off(self._failures)
-        if stated is None:
-            return self._since(started, wait)
-        jitter = self._settings.backoff * self._platform.random()
-        return max(wait, min(stated, _LONGEST_WAIT)) + jitter
+        if stated is not None and stated >= 1:
+            jitter = self._settings.backoff * self._platform.random()
+            return min(stated, _LONGEST_WAIT) + jitter
+        return self._since(started, self._back_off(self._failures))
 
     def _gap(self, has_events: bool, started: float) -> float:
         """The wait after a good reply: none, unless the server should have waited."""

@@ -273,6 +273,10 @@ class Whereabouts:
             self._url = yield from self._find()
         return self._url
 
+    def settle(self, url: str) -> None:
+        """Says where applications are created, so that nothing is looked for."""
+        self._url = url
+
     def forget(self) -> None:
         """Has the next one look anew; for when the user signs out."""
         self._url = None

@@ -75,7 +75,7 @@ class Reply:
     """A whole reply."""
 
     status: int
-    headers: Headers = Headers()
+    headers: Headers = field(factory=Headers)
     content: bytes = field(default=b"", repr=False)
     url: str = ""
     """Where it came from."""

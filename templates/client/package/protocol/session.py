@@ -6,28 +6,23 @@ All that a client does is here, as flows; `Client` and `AsyncClient` run them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from logging import getLogger
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from ..errors import (
-    Gone,
-    LinkUnavailable,
-    NotFound,
-    RequestTimeout,
-    TransportError,
-    UcwaError,
-)
+from attrs import evolve
+
+from ..errors import LinkUnavailable
 from ..link import Link
 from ..request import Operation, Pairs, Request, with_operation_id
 from ..resource import Resource
-from ..results import Accepted, Outcome, Response
-from .addresses import TrustedHosts
+from ..results import Outcome, Response
+from .addresses import TrustedHosts, resolve
 from .application import ApplicationHome
 from .batching import Batching
 from .channel import Channel
+from .discovery import Whereabouts, discover, domain_of
 from .effects import Acquire, Flow, Join, Platform, Spawn, Task
-from .entity_tags import EntityTags
-from .exchange import Exchanger
+from .exchange import Exchanger, accepted, http_request
+from .http import Headers, HttpRequest, Reply
 from .hub import Hub
 from .identifiers import new_identifier
 from .intents import Intents
@@ -40,6 +35,7 @@ from .upkeep import Upkeep
 
 if TYPE_CHECKING:
     from ..auth import Auth
+    from ..events import EventBatch
     from ..resources import Application
 
 __all__ = ["Session"]
@@ -47,15 +43,11 @@ __all__ = ["Session"]
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
 
-_logger = getLogger(__name__)
+_CREATE, _DELETE = "applications.POST", "application.DELETE"
 
 
 class Session:
-    """A user's session. May be used from several threads.
-
-    Attributes that colleagues of the protocol use: `hosts`, `tokens`, `transmission`, `hub`,
-    `operations`, `intents`.
-    """
+    """A user's session. Its flows may run on several threads at once."""
 
     def __init__(
         self,
@@ -64,27 +56,73 @@ class Session:
         auth: Auth | None = None,
         address: str | None = None,
     ) -> None:
-        """`address` is the SIP or mail address of the user who signs in."""
+        """
+        Args:
+            address: The SIP or mail address of the user who signs in, or the conference URI
+                of an anonymous guest.
+
+        Raises:
+            ValueError: It is no address.
+        """
         self.platform = platform
         self.settings = settings
-        self.address = address
-        self.base = ""
-        """Where relative hrefs are resolved."""
+        domain = None if address is None else domain_of(address)
+        self.hosts = TrustedHosts(settings, domain)
+        self.tokens = Tokens(platform, settings, self.hosts, auth, address)
+        self.transmission = Transmission(platform, settings, self.hosts, self.tokens)
+        self.exchanger = Exchanger(self.transmission)
+        self.hub = Hub(platform, settings)
+        self.intents = Intents(platform, settings, lambda: self.base)
+        self.operations = Operations(
+            platform, settings, self.hub, self.exchange, lambda: self.base
+        )
+        self._home = ApplicationHome(
+            platform, settings, self.intents, self._at_home, self.exchanger.tags.clear
+        )
+        self._whereabouts = Whereabouts(
+            lambda: discover(
+                address, settings, self.hosts, self.transmission.send, self.tokens
+            ),
+            self.transmission.send,
+            self.tokens,
+        )
+        self._channel = Channel(
+            platform, settings, self._home, self.hub, self.operations, self._read_events
+        )
+        self._mutex = platform.mutex()
+        self._reader: Task | None = None
+        self._keeper: Task | None = None
+        self._is_closed = False
+        self.hub.observe(self._home.note)
 
     @property
     def application(self) -> Application:
         """The newest state of the application that was read; `me`, `people`,
         `onlineMeetings` and `communication` are embedded."""
-        raise NotImplementedError
+        return self._home.application
+
+    @property
+    def base(self) -> str:
+        """Where relative hrefs are resolved."""
+        return self._home.base
 
     def sign_in(self) -> Flow[None]:
         """Finds the user's server by the address and creates an application."""
-        raise NotImplementedError
+        for url in self.settings.discovery_urls:
+            self.hosts.trust(url)
+        url = yield from self._whereabouts.url()
+        yield from self._home.create(url)
 
     def connect(self, url: str) -> Flow[None]:
         """Takes the application at a URL, or creates one where the URL is that of
         `applications`."""
-        raise NotImplementedError
+        self.hosts.trust(url)
+        self.tokens.expect(url)
+        if url.partition("?")[0].rstrip("/").lower().endswith("/applications"):
+            self._whereabouts.settle(url)
+            yield from self._home.create(url)
+        else:
+            yield from self._home.attach(url)
 
     def exchange(
         self,
@@ -93,8 +131,12 @@ class Session:
         timeout: float | None = None,
         headers: Pairs[str] = (),
     ) -> Flow[Response[T]]:
-        """Sends a request and reads its reply."""
-        raise NotImplementedError
+        """Sends a request and reads its reply. Raises as `Exchanger.exchange` does."""
+        response = yield from self.exchanger.exchange(
+            request, self.base, timeout=timeout, headers=headers
+        )
+        yield from self._took(request, response)
+        return response
 
     def send(
         self,
@@ -103,29 +145,150 @@ class Session:
         timeout: float | None = None,
         headers: Pairs[str] = (),
     ) -> Flow[T]:
-        """What a request is answered with; `Accepted` where it starts an operation."""
-        raise NotImplementedError
+        """What a request is answered with; `Accepted` where it starts an operation.
+
+        Raises as `Exchanger.exchange` does.
+        """
+        request = self._identified(request)
+        response = yield from self.exchange(request, timeout=timeout, headers=headers)
+        if isinstance(request, Operation):
+            return cast("T", accepted(request, response))
+        return response.value
 
     def run(self, operation: Operation[T], *, timeout: float | None = None) -> Flow[T]:
-        """Starts an operation and waits for its completion."""
-        raise NotImplementedError
+        """Starts an operation and waits for its completion, as `Operations.run` does."""
+        yield from self.start_channel()
+        return (yield from self.operations.run(operation, timeout))
 
     def follow(self, link: Link[R]) -> Flow[R]:
-        """What a link leads to: the embedded copy if there is one, else what is read."""
-        raise NotImplementedError
+        """What a link leads to: the embedded copy if there is one, else what is read.
+
+        Raises LinkUnavailable where the server offers neither.
+        """
+        if link.embedded is not None:
+            return link.embedded
+        get = getattr(link, "get", None)
+        if get is not None:
+            return (yield from self.send(cast("Request[R]", get())))
+        if not link.href:
+            raise LinkUnavailable("", link.rel)
+        read: Request[R] = Request("GET", link.href, f"{link.rel}.GET", "Resource")
+        return (yield from self.send(read))
 
     def update(self, resource: R, change: Callable[[R], R]) -> Flow[R]:
-        """Changes a resource by PUT."""
-        raise NotImplementedError
+        """Changes a resource by PUT; see `updating.update`."""
+        return (yield from update(resource, change, self.exchange, self.settings))
 
     def batch(self, *requests: Request[Any]) -> Flow[tuple[Outcome[Any], ...]]:
-        """Sends requests together; outcomes in the same order."""
-        raise NotImplementedError
+        """Sends requests together; outcomes in the same order. See `Batching.batch`.
+
+        Raises LinkUnavailable where the server takes no batches.
+        """
+        href = self.application.links.batch.post(content=b"").href
+        asked = [self._identified(request) for request in requests]
+        outcomes = yield from Batching(self.exchanger).batch(
+            asked, resolve(self.base, href), self.base
+        )
+        for request, outcome in zip(asked, outcomes, strict=True):
+            if outcome:
+                response = Response(200, Headers(), outcome.result)
+                yield from self._took(request, response)
+        return outcomes
 
     def start_channel(self) -> Flow[None]:
-        """Opens the event channel, if it is not open."""
-        raise NotImplementedError
+        """Opens the event channel, unless it was opened before."""
+        if self._reader is not None:
+            return
+        yield from Acquire(self._mutex)
+        try:
+            if self._reader is None and not self._is_closed:
+                self._reader = yield from Spawn(self._channel.run(), "ucwa events")
+        finally:
+            self._mutex.release()
 
     def close(self) -> Flow[None]:
-        """Ends all that runs and deletes the application, if it was made here."""
-        raise NotImplementedError
+        """Ends all that runs and deletes the application, if it was made here.
+
+        Takes `Settings.close_timeout` at most. A second call does nothing.
+        """
+        yield from Acquire(self._mutex)
+        try:
+            if self._is_closed:
+                return
+            self._is_closed = True
+        finally:
+            self._mutex.release()
+        until = self.platform.monotonic() + self.settings.close_timeout
+        tasks = [task for task in (self._keeper, self._reader) if task is not None]
+        for task in tasks:
+            task.cancel()
+        self.operations.fail_all("the client was closed")
+        self.hub.end(None)
+        if self._home.is_open:
+            # On a task of its own, which can be left where the server does not answer.
+            tasks.append((yield from Spawn(self._home.delete(), "ucwa close")))
+        for task in reversed(tasks):
+            left = max(0.0, until - self.platform.monotonic())
+            if not (yield from Join(task, left)):
+                task.cancel()
+
+    def _identified(self, request: Request[T]) -> Request[T]:
+        """The request; an operation has an id, by which its events are known."""
+        if isinstance(request, Operation) and not request.operation_id:
+            return with_operation_id(request, new_identifier(self.platform))
+        return request
+
+    def _took(self, request: Request[Any], response: Response[Any]) -> Flow[None]:
+        """Remembers what a request that went well set up or brought."""
+        self.intents.record(request, response)
+        self._home.learn(request, response)
+        yield from self._keep_up()
+
+    def _keep_up(self) -> Flow[None]:
+        """Starts what is done again and again, once there is something to keep up."""
+        if self._keeper is not None or not self._has_upkeep:
+            return
+        yield from Acquire(self._mutex)
+        try:
+            if self._keeper is None and not self._is_closed:
+                upkeep = Upkeep(
+                    self.platform,
+                    self.settings,
+                    self.intents,
+                    self._home,
+                    self.exchange,
+                )
+                self._keeper = yield from Spawn(upkeep.run(), "ucwa upkeep")
+        finally:
+            self._mutex.release()
+
+    @property
+    def _has_upkeep(self) -> bool:
+        settings, intents = self.settings, self.intents
+        reports = settings.report_activity and intents.available is not None
+        return reports or (settings.renew_subscriptions and bool(intents.subscriptions))
+
+    def _at_home(self, request: Request[Any]) -> Flow[Response[Any]]:
+        """Sends a request about the application itself, or what restores its state."""
+        if request.operation == _CREATE:
+            response = yield from self._create(request)
+        else:
+            response = yield from self.exchanger.exchange(
+                request, self.base, repeatable=True
+            )
+        self.intents.record(request, response)
+        return response
+
+    def _create(self, request: Request[Any]) -> Flow[Response[Any]]:
+        """Creates an application: twice is harmless, since it says which one it is."""
+
+        def at(url: str) -> HttpRequest:
+            return http_request(evolve(request, href=url), url, self.settings)
+
+        reply = yield from self._whereabouts.send(at, repeatable=True)
+        url = reply.url or request.href
+        return self.exchanger.take(request, at(url), evolve(reply, url=url))
+
+    def _read_events(self, request: Request[EventBatch], timeout: float) -> Flow[Reply]:
+        sent = http_request(request, self.base, self.settings, timeout=timeout)
+        return (yield from self.transmission.send(sent, patient=False))
