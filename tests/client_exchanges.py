@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from flow_driver import Script, World, client_package, part, reply
@@ -11,6 +11,7 @@ __all__ = [
     "BASE",
     "HOST",
     "Tokens",
+    "always",
     "error_reply",
     "exchanger",
     "resources",
@@ -67,6 +68,11 @@ def error_reply(
         return reply(status, "<html><title>Sorry</title><body>busy</body></html>", *headers)
     body = {"code": code, "message": "told", **({"subcode": subcode} if subcode else {})}
     return reply(status, body, *headers)
+
+
+def always(answer: Any) -> Callable[[Any], Any]:
+    """A server that knows one answer."""
+    return lambda _: answer
 
 
 def script(*rows: tuple[str, object]) -> World:

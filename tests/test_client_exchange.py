@@ -5,11 +5,21 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from attrs import evolve
-from client_exchanges import BASE, HOST, error_reply, exchanger, resources, run_exchange, script
+from client_exchanges import (
+    BASE,
+    HOST,
+    always,
+    error_reply,
+    exchanger,
+    resources,
+    run_exchange,
+    script,
+)
 from client_package import import_client
 from flow_driver import World, part, reply
 
@@ -126,12 +136,13 @@ def test_values_of_several_lines_are_refused(text: str) -> None:
     pages, errors = resources(), part("errors")
     link = pages.MyOnlineMeetingLink("/x")
     content = part("content").Content(f"text/plain;{text}", b"x")
-    for refused in (
+    refusals: list[Callable[[], object]] = [
         lambda: sent(link.get(), headers=(("X-A", text),)),
         lambda: sent(link.get(), headers=((text, "1"),)),
         lambda: sent(link.get(), etag=text),
         lambda: sent(pages.SendMessageLink("/x").post(content=content, operation_id="1")),
-    ):
+    ]
+    for refused in refusals:
         with pytest.raises(errors.EncodeError):
             refused()
     with pytest.raises(errors.HostRefused):
@@ -213,7 +224,7 @@ def test_a_photo() -> None:
 )
 def test_no_photo(status: int, kind: str) -> None:
     for answer in (error_reply(status, kind), reply(status)):
-        world = World(lambda _, answer=answer: answer)
+        world = World(always(answer))
         with pytest.raises(getattr(part("errors"), kind)):
             run_exchange(world, resources().PhotoLink(f"{BASE}/x").get(), retries=0)
 
@@ -247,7 +258,7 @@ def test_starting_an_operation() -> None:
         reply(201, None, location),
         reply(201, {"rel": "messagingInvitation", "state": "Connecting"}, location),
     ):
-        got = run_exchange(World(lambda _, answer=answer: answer), request)
+        got = run_exchange(World(always(answer)), request)
         found = part("protocol.exchange").accepted(request, got)
         assert found == part("results").Accepted("/ucwa/invitations/1", "77")
     assert got.value.state.value == "Connecting"

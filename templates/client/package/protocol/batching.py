@@ -196,12 +196,12 @@ class Batching:
 
     def _outcome(self, part: _Part, reply: Reply | DecodeError) -> Outcome[Any]:
         if isinstance(reply, DecodeError):
-            return Outcome.failed(reply)
+            return Outcome(None, reply)
         own = evolve(reply, url=part.sent.url)
         try:
             response = self.exchanger.take(part.request, part.sent, own)
         except UcwaError as error:
-            return Outcome.failed(error)
+            return Outcome(None, error)
         if isinstance(part.request, Operation):
             return Outcome(accepted(part.request, response))
         return Outcome(response.value)

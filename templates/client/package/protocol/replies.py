@@ -179,6 +179,7 @@ def _redirection(reply: Reply, request: Request[Any] | None) -> StatusError:
 def _mapping(reply: Reply) -> Mapping[str, JsonValue] | None:
     """The document of an error; None where there is none of the API's."""
     media_type = reply.media_type or _guessed(reply.content)
+    found: JsonValue
     try:
         check_size(reply.content)
         if media_type.endswith(("/json", "+json")):
@@ -191,7 +192,7 @@ def _mapping(reply: Reply) -> Mapping[str, JsonValue] | None:
             return None
     except (ValueError, RecursionError, UcwaError):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, Mapping) else None
 
 
 def _guessed(content: bytes) -> str:
