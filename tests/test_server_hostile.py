@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
 from attrs import evolve
 from hand_model import hand_model
-from server_harness import serving, write_packages
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from server_harness import fill, serving, write_packages
+from server_specs import whole_api
 
 from codegen.model.nodes import Response
 
@@ -55,3 +60,41 @@ def test_hostile_pages_are_served_as_any_other(number: int, tmp_path: Path) -> N
         assert lacking.status_code == 400
         assert lacking.json()["parameters"] == [{"name": names[1], "reason": "Missing"}]
         assert http.get(path + "x").status_code == 404
+
+
+HEADERS = ("If-Match", "If-None-Match", "Prefer", "X-MS-RequiresMinResourceVersion", "Accept")
+VALUES = st.text(st.sampled_from('"*W/,;=.- 0129code=subcode eanEinf\xe9'), max_size=30)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.sampled_from(HEADERS), VALUES))
+def test_no_header_is_a_fault_of_the_server(headers: dict[str, str]) -> None:
+    """Of a handler that has an entity tag, and of examples."""
+    base, resources = whole_api().server("handlers"), whole_api().client("resources")
+
+    class Settings(base.UnansweredCallSettingsHandler):  # type: ignore[misc, name-defined]
+        async def get(self, call: Any) -> Any:
+            return resources.UnansweredCallSettings()
+
+        async def put(self, call: Any, **others: Any) -> None:
+            return None
+
+    operations = whole_api().model.resource_index["unansweredCallSettings"].operations
+    path = fill(operations[0].unique_path)
+
+    async def statuses() -> list[int]:
+        found = []
+        for app in (
+            whole_api().server().create_app(Settings()),
+            whole_api().server("examples").app(),
+        ):
+            async with whole_api().server("testing").asgi_client(app) as http:
+                raw = {name: value.strip().encode("latin-1") for name, value in headers.items()}
+                for method in ("GET", "PUT"):
+                    answer = await http.request(method, path, headers=raw)
+                    found.append(int(answer.status_code))
+        return found
+
+    wanted = {200, 304, 400, 404, 406, 409, 410, 412, 428}
+    preferred = "code" in headers.get("Prefer", "").lower()
+    assert set(asyncio.run(statuses())) <= wanted or preferred

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -529,6 +530,43 @@ def test_a_batch_has_a_limit(limit: int) -> None:
             answer = http.post(path_of("batch.POST"), content=body, headers=headers)
             assert answer.status_code == status
             assert answer.text.count("HTTP/1.1 404") == (limit if status == 200 else 0)
+
+
+def test_open_batches_of_a_caller_have_a_limit_together() -> None:
+    """While one waits for an answer the next is too much, unless somebody else sent it."""
+    held, go = asyncio.Event(), asyncio.Event()
+
+    class Notes(whole_api().server("handlers").NoteHandler):  # type: ignore[misc]
+        async def get(self, call: Any) -> Any:
+            held.set()
+            await go.wait()
+            return whole_api().client("resources").Note()
+
+    profile = whole_api().server("profile").Profile(batch_limit=2)
+    app = whole_api().server().create_app(Notes(), profile=profile)
+    part = f"--b\r\n\r\nGET {path_of('note.GET')} HTTP/1.1\r\nHost: a\r\n\r\n\r\n"
+    other = "--b\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: a\r\n\r\n\r\n"
+
+    async def statuses() -> list[int]:
+        async with whole_api().server("testing").asgi_client(app) as http:
+
+            async def batch(token: str, body: str) -> int:
+                headers = {
+                    "Authorization": f"Bearer {token}",
+                    "Content-Type": "multipart/batching; boundary=b",
+                }
+                path = path_of("batch.POST")
+                answer = await http.post(path, content=f"{body}--b--", headers=headers)
+                return int(answer.status_code)
+
+            first = asyncio.create_task(batch("one", part))
+            await held.wait()
+            found = [await batch("one", other * 2), await batch("two", other * 2)]
+            found.append(await batch("one", other))
+            go.set()
+            return [*found, await first, await batch("one", other * 2)]
+
+    assert asyncio.run(statuses()) == [429, 200, 200, 200, 200]
 
 
 def test_a_body_has_a_limit() -> None:

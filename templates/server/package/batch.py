@@ -16,7 +16,7 @@ from starlette.types import Message as Event
 
 from ._client import Content
 from .answering import refuse
-from .errors import ApiError, BadRequest, TooManyRequests
+from .errors import ApiError, BadRequest
 from .handler import Call
 
 __all__ = [
@@ -54,13 +54,17 @@ def states_batch(call: Call) -> bool:
 async def answer_batch(call: Call) -> Content:
     """The responses to the requests of a batch, each with its own status.
 
-    Raises `BadRequest` where the body is no batch, `TooManyRequests` where it is too long;
-    then none of its requests was answered.
+    Raises `BadRequest` where the body is no batch, `TooManyRequests` where it is too long, or
+    too much for who has other batches open; then none of its requests was answered.
     """
     parts = split_batch(_boundary(call), call.body)
-    limit = call.profile.batch_limit
-    if len(parts) > limit:
-        raise TooManyRequests(f"A batch holds {limit} requests at most.")
+    sender = call.caller.name if call.caller else ""
+    sender = sender or call.request.headers.get("authorization", "")
+    with call.outstanding.taking(sender, len(parts), call.profile.batch_limit):
+        return await _answered(call, parts)
+
+
+async def _answered(call: Call, parts: list[Inner | ApiError]) -> Content:
     boundary = uuid4().hex
     lines: list[bytes] = []
     for part in parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from logging import getLogger
 
-from attrs import frozen
+from attrs import field, frozen
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -23,6 +23,7 @@ from .errors import (
     ServiceFailure,
 )
 from .handler import Call
+from .outstanding import Outstanding
 from .profile import DEFAULT, Profile
 from .routing import RouteTable
 
@@ -44,6 +45,7 @@ class Dispatcher:
     table: RouteTable[Endpoint]
     authenticate: Authenticate = nobody
     profile: Profile = DEFAULT
+    outstanding: Outstanding = field(factory=Outstanding, repr=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -80,6 +82,7 @@ class Dispatcher:
                     respond=self._respond_inside,
                     caller=await self.authenticate(request, endpoint.operation),
                     profile=self.profile,
+                    outstanding=self.outstanding,
                 )
                 if await endpoint.owns(call):
                     return await self.run(endpoint, call, batches)

@@ -16,6 +16,7 @@ from .bodies import read_resource
 from .errors import BadRequest
 from .media import JSON, media_type_of
 from .operation import Operation, declared
+from .outstanding import Outstanding
 from .profile import DEFAULT, Profile
 
 __all__ = ["Call", "Created", "Handler"]
@@ -41,6 +42,8 @@ class Call:
     """Who sent it, if the server asks for that."""
     profile: Profile = DEFAULT
     """The settings of the server."""
+    outstanding: Outstanding = field(factory=Outstanding, repr=False)
+    """The requests of batches that the server has not answered yet."""
 
     @property
     def media_type(self) -> str:

@@ -25,7 +25,7 @@ class Profile:
     body_limit: int = BODY_LIMIT
     """Bytes of a request's body that it reads."""
     batch_limit: int = BATCH_LIMIT
-    """Requests that a batch may hold."""
+    """Requests of batches that one caller may have open."""
 
 
 DEFAULT = Profile()
