@@ -106,7 +106,6 @@ class Client:
             lambda: discovery.discover(
                 address, self.settings, self.hosts, self.transmission.send, self.tokens
             ),
-            self.transmission.send,
             self.tokens,
         )
 
@@ -115,7 +114,14 @@ class Client:
         return url
 
     def create(self) -> Any:
-        return self.world.run(self.whereabouts.send(post))
+        return self.world.run(self.whereabouts.use(self.post))
+
+    def post(self, url: str) -> Generator[Any, Any, Any]:
+        """As an exchange of verbs does it: an error is raised."""
+        found = yield from self.transmission.send(request(url, "POST"))
+        if not found.is_success:
+            raise part("protocol.replies").status_error_of(found)
+        return found
 
     def get(self, url: str) -> Any:
         return self.world.run(self.transmission.send(request(url)))
@@ -132,10 +138,6 @@ class Client:
 
 def request(url: str, method: str = "GET") -> Any:
     return part("protocol.http").HttpRequest(method, url)
-
-
-def post(url: str) -> Any:
-    return request(url, "POST")
 
 
 def form(one: Any) -> dict[str, str]:
@@ -237,7 +239,8 @@ def test_a_host_that_takes_no_ticket_is_asked_a_bounded_number_of_times() -> Non
     servers = Servers()
     servers.pages[APPLICATIONS] = reply(403, {"code": "Forbidden"})
     client = Client(servers)
-    assert client.create().status == 403
+    with pytest.raises(part("errors").Forbidden):
+        client.create()
     assert client.world.lines.count(f"POST {APPLICATIONS}") == 4
     assert servers.given[POOL] == 2
 
@@ -479,7 +482,9 @@ def test_other_errors_are_no_reason_to_look_again(status: int) -> None:
     client.create()
     servers.pages[APPLICATIONS] = reply(status, HTML)
     before = len(client.world.requests)
-    assert client.create().status == status
+    with pytest.raises(part("errors").StatusError) as caught:
+        client.create()
+    assert caught.value.status == status
     assert f"GET {INTERNAL}" not in client.world.lines[before:]
 
 
@@ -492,6 +497,10 @@ def test_what_may_have_been_done_is_not_done_elsewhere() -> None:
     with pytest.raises(part("errors").TransportError):
         client.create()
     assert client.world.lines[before:] == [f"POST {APPLICATIONS}"]
+    new = f"{WEB}/apps"
+    servers.pages.update({USER: links(applications=new), new: reply(201)})
+    again = client.whereabouts.use(client.post, repeatable=True)
+    assert client.world.run(again).status == 201
 
 
 def test_a_wrong_password() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from logging import getLogger
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -19,6 +19,7 @@ from ..errors import (
     HostRefused,
     LinkUnavailable,
     RequestTimeout,
+    StatusError,
     TransportError,
     UnknownMediaType,
 )
@@ -32,7 +33,16 @@ from .redaction import redacted_url
 from .replies import status_error_of
 from .settings import Settings
 
-__all__ = ["Sender", "Whereabouts", "discover", "domain_of", "send_with_own_token"]
+__all__ = [
+    "Forgetful",
+    "Sender",
+    "Whereabouts",
+    "discover",
+    "domain_of",
+    "send_with_own_token",
+]
+
+T = TypeVar("T")
 
 _logger = getLogger(__name__)
 
@@ -143,23 +153,19 @@ def discover(
 
 
 def send_with_own_token(
-    request: HttpRequest,
-    send: Sender,
-    tokens: Forgetful,
-    *,
-    repeatable: bool | None = None,
+    request: HttpRequest, send: Sender, tokens: Forgetful
 ) -> Flow[Reply]:
     """Sends a request of signing in; once more where the token may be another host's.
 
     Servers know only tokens that they gave themselves, and answer others with 403 or 500
     instead of 401. Without a token they tell where to get theirs.
     """
-    reply = yield from send(request, repeatable=repeatable, handles=_WRONG_HOST)
+    reply = yield from send(request, handles=_WRONG_HOST)
     if reply.status not in _WRONG_HOST:
         return reply
     _logger.info("%s may want a token of its own", redacted_url(request.url))
     tokens.forget(request.url)
-    return (yield from send(request, repeatable=repeatable))
+    return (yield from send(request))
 
 
 def _href(links: Links, rel: str) -> str:
@@ -258,12 +264,9 @@ class _Root:
 class Whereabouts:
     """The URL of `applications`: found once, and again when it turns out to be old."""
 
-    def __init__(
-        self, find: Callable[[], Flow[str]], send: Sender, tokens: Forgetful
-    ) -> None:
+    def __init__(self, find: Callable[[], Flow[str]], tokens: Forgetful) -> None:
         """`find` is a discovery."""
         self._find = find
-        self._send = send
         self._tokens = tokens
         self._url: str | None = None
 
@@ -273,44 +276,41 @@ class Whereabouts:
             self._url = yield from self._find()
         return self._url
 
-    def settle(self, url: str) -> None:
-        """Says where applications are created, so that nothing is looked for."""
-        self._url = url
-
     def forget(self) -> None:
         """Has the next one look anew; for when the user signs out."""
         self._url = None
 
-    def send(
-        self,
-        request: Callable[[str], HttpRequest],
-        *,
-        repeatable: bool | None = None,
-    ) -> Flow[Reply]:
-        """Sends a request to applications; if need be with another token, or elsewhere.
+    def use(
+        self, work: Callable[[str], Flow[T]], *, repeatable: bool = False
+    ) -> Flow[T]:
+        """Does something there: if need be with another token, or at a place found anew.
 
         Args:
-            request: Makes it for a URL.
+            work: What to do at a URL: create an application.
+            repeatable: Whether it may be done twice without harm.
         """
         is_old = self._url is not None
         url = yield from self.url()
         try:
-            reply = yield from send_with_own_token(
-                request(url), self._send, self._tokens, repeatable=repeatable
-            )
+            return (yield from self._with_own_token(work, url))
+        except StatusError as error:
+            if not is_old or error.status not in _MOVED:
+                raise
         except HostRefused:
             raise
         except (TransportError, RequestTimeout) as error:
-            # What may have arrived may have been done.
             if not is_old or (error.may_have_arrived and not repeatable):
                 raise
-        else:
-            if not is_old or reply.status not in _MOVED:
-                return reply
         self.forget()
         url = yield from self.url()
-        return (
-            yield from send_with_own_token(
-                request(url), self._send, self._tokens, repeatable=repeatable
-            )
-        )
+        return (yield from self._with_own_token(work, url))
+
+    def _with_own_token(self, work: Callable[[str], Flow[T]], url: str) -> Flow[T]:
+        """As `send_with_own_token`, for work that raises."""
+        try:
+            return (yield from work(url))
+        except StatusError as error:
+            if error.status not in _WRONG_HOST:
+                raise
+        self._tokens.forget(url)
+        return (yield from work(url))
