@@ -17,7 +17,7 @@ from .values import CONTENT, Codec, array
 __all__ = ["Plan", "Slot", "plan_of"]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Slot:
     """A property of a class, ready to use."""
 
@@ -32,7 +32,7 @@ class Slot:
     default: object
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Plan:
     """What there is to know about a class."""
 

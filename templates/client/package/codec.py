@@ -15,9 +15,8 @@ from attrs import fields, frozen
 from ._decoding import decode_document
 from ._encoding import encode_document
 from ._limits import check_depth, check_size
-from ._registry import page_class
+from ._registry import named_class, page_class
 from .errors import DecodeError, EncodeError, UnknownMediaType
-from .events import EventBatch
 from .json_value import JsonValue
 from .resource import Document, Resource
 from .values import Codec
@@ -39,7 +38,7 @@ _Kind: TypeAlias = "type[Document] | None"
 _Mapping: TypeAlias = Mapping[str, JsonValue]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Format:
     """A family of media types."""
 
@@ -185,7 +184,7 @@ def _found(data: Mapping[str, JsonValue]) -> type[Resource]:
     rel = data.get("rel")
     if rel is None:
         if "sender" in data or _is_empty_batch(data.get("_links")):
-            return EventBatch
+            return named_class("EventBatch")  # loaded where there are events
         if "code" in data:
             return page_class("reason") or Resource
         raise DecodeError("expected the name of a resource", "rel")

@@ -33,7 +33,7 @@ PROPERTY = "ucwa.property"
 """The key of a property's declaration in the metadata of its attribute."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Property:
     """How a property travels."""
 
