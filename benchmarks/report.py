@@ -7,9 +7,9 @@ import os
 import platform
 from collections.abc import Sequence
 
-from benchmarks.timing import Figure, Ratio
+from benchmarks.timing import Figure, Ratio, Size
 
-__all__ = ["as_json", "as_ratios", "as_table"]
+__all__ = ["as_json", "as_ratios", "as_sizes", "as_table"]
 
 
 def as_table(figures: Sequence[Figure]) -> str:
@@ -18,6 +18,16 @@ def as_table(figures: Sequence[Figure]) -> str:
     rows += [
         (row.name, _milliseconds(row.minimum), _milliseconds(row.median), row.what)
         for row in figures
+    ]
+    return _table(rows)
+
+
+def as_sizes(sizes: Sequence[Size]) -> str:
+    """A Markdown table of what takes how much memory."""
+    rows = [("memory", "kB", "bytes each", "of")]
+    rows += [
+        (row.name, f"{row.bytes / 1000:.0f}", f"{row.bytes / row.count:.0f}", row.what)
+        for row in sizes
     ]
     return _table(rows)
 
@@ -32,8 +42,10 @@ def as_ratios(ratios: Sequence[Ratio]) -> str:
     return _table(rows)
 
 
-def as_json(figures: Sequence[Figure], ratios: Sequence[Ratio], version: str) -> str:
-    """One document: the machine in words, seconds per stage, ratios."""
+def as_json(
+    figures: Sequence[Figure], sizes: Sequence[Size], ratios: Sequence[Ratio], version: str
+) -> str:
+    """One document: the machine in words, seconds per stage, bytes, ratios."""
     document = {
         "version": version,
         "python": platform.python_version(),
@@ -47,6 +59,7 @@ def as_json(figures: Sequence[Figure], ratios: Sequence[Ratio], version: str) ->
             }
             for row in figures
         },
+        "memory": {row.name: {"of": row.what, "bytes": row.bytes} for row in sizes},
         "ratios": {row.name: {"median": round(row.value, 3), "limit": row.limit} for row in ratios},
     }
     return json.dumps(document, indent=2) + "\n"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
-__all__ = ["Figure", "Ratio", "compare", "measure", "race"]
+__all__ = ["Figure", "Ratio", "Size", "compare", "measure", "race"]
 
 
 @frozen
@@ -33,12 +33,23 @@ class Figure:
 
 
 @frozen
+class Size:
+    """What something takes of memory."""
+
+    name: str
+    what: str
+    bytes: int
+    count: int
+    """Of how many things."""
+
+
+@frozen
 class Ratio:
     """One figure by another."""
 
     name: str
     value: float
-    """The median of the ratios of all rounds, which a disturbed round does not move."""
+    """Of times the median of the ratios of all rounds, which a disturbed round does not move."""
     limit: float | None = None
     """What it is meant to stay within."""
 

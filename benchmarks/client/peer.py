@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-__all__ = ["UnavailableError", "peer_class"]
+__all__ = ["PACKAGE", "UnavailableError", "generate_peer"]
 
 _ROOT = Path(__file__).parents[2]
 _CACHE = _ROOT / ".bench-cache"
@@ -23,28 +21,23 @@ _FOREIGN = (
     "text/plain",
 )
 """Media types that it knows only by its settings."""
-_PACKAGE = "peer_client"
+PACKAGE = "peer_client"
 
 
 class UnavailableError(Exception):
     """Why there is no such client, in a line."""
 
 
-def peer_class(document: Path, folder: Path, python: Path | None) -> Any:
-    """Its class of a conversation, imported from `folder`. Raises UnavailableError."""
+def generate_peer(document: Path, folder: Path, python: Path | None) -> None:
+    """Puts its package into `folder`. Raises UnavailableError."""
     python = python or _environment()
+    folder.mkdir()
     config = folder / "peer.json"
     overrides = dict.fromkeys(_FOREIGN, "application/octet-stream")
     config.write_text(json.dumps({"content_type_overrides": overrides, "post_hooks": []}))
     command = (python, "-m", "openapi_python_client", "generate", "--meta", "none")
-    _run(*command, "--path", document, "--config", config, "--output-path", folder / _PACKAGE)
-    sys.path.insert(0, str(folder))
-    try:
-        return import_module(f"{_PACKAGE}.models.conversation").Conversation
-    except ImportError as error:
-        raise UnavailableError(f"its client can't be imported: {error}") from None
-    finally:
-        sys.path.remove(str(folder))
+    _run(*command, "--path", document, "--config", config, "--output-path", folder / PACKAGE)
+    _run(sys.executable, "-c", f"import sys; sys.path[:0] = [{str(folder)!r}]; import {PACKAGE}")
 
 
 def _environment() -> Path:

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
-from benchmarks.decode import rival
-from benchmarks.decode.peer import UnavailableError, peer_class
-from benchmarks.decode.sample import conversation_body
+from benchmarks.client import rival
+from benchmarks.client.bodies import conversation_body
+from benchmarks.client.packages import packages
 from benchmarks.options import Options
 from benchmarks.timing import Figure, Ratio, compare, race
 
 __all__ = ["decode_figures"]
 
-_ROOT = Path(__file__).parents[2]
 _ROUNDS = 25
 """Of the race, for each run that is wanted."""
 _REPETITIONS = 200
@@ -31,36 +24,15 @@ Job = Callable[[], object]
 def decode_figures(options: Options) -> Iterator[Figure | Ratio]:
     """How long the body of a conversation takes, from bytes and back to bytes."""
     body, origin = conversation_body(options.pages)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        _generate(options.pages, folder)
-        codec, kind = _client(folder / "client")
-        jobs = _jobs(body, codec, kind, f"{len(body)} bytes, {origin}")
-        try:
-            peer = peer_class(folder / "openapi/openapi.json", folder, options.peer_python)
-            jobs |= _peer_jobs(body, peer)
-        except UnavailableError as error:
-            print(f"without openapi-python-client: {error}", file=sys.stderr)
-        figures = race(jobs, _ROUNDS * options.runs, _REPETITIONS)
+    found = packages(options)
+    codec, kind = found.own_module("codec"), found.own_module("resources").Conversation
+    jobs = _jobs(body, codec, kind, f"{len(body)} bytes, {origin}")
+    peer = found.peer_class("conversation")
+    if peer is not None:
+        jobs |= _peer_jobs(body, peer)
+    figures = race(jobs, _ROUNDS * options.runs, _REPETITIONS)
     yield from figures
     yield from _ratios({figure.name: figure for figure in figures})
-
-
-def _generate(pages: Path, out: Path) -> None:
-    command = [sys.executable, "-m", "codegen", "generate", "--quiet", "--specs", str(pages)]
-    command += ["--out", str(out), "--target", "client", "openapi"]
-    environment = os.environ | {"PYTHONPATH": str(_ROOT)}
-    subprocess.run(command, check=True, env=environment)
-
-
-def _client(folder: Path) -> tuple[Any, Any]:
-    """Codec and class of a conversation."""
-    sys.path.insert(0, str(folder))
-    try:
-        resources = import_module("ucwa_client.resources")
-        return import_module("ucwa_client.codec"), resources.Conversation
-    finally:
-        sys.path.remove(str(folder))
 
 
 def _jobs(body: bytes, codec: Any, kind: Any, what: str) -> dict[tuple[str, str], Job]:
