@@ -22,7 +22,7 @@ from .channel import Channel
 from .discovery import Whereabouts, discover, domain_of
 from .effects import Acquire, Flow, Join, Platform, Spawn, Task
 from .exchange import Exchanger, accepted, http_request
-from .http import Headers, HttpRequest, Reply
+from .http import Headers, Reply
 from .hub import Hub
 from .identifiers import new_identifier
 from .intents import Intents
@@ -79,13 +79,10 @@ class Session:
         self._home = ApplicationHome(
             platform, settings, self.intents, self._at_home, self.exchanger.tags.clear
         )
-        self._whereabouts = Whereabouts(
-            lambda: discover(
-                address, settings, self.hosts, self.transmission.send, self.tokens
-            ),
-            self.transmission.send,
-            self.tokens,
-        )
+        self._address = address
+        self._collection: str | None = None
+        """The URL of `applications`, where the user states it."""
+        self._whereabouts = Whereabouts(self._find, self.tokens)
         self._channel = Channel(
             platform, settings, self._home, self.hub, self.operations, self._read_events
         )
@@ -119,7 +116,7 @@ class Session:
         self.hosts.trust(url)
         self.tokens.expect(url)
         if url.partition("?")[0].rstrip("/").lower().endswith("/applications"):
-            self._whereabouts.settle(url)
+            self._collection = url
             yield from self._home.create(url)
         else:
             yield from self._home.attach(url)
@@ -279,15 +276,22 @@ class Session:
         self.intents.record(request, response)
         return response
 
-    def _create(self, request: Request[Any]) -> Flow[Response[Any]]:
-        """Creates an application: twice is harmless, since it says which one it is."""
+    def _create(self, request: Request[T]) -> Flow[Response[T]]:
+        """Creates an application, wherever that is done now. Twice is harmless, as it says
+        which one it is."""
 
-        def at(url: str) -> HttpRequest:
-            return http_request(evolve(request, href=url), url, self.settings)
+        def at(url: str) -> Flow[Response[T]]:
+            return self.exchanger.exchange(evolve(request, href=url), url)
 
-        reply = yield from self._whereabouts.send(at, repeatable=True)
-        url = reply.url or request.href
-        return self.exchanger.take(request, at(url), evolve(reply, url=url))
+        return (yield from self._whereabouts.use(at, repeatable=True))
+
+    def _find(self) -> Flow[str]:
+        if self._collection is not None:
+            return self._collection
+        send, tokens = self.transmission.send, self.tokens
+        return (
+            yield from discover(self._address, self.settings, self.hosts, send, tokens)
+        )
 
     def _read_events(self, request: Request[EventBatch], timeout: float) -> Flow[Reply]:
         sent = http_request(request, self.base, self.settings, timeout=timeout)
