@@ -94,24 +94,11 @@ class Batching:
                 was sent.
             HostRefused: An href is no address of HTTP. Nothing was sent.
         """
-        settings = self.exchanger.transmission.settings
         for index, request in enumerate(requests):
             _check(index, request)
         if prepare is not None:
             requests = [prepare(request) for request in requests]
-        parts = [
-            _Part(index, request, http_request(request, base, settings))
-            for index, request in enumerate(requests)
-        ]
-        for part in parts:
-            if origin(part.sent.url) != origin(url):
-                raise EncodeError("it is of another host than the batch", _place(part))
-            write_parts([part.sent], "")
-        size = max(1, settings.batch_size)
-        waiting = deque(
-            _Chunk(tuple(parts[start : start + size]))
-            for start in range(0, len(parts), size)
-        )
+        waiting = self._chunks(requests, url, base)
         outcomes: dict[int, Outcome[Any]] = {}
         while waiting:
             chunk = waiting.popleft()
@@ -127,6 +114,23 @@ class Batching:
             else:
                 waiting.extendleft(reversed(again))
         return tuple(outcomes[index] for index in range(len(requests)))
+
+    def _chunks(
+        self, requests: Sequence[Request[Any]], url: str, base: str
+    ) -> deque[_Chunk]:
+        """What goes together. Raises where one of them can't go at all."""
+        settings = self.exchanger.transmission.settings
+        parts: list[_Part] = []
+        for index, request in enumerate(requests):
+            sent = http_request(request, base, settings)
+            if origin(sent.url) != origin(url):
+                place = f"batch[{index}] {request.operation}"
+                raise EncodeError("it is of another host than the batch", place)
+            write_parts([sent], "")
+            parts.append(_Part(index, request, sent))
+        size = max(1, settings.batch_size)
+        starts = range(0, len(parts), size)
+        return deque(_Chunk(tuple(parts[start : start + size])) for start in starts)
 
     def _run(
         self,
@@ -212,10 +216,6 @@ def _check(index: int, request: Request[Any]) -> None:
     if page in _ALONE or request.result == "EventBatch":
         place = f"batch[{index}] {request.operation}"
         raise EncodeError("the server takes it by itself only, in no batch", place)
-
-
-def _place(part: _Part) -> str:
-    return f"batch[{part.index}] {part.request.operation}"
 
 
 def _fail(

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from ..errors import AuthError, DecodeError, RequestTimeout, TransportError
+from ..errors import (
+    AuthError,
+    DecodeError,
+    HostRefused,
+    RequestTimeout,
+    TransportError,
+)
 from ..request import Pairs
 from .addresses import TrustedHosts, resolve
 from .effects import Flow, Platform, Send, Sleep
@@ -72,32 +78,42 @@ class Transmission:
             except (TransportError, RequestTimeout) as error:
                 outcome = error
             wait = None
-            if patient and not (
-                isinstance(outcome, Reply) and outcome.status in handles
-            ):
-                wait = wait_before_retry(
-                    request,
-                    outcome,
-                    retry,
-                    self.settings,
-                    self.platform.random(),
-                    self.platform.now(),
-                    repeatable=repeatable,
-                )
+            if patient and not _is_handled(outcome, handles):
+                wait = self._wait(request, outcome, retry, repeatable)
             if wait is None:
                 if isinstance(outcome, Reply):
                     return self._checked(request, outcome)
                 raise outcome
             retry += 1
+            yield from Sleep(wait)
+
+    def _wait(
+        self,
+        request: HttpRequest,
+        outcome: Outcome,
+        retry: int,
+        repeatable: bool | None,
+    ) -> float | None:
+        """Seconds to wait before the request is sent again, which is logged."""
+        wait = wait_before_retry(
+            request,
+            outcome,
+            retry,
+            self.settings,
+            self.platform.random(),
+            self.platform.now(),
+            repeatable=repeatable,
+        )
+        if wait is not None:
             _logger.warning(
                 "%s %s: %s; retry %d in %.1f s",
                 request.method,
                 redacted_url(request.url),
                 _named(outcome),
-                retry,
+                retry + 1,
                 wait,
             )
-            yield from Sleep(wait)
+        return wait
 
     def _authorized(self, request: HttpRequest, attempt: int) -> Flow[Reply]:
         """The reply to a request with a token; with a newer one where that is refused."""
@@ -145,7 +161,11 @@ class Transmission:
         """The reply, unless it sends on to where nothing may be sent."""
         location = reply.headers.get("location")
         if reply.status in _REDIRECTIONS and location is not None:
-            self.hosts.check(resolve(reply.url or request.url, location))
+            try:
+                self.hosts.check(resolve(reply.url or request.url, location))
+            except HostRefused as error:
+                reason = f"the server sends on to it, but {error.reason}"
+                raise HostRefused(error.url, reason) from None
         return reply
 
 
@@ -153,6 +173,13 @@ def _merged(headers: Pairs[str], more: Pairs[str]) -> Pairs[str]:
     """Headers of which later ones take the place of others."""
     names = {name.lower() for name, _ in more}
     return (*(row for row in headers if row[0].lower() not in names), *more)
+
+
+def _is_handled(outcome: Outcome, handles: Container[int]) -> bool:
+    """Whether there is nothing to wait for."""
+    if isinstance(outcome, Reply):
+        return outcome.is_success or outcome.status in handles
+    return False
 
 
 def _named(outcome: Outcome) -> str:

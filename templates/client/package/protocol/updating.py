@@ -32,7 +32,7 @@ from .entity_tags import entity_tag_of
 from .http import Headers
 from .settings import Settings
 
-__all__ = ["Exchange", "replacement", "update"]
+__all__ = ["Exchanging", "replacement", "update"]
 
 R = TypeVar("R", bound=Resource)
 T = TypeVar("T")
@@ -44,7 +44,7 @@ _ECHO = re.compile(
 _FRAME = frozenset({"_links", "_embedded", "etag", "rel"})
 
 
-class Exchange(Protocol):
+class Exchanging(Protocol):
     """Sends a request and reads its reply, as `Session.exchange` does."""
 
     def __call__(self, request: Request[T], /) -> Flow[Response[T]]: ...
@@ -67,7 +67,7 @@ def replacement(resource: R, *, etag: str | None = None) -> Request[R]:
 def update(
     resource: R,
     change: Callable[[R], R],
-    exchange: Exchange,
+    exchange: Exchanging,
     settings: Settings,
 ) -> Flow[R]:
     """The resource as the server has it after a change.
@@ -122,7 +122,7 @@ class _Known(Generic[R]):
     """None where the server gives none; then a PUT tells what it thinks of that."""
 
 
-def _read(resource: R, exchange: Exchange) -> Flow[_Known[R]]:
+def _read(resource: R, exchange: Exchanging) -> Flow[_Known[R]]:
     """The resource as the server has it now."""
     get = getattr(resource.links.self_, "get", None)
     if get is None:
