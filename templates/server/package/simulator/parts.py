@@ -12,7 +12,7 @@ __all__ = ["Parts"]
 P = TypeVar("P")
 
 
-@define(eq=False)
+@define(eq=False, slots=False)
 class Parts:
     """Something that domains can add parts to."""
 

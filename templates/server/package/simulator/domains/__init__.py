@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..domain import Domain
-from . import conversing, life, me, messaging, signin
+from . import calls, conversing, history, life, me, meetings, messaging, people, signin
 
 __all__ = ["DOMAINS"]
 
@@ -11,6 +11,10 @@ DOMAINS: tuple[Domain, ...] = (
     signin.DOMAIN,
     life.DOMAIN,
     me.DOMAIN,
+    people.DOMAIN,
     conversing.DOMAIN,
     messaging.DOMAIN,
+    calls.DOMAIN,
+    meetings.DOMAIN,
+    history.DOMAIN,
 )

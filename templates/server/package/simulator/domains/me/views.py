@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...._client import LinkSource, enums, resources
 from ...applications import Application, Registration
+from ...tagging import tagged
 from ...users import Phone, User
 from . import state
 
@@ -116,7 +117,8 @@ def communication(seen: Application) -> resources.Communication:
     """What the user can begin here, and how they want to communicate."""
     registration = seen.registration or Registration()
     links = seen.links("communication", seen, seen.href("communication"))
-    return resources.Communication(
+    echo = _echo_name(seen)
+    shown = resources.Communication(
         audio_preference=registration.audio_preference,
         conversation_history=(
             enums.GenericPolicy.ENABLED
@@ -127,9 +129,11 @@ def communication(seen: Application) -> resources.Communication:
         supported_message_formats=seen.formats,
         supported_modalities=registration.modalities,
         links=resources.CommunicationLinks(links),
-        # First, as it stands in the wild.
-        extra={_echo_name(seen): _ECHO},
+        extra={echo: _ECHO},
+        # Clients take the first property for the one to send back.
+        _order=(echo,),
     )
+    return tagged(shown)
 
 
 def _echo_name(seen: Application) -> str:
