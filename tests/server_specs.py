@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from server_harness import Packages, serving, write_packages
+from server_harness import Packages, fill, serving, write_packages
 
 from codegen.dialect import load_dialect, read_page
 from codegen.resolve import resolve
 from codegen.source import load_set
 
-__all__ = ["MEDIA", "http_to", "reason_of", "whole_api"]
+__all__ = ["MEDIA", "http_to", "path_of", "reason_of", "whole_api"]
 
 SPECS = Path(__file__).parents[1] / "specs" / "ucwa"
 
@@ -79,3 +79,9 @@ def reason_of(response: httpx.Response) -> dict[str, Any]:
     assert type(reason).__name__ == "Reason"
     found: dict[str, Any] = codec.encode(reason)
     return found
+
+
+def path_of(id_: str) -> str:
+    """The unique path of an operation, its parameters set."""
+    operations = (row for page in whole_api().model.resources for row in page.operations)
+    return fill(next(row.unique_path for row in operations if row.id == id_))
