@@ -38,6 +38,8 @@ class Arrival:
     """An invitation: its newest state, and the conversation that it is to."""
 
     def __init__(self, invitation: AnyInvitation, track: Track) -> None:
+        self.first = invitation
+        """As it came: what is said later need not repeat it all."""
         self.invitation = invitation
         self.track = track
         self.is_completed = False

@@ -44,23 +44,23 @@ class InvitationCore:
     @property
     def sender(self) -> From:
         """Who invites, as far as the invitation tells; falsy where it does not."""
-        return self.invitation.embedded.from_
+        return self._arrival.first.embedded.from_
 
     @property
     def subject(self) -> str:
         """What it is about; empty where nothing is said."""
-        return self.invitation.subject or ""
+        return self._arrival.first.subject or ""
 
     @property
     def text(self) -> str:
         """The first message; empty where there is none."""
-        message = self.invitation.message
+        message = self._arrival.first.message
         return "" if message is None else plain_text(message)
 
     @property
     def html(self) -> str | None:
         """The first message as HTML, if it came so. It is not to be trusted."""
-        message = self.invitation.message
+        message = self._arrival.first.message
         if message is None or "html" not in message.media_type.lower():
             return None
         return str(message)
@@ -77,7 +77,7 @@ class InvitationCore:
         self._is_answered = True
         yield from self._session.send(request)
         core = yield from joined(self._session, self._arrival, timeout)
-        if self.invitation.message is not None:
+        if self._arrival.first.message is not None:
             core.was_told(self.text)
         return core
 
