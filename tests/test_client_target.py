@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ from hypothesis import strategies as st
 
 from codegen.model.nodes import Evidence, Kind, Model, Observed, Source, Type
 from codegen.targets.client import TARGET
-from codegen.targets.client.target import RUNTIME
+from codegen.targets.client.runtime import CODEC, ENUMERATIONS, PROTOCOL, RESOURCES
 from codegen.targets.contract import Copied
 
 MODE = Mode(line_length=88, target_versions={TargetVersion.PY311})
@@ -230,10 +230,46 @@ def test_plan_is_sorted_and_whole() -> None:
     }
 
 
+FOLDER = TEMPLATES / "client" / "package"
+
+
 def test_all_of_the_runtime_is_copied() -> None:
-    folder = TEMPLATES / "client" / "package"
-    files = {path.name for path in folder.iterdir() if path.is_file() and path.suffix != ".jinja"}
-    assert set(RUNTIME) == files
+    files = {
+        path.relative_to(FOLDER).as_posix()
+        for path in FOLDER.rglob("*")
+        if path.is_file() and path.suffix not in (".jinja", ".pyc")
+    }
+    assert sorted((*CODEC, *PROTOCOL)) == sorted(files)
+
+
+def named_classes(files: Iterable[str], package: str) -> set[str]:
+    """The classes of pages that files of the runtime import."""
+    found = set()
+    for name in files:
+        for node in ast.walk(ast.parse((FOLDER / name).read_text())):
+            if isinstance(node, ast.ImportFrom) and node.level and node.module == package:
+                found |= {alias.name for alias in node.names}
+    return found
+
+
+def test_what_any_client_needs_names_no_pages() -> None:
+    assert not named_classes(CODEC, "resources") | named_classes(CODEC, "enums")
+
+
+def test_all_pages_that_the_protocol_names_are_asked_for() -> None:
+    pages = {name[0].upper() + name[1:] for name in RESOURCES}
+    parts = {name + part for name in pages for part in ("", "Embedded", "Link", "Links")}
+    named = named_classes(PROTOCOL, "resources")
+    assert named <= parts
+    assert pages <= {name.removesuffix("Embedded").removesuffix("Link") for name in named}
+    assert named_classes(PROTOCOL, "enums") == set(ENUMERATIONS)
+
+
+def test_without_the_pages_of_the_protocol_there_are_no_clients() -> None:
+    package = render_modules(hand_model())["ucwa_client/__init__.py"]
+    assert "Client" not in package
+    copied = {row.path for row in TARGET.plan(hand_model(), SETTINGS) if isinstance(row, Copied)}
+    assert copied == {f"ucwa_client/{name}" for name in CODEC}
 
 
 def test_only_named_pages() -> None:

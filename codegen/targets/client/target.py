@@ -18,119 +18,23 @@ from codegen.targets.client.packages import (
 )
 from codegen.targets.client.resource_module import ResourceModule, resource_module
 from codegen.targets.client.revisions import merged_pages
+from codegen.targets.client.runtime import runtime_files, speaks_protocol
 from codegen.targets.contract import Copied, Rendered, TargetSettings
 from codegen.targets.python.imports import import_lines
-from codegen.targets.python.package import plan_package, root_view
+from codegen.targets.python.package import RootView, plan_package, root_view
 
-__all__ = ["RUNTIME", "ClientTarget", "ReasonView"]
+__all__ = ["ClientTarget", "ClientView", "ReasonView"]
 
 _TEMPLATES = "client/package"
-RUNTIME = (
-    "_advice.py",
-    "_async_driver.py",
-    "_async_requests.py",
-    "_by_rel.py",
-    "_compiled.py",
-    "_decoding.py",
-    "_encoding.py",
-    "_expectations.py",
-    "_httpx.py",
-    "_limits.py",
-    "_options.py",
-    "_plan.py",
-    "_registry.py",
-    "_script_resources.py",
-    "_script_transport.py",
-    "_script_wire.py",
-    "_sync_driver.py",
-    "_sync_requests.py",
-    "_wires.py",
-    "_xml_reading.py",
-    "_xml_table.py",
-    "_xml_text.py",
-    "_xml_writing.py",
-    "async_client.py",
-    "auth.py",
-    "client.py",
-    "codec.py",
-    "content.py",
-    "conveniences/__init__.py",
-    "conveniences/async_facades/__init__.py",
-    "conveniences/async_facades/conversations.py",
-    "conveniences/async_facades/items.py",
-    "conveniences/async_facades/me.py",
-    "conveniences/async_facades/meetings.py",
-    "conveniences/async_facades/people.py",
-    "conveniences/bell.py",
-    "conveniences/book.py",
-    "conveniences/contact_list.py",
-    "conveniences/conversation.py",
-    "conveniences/conversations.py",
-    "conveniences/facades/__init__.py",
-    "conveniences/facades/conversations.py",
-    "conveniences/facades/items.py",
-    "conveniences/facades/me.py",
-    "conveniences/facades/meetings.py",
-    "conveniences/facades/people.py",
-    "conveniences/invitation.py",
-    "conveniences/me.py",
-    "conveniences/meetings.py",
-    "conveniences/offers.py",
-    "conveniences/people.py",
-    "conveniences/pictures.py",
-    "conveniences/presence_watch.py",
-    "conveniences/texts.py",
-    "conveniences/tracks.py",
-    "embedded.py",
-    "enumeration.py",
-    "errors.py",
-    "events.py",
-    "json_value.py",
-    "link.py",
-    "links.py",
-    "protocol/__init__.py",
-    "protocol/addresses.py",
-    "protocol/application.py",
-    "protocol/batches.py",
-    "protocol/batching.py",
-    "protocol/challenge.py",
-    "protocol/channel.py",
-    "protocol/completion.py",
-    "protocol/discovery.py",
-    "protocol/effects.py",
-    "protocol/entity_tags.py",
-    "protocol/exchange.py",
-    "protocol/granting.py",
-    "protocol/handlers.py",
-    "protocol/http.py",
-    "protocol/hub.py",
-    "protocol/identifiers.py",
-    "protocol/intents.py",
-    "protocol/multipart.py",
-    "protocol/operations.py",
-    "protocol/redaction.py",
-    "protocol/replies.py",
-    "protocol/restoring.py",
-    "protocol/retrying.py",
-    "protocol/session.py",
-    "protocol/settings.py",
-    "protocol/snapshots.py",
-    "protocol/tokens.py",
-    "protocol/trace.py",
-    "protocol/transmission.py",
-    "protocol/updating.py",
-    "protocol/upkeep.py",
-    "py.typed",
-    "request.py",
-    "resource.py",
-    "results.py",
-    "signals.py",
-    "streams.py",
-    "testing.py",
-    "times.py",
-    "values.py",
-)
-"""The hand-written files of the package."""
+
+
+@frozen
+class ClientView:
+    """The package's `__init__.py`."""
+
+    root: RootView
+    speaks_protocol: bool
+    """Whether it has clients."""
 
 
 @frozen
@@ -155,7 +59,7 @@ class ClientTarget:
         """
         package = f"{settings.api}_client"
         modules = _modules(model, settings)
-        return plan_package(package, modules, _TEMPLATES, RUNTIME, model, settings)
+        return plan_package(package, modules, _TEMPLATES, runtime_files(model), model, settings)
 
 
 def _modules(model: Model, settings: TargetSettings) -> Iterator[Rendered]:
@@ -176,7 +80,7 @@ def _modules(model: Model, settings: TargetSettings) -> Iterator[Rendered]:
             members = enumeration_module(enumeration, names)
             yield Rendered(path, template, members, enumeration.source.path)
     indexes = {
-        "__init__.py": root_view(settings),
+        "__init__.py": ClientView(root_view(settings), speaks_protocol(model)),
         "enums/__init__.py": enumeration_package(names),
         "reason.py": _reason(names),
         "resources/__init__.py": resource_package(

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from .reason import Reason
     from .request import Request
     from .resource import Resource
-    from .resource import Resource
 
 __all__ = [
     "AuthError",

@@ -1,0 +1,181 @@
+"""The hand-written files of the client: those of any API, and those that speak UCWA's protocol."""
+
+from __future__ import annotations
+
+from codegen.model.nodes import Model
+
+__all__ = ["CODEC", "ENUMERATIONS", "PROTOCOL", "RESOURCES", "runtime_files", "speaks_protocol"]
+
+CODEC = (
+    "_advice.py",
+    "_by_rel.py",
+    "_compiled.py",
+    "_decoding.py",
+    "_encoding.py",
+    "_limits.py",
+    "_plan.py",
+    "_registry.py",
+    "_xml_reading.py",
+    "_xml_table.py",
+    "_xml_text.py",
+    "_xml_writing.py",
+    "codec.py",
+    "content.py",
+    "embedded.py",
+    "enumeration.py",
+    "errors.py",
+    "events.py",
+    "json_value.py",
+    "link.py",
+    "links.py",
+    "py.typed",
+    "request.py",
+    "resource.py",
+    "times.py",
+    "values.py",
+)
+"""Resources, links and requests, and how they are read and written."""
+
+PROTOCOL = (
+    "_async_driver.py",
+    "_async_requests.py",
+    "_expectations.py",
+    "_httpx.py",
+    "_options.py",
+    "_script_resources.py",
+    "_script_transport.py",
+    "_script_wire.py",
+    "_sync_driver.py",
+    "_sync_requests.py",
+    "_wires.py",
+    "async_client.py",
+    "auth.py",
+    "client.py",
+    "conveniences/__init__.py",
+    "conveniences/async_facades/__init__.py",
+    "conveniences/async_facades/conversations.py",
+    "conveniences/async_facades/items.py",
+    "conveniences/async_facades/me.py",
+    "conveniences/async_facades/meetings.py",
+    "conveniences/async_facades/people.py",
+    "conveniences/bell.py",
+    "conveniences/book.py",
+    "conveniences/contact_list.py",
+    "conveniences/conversation.py",
+    "conveniences/conversations.py",
+    "conveniences/facades/__init__.py",
+    "conveniences/facades/conversations.py",
+    "conveniences/facades/items.py",
+    "conveniences/facades/me.py",
+    "conveniences/facades/meetings.py",
+    "conveniences/facades/people.py",
+    "conveniences/invitation.py",
+    "conveniences/me.py",
+    "conveniences/meetings.py",
+    "conveniences/offers.py",
+    "conveniences/people.py",
+    "conveniences/pictures.py",
+    "conveniences/presence_watch.py",
+    "conveniences/texts.py",
+    "conveniences/tracks.py",
+    "protocol/__init__.py",
+    "protocol/addresses.py",
+    "protocol/application.py",
+    "protocol/batches.py",
+    "protocol/batching.py",
+    "protocol/challenge.py",
+    "protocol/channel.py",
+    "protocol/completion.py",
+    "protocol/discovery.py",
+    "protocol/effects.py",
+    "protocol/entity_tags.py",
+    "protocol/exchange.py",
+    "protocol/granting.py",
+    "protocol/handlers.py",
+    "protocol/http.py",
+    "protocol/hub.py",
+    "protocol/identifiers.py",
+    "protocol/intents.py",
+    "protocol/multipart.py",
+    "protocol/operations.py",
+    "protocol/redaction.py",
+    "protocol/replies.py",
+    "protocol/restoring.py",
+    "protocol/retrying.py",
+    "protocol/session.py",
+    "protocol/settings.py",
+    "protocol/snapshots.py",
+    "protocol/tokens.py",
+    "protocol/trace.py",
+    "protocol/transmission.py",
+    "protocol/updating.py",
+    "protocol/upkeep.py",
+    "results.py",
+    "signals.py",
+    "streams.py",
+    "testing.py",
+)
+"""The clients, and all that needs the pages below."""
+
+RESOURCES = (
+    "application",
+    "communication",
+    "contact",
+    "contactLocation",
+    "contactNote",
+    "contactPresence",
+    "conversation",
+    "defaultGroup",
+    "delegatesGroup",
+    "delegatorsGroup",
+    "distributionGroup",
+    "from",
+    "group",
+    "groupContacts",
+    "location",
+    "me",
+    "message",
+    "messaging",
+    "messagingInvitation",
+    "myGroupMembership",
+    "myGroups",
+    "myOnlineMeeting",
+    "myOrganizationGroup",
+    "note",
+    "onlineMeeting",
+    "onlineMeetingInvitation",
+    "onlineMeetings",
+    "participant",
+    "participantInvitation",
+    "people",
+    "phone",
+    "pinnedGroup",
+    "presence",
+    "presenceSubscription",
+    "search",
+)
+"""The pages whose classes the protocol names."""
+
+ENUMERATIONS = (
+    "AccessLevel",
+    "AudioPreference",
+    "AutomaticLeaderAssignment",
+    "CallDeclineReason",
+    "Importance",
+    "MessageFormat",
+    "ModalityType",
+    "PreferredAvailability",
+)
+"""The enumerations whose classes the protocol names."""
+
+
+def speaks_protocol(model: Model) -> bool:
+    """Whether an API has all that the protocol needs; else its client sends nothing by itself."""
+    resources = {resource.name for resource in model.resources}
+    enumerations = {enumeration.name for enumeration in model.enumerations}
+    return resources.issuperset(RESOURCES) and enumerations.issuperset(ENUMERATIONS)
+
+
+def runtime_files(model: Model) -> tuple[str, ...]:
+    """The hand-written files of an API's client."""
+    return CODEC + PROTOCOL if speaks_protocol(model) else CODEC
