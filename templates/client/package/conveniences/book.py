@@ -7,7 +7,7 @@ missed between an invitation and its answer.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -131,7 +131,7 @@ class Book:
             track.note(item)
 
     @contextmanager
-    def starting(self) -> Iterator[Start]:
+    def starting(self) -> Generator[Start]:
         """While the user starts something, what begins is remembered from its first event on."""
         start = Start()
         self._starts[id(start)] = start

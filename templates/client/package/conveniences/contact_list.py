@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 from attrs import evolve, frozen
 
@@ -41,10 +41,15 @@ __all__ = [
     "rename_group",
 ]
 
-AnyGroup: TypeAlias = (
-    "Group | DefaultGroup | PinnedGroup | DelegatesGroup | DelegatorsGroup"
-    " | MyOrganizationGroup | DistributionGroup"
-)
+AnyGroup: TypeAlias = Union[
+    "Group",
+    "DefaultGroup",
+    "PinnedGroup",
+    "DelegatesGroup",
+    "DelegatorsGroup",
+    "MyOrganizationGroup",
+    "DistributionGroup",
+]
 """A group of the user's own, of the system or of the directory."""
 
 

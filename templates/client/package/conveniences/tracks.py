@@ -121,8 +121,9 @@ class Track:
 
     def _note_participant(self, event: Event[Resource]) -> None:
         participant = cast("Participant | None", event.resource)
-        name = participant and (participant.name or participant.uri)
-        name = name or event.link.title
+        name = event.link.title
+        if participant is not None:
+            name = participant.name or participant.uri or name
         if name:
             self.names[identity(event.link.href)] = name
 
@@ -133,7 +134,7 @@ def failure_of(reason: Reason | None) -> OperationFailed:
     return OperationFailed(
         "" if code is None else str(code),
         "" if subcode is None else str(subcode),
-        (reason and reason.message) or "",
+        "" if reason is None else reason.message or "",
         reason=reason,
     )
 
