@@ -7,7 +7,7 @@ from attrs import frozen
 from .._client import Event, EventBatch, EventBatchLinks, Link, Resource, Sender
 from ..errors import Conflict, NotFound
 from .bell import Bell
-from .schedule import Schedule
+from .schedule import Schedule, Timer
 
 __all__ = ["HIGH", "LOW", "MEDIUM", "Channel", "Held"]
 
@@ -62,10 +62,11 @@ class Channel:
         self._sent: tuple[Event[Resource], ...] = ()
         self._waiting: list[_Waiting] = []
         self._held: Held | None = None
+        self._timer: Timer | None = None
 
     def __getstate__(self) -> dict[str, object]:
         # A request that is held belongs to a connection, which can't be stored.
-        return {**self.__dict__, "_held": None}
+        return {**self.__dict__, "_held": None, "_timer": None}
 
     @property
     def is_held(self) -> bool:
@@ -139,7 +140,8 @@ class Channel:
             self._ack, self._answered, self._sent = ack, False, ()
         deadline = self._schedule.now + self._timeout
         self._held = Held(ack, priority, deadline)
-        self._schedule.at(deadline, self.bell.ring)
+        self._stop_timer()
+        self._timer = self._schedule.at(deadline, self.bell.ring)
         self.bell.ring()
         return self._held
 
@@ -148,6 +150,12 @@ class Channel:
         self.last_read = self._schedule.now
         if self._held is held:
             self._held = None
+            self._stop_timer()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def answer(self, held: Held) -> EventBatch | None:
         """The answer to a request that is held; None while it has to wait.
@@ -172,6 +180,7 @@ class Channel:
 
     def resume(self) -> EventBatch:
         """What a request is answered after a long absence."""
+        self.last_read = self._schedule.now
         self._answered = True
         return self._batch(self._ack, "resume", self._at(self._ack + 1), ())
 

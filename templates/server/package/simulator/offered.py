@@ -8,7 +8,7 @@ from .domain import Offered
 
 if TYPE_CHECKING:
     from .applications import Application
-    from .conversations.state import Conversation, Member
+    from .conversations.state import Conversation, Seat
     from .users import User
 
 __all__ = [
@@ -31,6 +31,6 @@ COMMUNICATION: Offered[Application] = Offered("communication")
 CONTACT: Offered[User] = Offered("contact")
 """Somebody as the user of the application sees them."""
 CONVERSATION: Offered[Conversation] = Offered("conversation")
-LOCAL_PARTICIPANT: Offered[Member] = Offered("localParticipant")
-PARTICIPANT: Offered[Member] = Offered("participant")
+LOCAL_PARTICIPANT: Offered[Seat] = Offered("localParticipant")
+PARTICIPANT: Offered[Seat] = Offered("participant")
 """Another one in a conversation of the application."""

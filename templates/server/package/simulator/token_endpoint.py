@@ -196,7 +196,7 @@ async def _sign_in(request: Request) -> Response:
     response: Response = HTMLResponse("<!DOCTYPE html><title>Signed in</title>")
     if reply.startswith("/") and not reply.startswith("//"):
         response = RedirectResponse(reply, 303)
-    response.set_cookie(_COOKIE, cookie, httponly=True, path="/webticket")
+    response.set_cookie(_COOKIE, cookie, httponly=True)
     return response
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from ..._client import Link, Resource, enums
 from ..parts import Parts
@@ -18,7 +18,7 @@ from ..users import User
 if TYPE_CHECKING:
     from ..applications import Application
 
-__all__ = ["Conversation", "Gathering", "Member"]
+__all__ = ["Conversation", "Gathering", "Member", "Seat"]
 
 _Modality = enums.ConversationModalityType
 
@@ -108,3 +108,11 @@ class Conversation(Parts):
             conversationId=self.id,
             participantId=member.key,
         )
+
+
+@frozen(eq=False)
+class Seat:
+    """A member as one application sees them."""
+
+    side: Conversation
+    member: Member

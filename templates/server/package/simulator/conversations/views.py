@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from ..._client import LinkSource, enums, resources
-from .state import Conversation, Member
+from ..applications import Application
+from .state import Conversation, Member, Seat
 
 __all__ = [
     "conversation",
@@ -43,7 +44,7 @@ def conversation(seen: Conversation) -> resources.Conversation:
 def participant(seen: Conversation, member: Member) -> resources.Participant:
     """Another one in a conversation."""
     href = seen.participant(member).href
-    links = seen.application.links("participant", member, href)
+    links = seen.application.links("participant", Seat(seen, member), href)
     return resources.Participant(
         anonymous=member.user.is_guest,
         in_lobby=member.is_in_lobby or None,
@@ -60,7 +61,7 @@ def local_participant(seen: Conversation) -> resources.LocalParticipant:
     """The user of the application in a conversation. Its rel is that of a participant."""
     member = seen.local
     href = seen.participant(member).href
-    links = seen.application.links("localParticipant", member, href)
+    links = seen.application.links("localParticipant", Seat(seen, member), href)
     return resources.LocalParticipant(
         rel="participant",
         anonymous=member.user.is_guest,
@@ -88,9 +89,9 @@ def source_network(seen: Conversation, member: Member) -> enums.SourceNetwork:
     return enums.SourceNetwork.FEDERATED
 
 
-def member_links(seen: Conversation, member: Member) -> dict[str, LinkSource]:
+def member_links(application: Application, seat: Seat) -> dict[str, LinkSource]:
     """What leads from a participant to where they are and who they are."""
-    application = seen.application
+    seen, member = seat.side, seat.member
     links: dict[str, LinkSource] = {"conversation": seen.href()}
     if member is seen.local:
         links["me"] = application.href("me")

@@ -168,14 +168,6 @@ def _lead(_: Application, side: Conversation) -> dict[str, LinkSource]:
     return {}
 
 
-def _describe(application: Application, member: Member) -> dict[str, LinkSource]:
-    """What leads from a participant to their conversation, as the application sees both."""
-    for side in application.conversations.values():
-        if side.gathering is member.gathering:
-            return views.member_links(side, member)
-    return {}
-
-
 DOMAIN = Domain(
     handlers=(
         ReadConversation,
@@ -202,8 +194,8 @@ DOMAIN = Domain(
     offers=(
         COMMUNICATION.by(_begin),
         CONVERSATION.by(_lead),
-        PARTICIPANT.by(_describe),
-        LOCAL_PARTICIPANT.by(_describe),
+        PARTICIPANT.by(views.member_links),
+        LOCAL_PARTICIPANT.by(views.member_links),
     ),
     hears=(hears(ApplicationEnded, leave_all), hears(ApplicationAbsent, leave_all)),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...._client import LinkSource, Resource, enums, resources
 from ...applications import Application
 from ...conversations import views
-from ...conversations.state import Conversation, Member
+from ...conversations.state import Conversation, Member, Seat
 from .state import MESSAGING, chat_of
 
 if TYPE_CHECKING:
@@ -39,13 +39,12 @@ def conversation_links(_: Application, side: Conversation) -> dict[str, LinkSour
     return {"messaging": side.href("messaging")}
 
 
-def participant_links(seen: Application, member: Member) -> dict[str, LinkSource]:
+def participant_links(_: Application, seat: Seat) -> dict[str, LinkSource]:
     """Those who take part in messaging."""
-    for side in seen.conversations.values():
-        if side.gathering is member.gathering and MESSAGING in member.modalities:
-            href = side.href("participantMessaging", participantId=member.key)
-            return {"participantMessaging": href}
-    return {}
+    if MESSAGING not in seat.member.modalities:
+        return {}
+    href = seat.side.href("participantMessaging", participantId=seat.member.key)
+    return {"participantMessaging": href}
 
 
 def messaging(side: Conversation) -> resources.Messaging:
