@@ -65,6 +65,7 @@ class Person:
     http: httpx.AsyncClient
     uri: str
     token: str
+    host: str = HOST
     application: dict[str, Any] = field(factory=dict)
     next: str = ""
 
@@ -75,7 +76,7 @@ class Person:
         form = {"grant_type": "password", "username": uri, "password": "password"}
         reply = await http.post(f"{host}/WebTicket/oauthtoken", data=form)
         assert reply.status_code == 200, reply.text
-        person = cls(http, uri, reply.json()["access_token"])
+        person = cls(http, uri, reply.json()["access_token"], host)
         body = {"userAgent": "raw", "endpointId": uri, "culture": "en-US"}
         if instance is not None:
             body["instanceId"] = instance
@@ -95,7 +96,7 @@ class Person:
         """A request; a path without a slash is below the application's."""
         if not href.startswith(("/", "http")):
             href = f"{self.base}/{href}"
-        url = href if href.startswith("http") else HOST + href
+        url = href if href.startswith("http") else self.host + href
         headers = {"Authorization": f"Bearer {self.token}", **more.pop("headers", {})}
         return await self.http.request(method, url, headers=headers, **more)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from threading import Timer
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
@@ -543,3 +544,46 @@ def test_the_same_seed_gives_the_same_addresses() -> None:
 
     first, same, other = (asyncio.run(base(seed)) for seed in (1, 1, 2))
     assert first == same != other
+
+
+# Over a socket
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_connection_is_cut_on_a_real_socket(when: str) -> None:
+    simulated = simulator()
+    with server("testing").serve(simulated.app) as here, httpx.Client(base_url=here.url) as http:
+        simulated.faults.add(server().Fault(path="/", reset=when, times=1))
+        with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+            http.get("/")
+        assert http.get("/").status_code == 200
+
+
+def test_another_thread_acts_while_a_request_is_held_over_a_socket() -> None:
+    simulated = simulator()
+    rules = server("simulator.domains.messaging.rules")
+
+    async def sign_in(url: str) -> Person:
+        async with httpx.AsyncClient() as http:
+            person = await Person.sign_in(http, ANN, url)
+            await person.be_available("Messaging")
+            return person
+
+    with server("testing").serve(simulated.app) as here, httpx.Client(timeout=20) as http:
+        ann = asyncio.run(sign_in(here.url))
+        simulated.clock.advance(5)
+        mine = {"Authorization": f"Bearer {ann.token}"}
+        first = http.get(here.url + ann.next, headers=mine).json()
+
+        def act() -> None:
+            with simulated.step() as world:
+                other = world.register(
+                    world.user(BOB), culture="en-US", user_agent="test", endpoint_id="1"
+                )
+                rules.start(other, ANN, subject="Hello")
+
+        timer = Timer(0.2, act)
+        timer.start()
+        body = http.get(here.url + first["_links"]["next"]["href"], headers=mine).json()
+        timer.join()
+        assert next(seen(body)).resource["subject"] == "Hello"

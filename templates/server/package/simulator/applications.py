@@ -195,11 +195,11 @@ def _told(
     what: Resource | Link[Resource], rel: str | None, title: str | None
 ) -> tuple[Link[Resource], Embedded]:
     """The link of an event, and what it embeds."""
-    if isinstance(what, Link):
-        link, copies = what, Embedded()
-    else:
-        link = Link(what.href, what.rel or "")
+    if isinstance(what, Resource):
+        link: Link[Resource] = Link(what.href, what.rel or "")
         copies = Embedded({rel or link.rel: what})
+    else:
+        link, copies = what, Embedded()
     if rel is not None:
         link = evolve(link, rel=rel)
     if title is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from threading import RLock
 
@@ -77,7 +77,7 @@ class Simulator:
         return self.world.users
 
     @contextmanager
-    def step(self) -> Iterator[World]:
+    def step(self) -> Generator[World]:
         """The world, brought up to date, for as long as nobody else touches it."""
         with self._lock:
             self.world.schedule.run_until(self.clock.now())
