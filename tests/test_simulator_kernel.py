@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from threading import Timer
 from typing import Any
 from xml.etree.ElementTree import fromstring
@@ -12,6 +13,9 @@ from xml.etree.ElementTree import fromstring
 import httpx
 import pytest
 from simulated import ANN, BOB, Person, connect, seen, server, simulator
+
+import codegen
+from codegen.targets.server.target import SIMULATOR
 
 DISCOVERY, POOL, OTHER = (
     f"http://{name}.contoso.example" for name in ("lyncdiscover", "pool", "other")
@@ -45,6 +49,12 @@ def run(test: Callable[[], Awaitable[None]]) -> None:
         await asyncio.wait_for(test(), 20)
 
     asyncio.run(bounded())
+
+
+def test_the_simulator_is_copied_whole() -> None:
+    folder = Path(codegen.__file__).parents[1] / "templates" / "server" / "package"
+    stored = {path.relative_to(folder).as_posix() for path in folder.glob("simulator/**/*.py")}
+    assert sorted(stored) == list(SIMULATOR)
 
 
 # Time
