@@ -7,11 +7,11 @@ What each event is handed over once rests on:
 - Where no reply came, the same URL is sent again. The server has kept the batch, it may
   have grown, and nothing of it was handed over yet.
 - `resync` leads to the first batch that the server takes for not acknowledged, and the
-  application's own link may do so, too. Such a batch may have been handed over, and may have
-  grown. So batches are remembered by their address, and of one that comes back after that
-  detour the events that it had are passed over. That is a matter of place, not of content:
-  equal events in other places, or in another batch, are other events. Only where a batch
-  does not begin as it did the server counts anew, and then it is a new one.
+  application's own link may do so, too. That batch and later ones may have been handed over,
+  and may have grown. So batches are remembered by their addresses, and after such a detour
+  what was handed over from the batch of that address on is passed over, event by event. It
+  is a matter of place, not of content: equal events in other places are other events. From
+  the first one on that differs, the server tells something new.
 - After `resume` or in a new application addresses mean other batches; they are forgotten.
 """
 
@@ -284,10 +284,10 @@ class Channel:
         self._begin()
 
     def _recreate(self, error: UcwaError, started: float) -> Flow[float]:
-        wait = self._detour("new application", started, error)
         _logger.warning("the server forgot the application; it is created anew")
         self._operations.fail_all("the server forgot the application")
         signal = yield from self._home.recreate()
+        wait = self._detour("a new application", started, error)
         self._handed.forget()
         self._begin()
         self._hub.put(signal)
@@ -300,7 +300,7 @@ class Channel:
         if self._oddities == 0:
             self._oddities = 1
             return 0.0
-        found = error or DecodeError(f"the server asks for {what} again and again")
+        found = error or DecodeError(f"the server asks for {what}, not once but always")
         return self._odd(found, started)
 
     def _odd(self, error: UcwaError, started: float) -> float:

@@ -55,16 +55,23 @@ class _Node:
 class _Cursor:
     """How far a subscription has come, and how much it has before it."""
 
-    __slots__ = ("counted", "flag", "matches", "matching", "node", "taken")
+    __slots__ = ("counted", "flag", "holds", "matches", "matching", "node", "taken")
 
     def __init__(
-        self, node: _Node, matches: Callable[[Item], bool], flag: Flag
+        self,
+        node: _Node,
+        matches: Callable[[Item], bool],
+        flag: Flag,
+        *,
+        holds: bool = True,
     ) -> None:
         self.node = node
         """The last one that was passed. Written by who takes."""
         self.matches = matches
         self.flag = flag
         """Set when there is something to take."""
+        self.holds = holds
+        """Whether the reader waits for who takes."""
         self.taken = 0
         """Matching items that were passed. Written by who takes."""
         self.counted = node
@@ -230,8 +237,14 @@ class Hub:
         return Subscription(self, cursor, self._drop, predicate)
 
     def signals(self, kind: type[S], *, flag: Flag | None = None) -> Subscription[S]:
-        """Subscribes to signals of a class from now on; `Signal` for all."""
-        cursor = self._registered(self._tail, lambda item: isinstance(item, kind), flag)
+        """Subscribes to signals of a class from now on; `Signal` for all.
+
+        They are few, so the reader does not pause for those that nobody takes. `flag` is as
+        for `events`.
+        """
+        cursor = self._registered(
+            self._tail, lambda item: isinstance(item, kind), flag, holds=False
+        )
         return Subscription(self, cursor, self._drop)
 
     def observe(self, observer: Callable[[Item], None]) -> None:
@@ -267,8 +280,8 @@ class Hub:
 
     @property
     def pending(self) -> int:
-        """How many items wait: those of the slowest subscription, or what is kept."""
-        cursors = snapshot(self._cursors)
+        """How many events wait: those of the slowest subscription, or what is kept."""
+        cursors = tuple(row for row in snapshot(self._cursors) if row.holds)
         kept = self._kept
         if kept is not None and not self._runs:
             cursors = (*cursors, kept)
@@ -311,9 +324,15 @@ class Hub:
             self._room.set()
 
     def _registered(
-        self, begin: _Node, matches: Callable[[Item], bool], flag: Flag | None
+        self,
+        begin: _Node,
+        matches: Callable[[Item], bool],
+        flag: Flag | None,
+        *,
+        holds: bool = True,
     ) -> _Cursor:
-        cursor = _Cursor(begin, matches, flag or self.platform.flag())
+        flag = flag or self.platform.flag()
+        cursor = _Cursor(begin, matches, flag, holds=holds)
         self._cursors[id(cursor)] = cursor
         return cursor
 
