@@ -281,7 +281,8 @@ class Session:
         which one it is."""
 
         def at(url: str) -> Flow[Response[T]]:
-            return self.exchanger.exchange(evolve(request, href=url), url)
+            anew = evolve(request, href=url)
+            return self.exchanger.exchange(anew, url, repeatable=True)
 
         return (yield from self._whereabouts.use(at, repeatable=True))
 
