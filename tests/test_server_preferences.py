@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from attrs import evolve
+from hand_model import hand_model
 from server_harness import fill, write_packages
 from server_specs import MEDIA, http_to, reason_of, whole_api
 from test_server_stubs import rows_of
@@ -149,6 +152,35 @@ def test_an_older_server_lacks_what_only_a_later_revision_has() -> None:
                 elif page.revision == 1:
                     assert status == row.response.status, row.id
     assert seen > 3
+
+
+def test_a_row_of_a_page_decides_what_is_answered(tmp_path: Path) -> None:
+    """Be its status another than usual, or its code one that nobody knows."""
+    model = hand_model()
+    room = next(page for page in model.resources if page.operations)
+    (post,) = room.operations
+    rows = (
+        evolve(post.errors[0], status=423, subcode="Locked"),
+        evolve(post.errors[0], code="Teapot", status=418),
+    )
+    room = evolve(room, operations=(evolve(post, errors=rows),))
+    others = (page for page in model.resources if page.name != room.name)
+    model = evolve(model, resources=tuple(sorted((room, *others), key=lambda page: page.name)))
+    packages = write_packages(model, tmp_path, "rows")
+    errors, base = packages.server("errors"), packages.server("handlers")
+
+    class Rooms(base.RoomHandler):  # type: ignore[misc, name-defined]
+        async def post(self, call: Any, **others: Any) -> Any:
+            raise errors.Conflict(subcode="Locked")
+
+    path, query = fill(post.unique_path), {"mood": "Good", "speed": "1"}
+    with http_to(packages.server().create_app(Rooms())) as http:
+        answer = http.post(path, params=query)
+        assert (answer.status_code, answer.json()["code"]) == (423, "Conflict")
+    with http_to(packages.server("examples").app()) as http:
+        for prefer, status, code in (("code=423", 423, "Conflict"), ("code=teapot", 418, "Teapot")):
+            answer = http.post(path, headers={"Prefer": prefer})
+            assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
 def test_every_error_of_the_real_pages_can_be_had(

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from attrs import evolve
+from hand_model import hand_model
 from server_specs import whole_api
 
 from codegen.model.nodes import ErrorRow, Operation, Resource
 from codegen.model.revisions import revised_page
+from codegen.targets.server.parameters import parameter_views
+from codegen.targets.server.revisions import Later
 
 
 def declared() -> Iterator[tuple[Resource, Operation, Any, Any]]:
@@ -108,3 +112,18 @@ def test_parameters_of_the_server_are_those_of_the_client() -> None:
         assert mine - {"content"} == theirs, operation.id
         seen += 1
     assert seen > 150
+
+
+def test_what_a_later_revision_requires_the_first_does_without() -> None:
+    (post,) = (row for page in hand_model().resources for row in page.operations)
+    own = evolve(post, body=(), query=post.query)
+    (mood,) = post.body
+    later = Later(2, evolve(post, body=(mood, evolve(mood, name="wish", wire_names=("wish",)))))
+    views = [str(view.declaration) for view in parameter_views(own, (later,), {})]
+    assert [text.partition("(")[2].partition(",")[0] for text in views] == [
+        '"speed"',
+        '"mood"',
+        '"wish"',
+    ]
+    assert ["required=True" in text for text in views] == [True, False, False]
+    assert ["revision=2" in text for text in views] == [False, True, True]

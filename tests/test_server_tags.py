@@ -141,6 +141,35 @@ def test_what_states_no_tag_gets_one_where_it_can_be_put() -> None:
         assert "etag" not in http.get(path_of("note.GET")).headers
 
 
+def test_what_is_embedded_does_not_count() -> None:
+    """Neither for a tag that the server makes, nor in what a PUT sends."""
+    base, resources = whole_api().server("handlers"), whole_api().client("resources")
+
+    class Settings(base.CallForwardingSettingsHandler):  # type: ignore[misc, name-defined]
+        delay = 20
+
+        async def get(self, call: Any) -> Any:
+            inner = resources.UnansweredCallSettings(ring_delay=self.delay)
+            kind = resources.CallForwardingSettingsEmbedded
+            embedded = kind.of({"unansweredCallSettings": inner})
+            return resources.CallForwardingSettings(embedded=embedded)
+
+        async def put(self, call: Any, **others: Any) -> Any:
+            return call.resource(resources.CallForwardingSettings)
+
+    handler, path = Settings(), path_of("callForwardingSettings.GET")
+    with http_to(whole_api().server().create_app(handler)) as http:
+        first = http.get(path)
+        handler.delay = 40
+        second = http.get(path)
+        assert first.json()["_embedded"] != second.json()["_embedded"]
+        assert first.headers["etag"] == second.headers["etag"]
+        headers = {"If-Match": first.headers["etag"]}
+        changed = http.put(path, json={"_embedded": "whatever"}, headers=headers)
+        assert changed.status_code == 200
+        assert "_embedded" not in changed.json()
+
+
 def test_a_handler_tells_what_a_put_finds() -> None:
     """Where it answers no GET, or answers it in a way of its own."""
     base, resources = whole_api().server("handlers"), whole_api().client("resources")
@@ -152,6 +181,14 @@ def test_a_handler_tells_what_a_put_finds() -> None:
         async def current(self, call: Any) -> Any:
             return resources.MyOnlineMeeting(extra={"etag": "9"})
 
+    class Inherited(Known):
+        """Calls what nobody wrote."""
+
+        async def get(self, call: Any) -> Any:
+            return await super().get(call)
+
+        current = base.MyOnlineMeetingHandler.current
+
     class Unknown(base.MyOnlineMeetingHandler):  # type: ignore[misc, name-defined]
         async def put(self, call: Any, **others: Any) -> Any:
             return resources.MyOnlineMeeting()
@@ -160,6 +197,7 @@ def test_a_handler_tells_what_a_put_finds() -> None:
         (Known, None, 428),
         (Known, '"8"', 412),
         (Known, '"9"', 200),
+        (Inherited, None, 200),
         (Unknown, None, 200),
     ):
         with http_to(whole_api().server().create_app(handler())) as http:
