@@ -16,10 +16,11 @@ from weakref import WeakKeyDictionary, WeakValueDictionary, ref
 from ..errors import OperationLost, UcwaError
 from ..events import Event
 from ..protocol.addresses import identity, resolve
+from ..protocol.completion import failure_of, is_success
 from ..resource import Resource
 from ..signals import ApplicationRecreated, ChannelEnded, Resumed, Signal
 from .bell import Bell
-from .tracks import Track, failure_of, is_failure
+from .tracks import Track
 
 if TYPE_CHECKING:
     from ..protocol.hub import Item, Subscription
@@ -179,7 +180,8 @@ class Book:
             return
         if event.type == "completed":
             self._arrivals.pop(href, None)
-            arrival.complete(failure_of(event.reason) if is_failure(event) else None)
+            failed = not is_success(event)
+            arrival.complete(failure_of(event, invitation) if failed else None)
         arrival.track.bell.ring()
         self.bell.ring()
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, cast
 from ..errors import OperationFailed, UcwaError
 from ..events import Event
 from ..protocol.addresses import identity
+from ..protocol.completion import failure_of, is_success
 from ..resource import Resource
 from .bell import Bell
 
 if TYPE_CHECKING:
     from ..protocol.effects import Platform
-    from ..reason import Reason
     from ..resources import Conversation, Message, Messaging, Participant
 
-__all__ = ["Track", "failure_of", "is_failure"]
+__all__ = ["Track"]
 
 _logger = getLogger(__name__)
 
@@ -85,7 +85,7 @@ class Track:
         if conversation is not None:
             self.conversation = conversation
         if event.type == "deleted" or _is(conversation, "Disconnected"):
-            self.dropped = self.dropped or failure_of(event.reason)
+            self.dropped = self.dropped or failure_of(event, event.resource)
             self.is_over = True
 
     def _note_messaging(self, event: Event[Resource]) -> None:
@@ -99,7 +99,7 @@ class Track:
         elif event.reason is not None or not (
             before is None or _is(before, "Disconnected")
         ):
-            self.dropped = failure_of(event.reason)
+            self.dropped = failure_of(event, event.resource)
 
     def _note_message(self, event: Event[Resource]) -> None:
         message = cast("Message | None", event.resource)
@@ -107,7 +107,7 @@ class Track:
             direction = message.direction and message.direction.value.lower()
             if direction == "outgoing" or (not direction and message.operation_id):
                 return
-        if event.type == "completed" and is_failure(event):
+        if event.type == "completed" and not is_success(event):
             return
         href = identity(event.link.href)
         if event.type == "started":
@@ -126,30 +126,6 @@ class Track:
             name = participant.name or participant.uri or name
         if name:
             self.names[identity(event.link.href)] = name
-
-
-def failure_of(reason: Reason | None) -> OperationFailed:
-    """Why something ended, as an error."""
-    code, subcode = (reason.code, reason.subcode) if reason else (None, None)
-    return OperationFailed(
-        "" if code is None else str(code),
-        "" if subcode is None else str(subcode),
-        "" if reason is None else reason.message or "",
-        reason=reason,
-    )
-
-
-def is_failure(event: Event[Resource]) -> bool:
-    """Whether a completed event tells of a failure: by its status, else by the reason."""
-    if event.status:
-        return event.status.casefold() in ("failure", "failed")
-    subcode = None if event.reason is None else event.reason.subcode
-    harmless = subcode is not None and subcode.value.casefold() in _HARMLESS
-    return event.reason is not None and not harmless
-
-
-_HARMLESS = frozenset(("autoaccepted", "sessionswitched", "mediafallback"))
-"""Reasons that come with success."""
 
 
 def _is(resource: Conversation | Messaging | None, state: str) -> bool:

@@ -43,7 +43,7 @@ def is_success(event: Event[Resource]) -> bool:
 def failure_of(
     event: Event[Resource],
     resource: Resource | None,
-    request: Request[Any],
+    request: Request[Any] | None = None,
     kind: type[OperationFailed] = OperationFailed,
 ) -> OperationFailed:
     """The error that an event tells of.
