@@ -206,6 +206,15 @@ def test_operations_are_registered_before_they_leave() -> None:
     assert sent == ["/start", "/people/0", "/messages?operationId=id%201"]
 
 
+def test_what_belongs_to_the_whole_is_in_no_part() -> None:
+    rows = (("authorization", "x"), ("Cookie", "x"), ("Content-Length", "99"), ("HOST", "evil"))
+    request = part("protocol.http").HttpRequest("POST", f"{HOST}/x", (*rows, ("X-A", "1")), b"abc")
+    written = part("protocol.multipart").write_parts([request], "b")
+    head = written.split(b"\r\n\r\n")[1].decode().split("\r\n")
+    host = HOST.removeprefix("https://")
+    assert head == ["POST /x HTTP/1.1", f"Host: {host}", "X-A: 1", "Content-Length: 3"]
+
+
 # What may be no part.
 
 

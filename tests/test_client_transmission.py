@@ -294,15 +294,15 @@ def test_the_log_is_quiet_by_default(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_a_hook_that_fails_does_no_harm(records: pytest.LogCaptureFixture) -> None:
     def hook(_: object) -> None:
-        raise ValueError("cwt=SECRET")
+        raise ValueError(f"cwt={SECRET}")
 
     world = World(lambda _: reply(204))
     assert world.run(transmission(world, trace=hook).send(http())).status == 204
     assert "ValueError" in records.text
-    assert "SECRET" not in records.text
+    assert SECRET not in records.text
 
 
-SECRET = "xSECRETx"
+SECRET = "xHUSHx"  # is nowhere else, and no name of a secret
 JSON_TYPE, XML_TYPE = "application/json", "application/vnd.microsoft.com.ucwa+xml"
 names = st.sampled_from(
     [
@@ -457,3 +457,22 @@ def test_what_is_harmless_is_told() -> None:
     assert redaction.redacted_body(None, "") == ""
     url = "https://a.example/ucwa?context=escalate&operationId=7"
     assert redaction.redacted_url(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/x?a=1&b=cwt%3Dabc", "https://a.example/x?a=1&b=…"),
+        ("https://a.example/x?a=Bearer+abc", "https://a.example/x?a=…"),
+        ("https://a.example/x?a=data:,abc", "https://a.example/x?a=…"),
+        ("https://a.example/x?a=my%20password%20is%20abc", "https://a.example/x?a=…"),
+        ("https://a.example/x?cwt=abc&a", "https://a.example/x?cwt=…&a"),
+        ("https://a.example/cwt=ab/c", "https://a.example/…"),
+        ("https://a.example/x#access_token=abc", "https://a.example/x#…"),
+        ("https://u:abc@a.example/x", "https://a.example/x"),
+        ("data:text/plain,abc", "data:…"),
+        ("https://[abc", "…"),
+    ],
+)
+def test_addresses_are_told_without_secrets(url: str, shown: str) -> None:
+    assert part("protocol.redaction").redacted_url(url) == shown

@@ -109,7 +109,7 @@ def redacted_body(content: bytes | None, media_type: str) -> str:
 
 def _document(content: bytes, kind: str) -> JsonValue:
     if kind.endswith(("/json", "+json")):
-        parsed: JsonValue = json.loads(content.removeprefix(b"\xef\xbb\xbf"))
+        parsed: JsonValue = json.loads(content)
         if isinstance(parsed, (dict, list)):
             return parsed
     elif kind.endswith(("/xml", "+xml")):

@@ -183,7 +183,7 @@ def _mapping(reply: Reply) -> Mapping[str, JsonValue] | None:
     try:
         check_size(reply.content)
         if media_type.endswith(("/json", "+json")):
-            found = json.loads(reply.content.removeprefix(b"\xef\xbb\xbf"))
+            found = json.loads(reply.content)
         elif media_type.endswith(("/xml", "+xml")) and media_type != _XHTML:
             from .._xml_reading import read_xml  # who never meets XML need not load it
 
