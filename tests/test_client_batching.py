@@ -115,9 +115,9 @@ def people(count: int) -> list[Any]:
     return [resources().ContactLink(f"{HOST}/people/{number}").get() for number in range(count)]
 
 
-def batch(world: World, requests: list[Any], prepare: Any = None, **options: Any) -> Any:
+def batch(world: World, requests: list[Any], **options: Any) -> Any:
     batching = part("protocol.batching").Batching(exchanger(world, **options))
-    return world.run(batching.batch(requests, BATCH, BASE, prepare=prepare))
+    return world.run(batching.batch(requests, BATCH, BASE))
 
 
 # What is sent.
@@ -178,32 +178,24 @@ def test_chunks_and_order(count: int, seed: int) -> None:
     assert len(server.executed) == count
 
 
-def test_operations_are_registered_before_they_leave() -> None:
-    """POST sendMessage inside a batch gets its event."""
-    pages, requests = resources(), part("request")
-    registered: list[str] = []
+def test_operations_are_accepted() -> None:
+    """POST sendMessage inside a batch gets its event, which the id tells from others."""
+    pages = resources()
     sent: list[str] = []
 
-    def prepare(request: Any) -> Any:
-        if not isinstance(request, requests.Operation):
-            return request
-        registered.append(f"id {len(registered)}")
-        return requests.with_operation_id(request, registered[-1])
-
     def answer(request: Any) -> Any:
-        assert registered == ["id 0", "id 1"]
         sent.extend(target for _, target, _, _ in parsed(request))
         located = answer_part(201).replace(b"Cache-Control: no-cache", b"Location: /inv/1")
         return whole(located, answer_part(200, contact("1")), answer_part(204))
 
-    start = pages.StartMessagingLink("/start").post(to="sip:b@contoso.example")
-    message = pages.SendMessageLink("/messages").post(content="Hi", operation_id="mine")
-    outcomes = batch(World(answer), [start, *people(1), message], prepare)
+    start = pages.StartMessagingLink("/start").post(to="sip:b@contoso.example", operation_id="one")
+    message = pages.SendMessageLink("/messages").post(content="Hi", operation_id="id 2")
+    outcomes = batch(World(answer), [start, *people(1), message])
     accepted = part("results").Accepted
-    assert outcomes[0].value == accepted("/inv/1", "id 0")
+    assert outcomes[0].value == accepted("/inv/1", "one")
     assert outcomes[1].value.name == "1"
-    assert outcomes[2].value == accepted(None, "id 1")
-    assert sent == ["/start", "/people/0", "/messages?operationId=id%201"]
+    assert outcomes[2].value == accepted(None, "id 2")
+    assert sent == ["/start", "/people/0", "/messages?operationId=id%202"]
 
 
 def test_what_belongs_to_the_whole_is_in_no_part() -> None:
@@ -234,14 +226,12 @@ def alone() -> dict[str, Any]:
 @pytest.mark.parametrize("name", ["batch", "events", "photo", "contactPhoto"])
 def test_parts_that_go_alone(name: str) -> None:
     world = World()
-    prepared: list[Any] = []
     with pytest.raises(part("errors").EncodeError) as caught:
-        batch(world, [*people(2), alone()[name]], prepared.append)
+        batch(world, [*people(2), alone()[name]])
     assert "batch[2]" in str(caught.value)
     assert name in str(caught.value)
     assert "in no batch" in str(caught.value)
     assert not world.requests
-    assert not prepared
 
 
 @pytest.mark.parametrize("name", ["another host", "another port", "another scheme"])

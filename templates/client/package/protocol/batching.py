@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -27,10 +27,7 @@ from .multipart import free_boundary, read_parts, write_parts
 from .replies import status_error_of
 from .retrying import is_repeatable, wait_before_retry
 
-__all__ = ["Batching", "Prepare"]
-
-Prepare: TypeAlias = "Callable[[Request[Any]], Request[Any]]"
-"""Is given each request before the first of them leaves, and gives what is sent for it."""
+__all__ = ["Batching"]
 
 _ALONE = frozenset({"batch", "contactPhoto", "events", "photo"})
 """Pages whose requests the server does not take in a batch."""
@@ -74,7 +71,6 @@ class Batching:
         url: str,
         base: str,
         *,
-        prepare: Prepare | None = None,
         timeout: float | None = None,
     ) -> Flow[tuple[Outcome[Any], ...]]:
         """How each of the requests ended, in their order; of operations it is `Accepted`.
@@ -86,7 +82,6 @@ class Batching:
         Args:
             url: Of `batch`.
             base: Where relative hrefs are resolved.
-            prepare: Registers operations before they are sent.
             timeout: Of each chunk.
 
         Raises:
@@ -96,8 +91,6 @@ class Batching:
         """
         for index, request in enumerate(requests):
             _check(index, request)
-        if prepare is not None:
-            requests = [prepare(request) for request in requests]
         waiting = self._chunks(requests, url, base)
         outcomes: dict[int, Outcome[Any]] = {}
         while waiting:
