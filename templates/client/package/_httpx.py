@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
@@ -167,7 +167,7 @@ def auth_of(request: HttpRequest) -> httpx.Auth | None:
 
 
 @contextmanager
-def translated(request: HttpRequest) -> Iterator[None]:
+def translated(request: HttpRequest) -> Generator[None, None, None]:
     """Raises what goes wrong with a request as an error of the client."""
     place = f"{request.method} {_bare(request.url)}"
     try:

@@ -21,6 +21,7 @@ from .resource import Document
 __all__ = [
     "Answer",
     "Shape",
+    "media_type_of",
     "operation_id_of",
     "pack_parts",
     "reply_with",
@@ -73,6 +74,12 @@ def _body(request: HttpRequest) -> object:
     return _XML_ID.sub(b"", request.content)
 
 
+def media_type_of(request: HttpRequest) -> str:
+    """What representations are of that go with the request."""
+    stated = f"{request.header('Accept')} {request.header('Content-Type')}"
+    return "application/xml" if "xml" in stated else "application/json"
+
+
 def operation_id_of(request: HttpRequest) -> str | None:
     """What the events of the operation are to carry."""
     pairs = parse_qsl(urlsplit(request.url).query)
@@ -105,11 +112,7 @@ def reply_with(
         case Content(kind, data):
             content, media_type = data, kind
         case Document():
-            media_type = (
-                "application/vnd.microsoft.com.ucwa+xml"
-                if "xml" in (request.header("Accept") or "")
-                else "application/json"
-            )
+            media_type = media_type_of(request)
             content = codec.dumps(answer, media_type=media_type)
             etag = codec.encode(answer).get("etag")
             if isinstance(etag, str):

@@ -14,16 +14,16 @@ raised. What the script does not expect is answered with an error, and `verify` 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
 from urllib.parse import parse_qs, urlsplit
 
-from ._expectations import ANYTHING, Expectation, OperationExpectation
+from ._expectations import Expectation, LooseExpectation, OperationExpectation
 from ._options import Options
 from ._script_resources import application, event, offering
-from ._script_wire import Shape, pack_parts, reply_with, shape_of, unpack_parts
+from ._script_wire import pack_parts, reply_with, shape_of, unpack_parts
 from .errors import NotFound, RequestTimeout, TransportError
 from .events import Event, EventBatch, EventBatchLinks, Sender
 from .protocol.addresses import resolve
@@ -96,22 +96,27 @@ class Script:
         With the latter all bodies and queries will do, as for what `update` sends. The id of
         an operation, which the client makes up, is never compared.
         """
-        expectation: Expectation[Any]
-        if isinstance(request, str):
-            sent = HttpRequest(request, resolve(self.url, href or ""))
-            shape = Shape(request, shape_of(sent).path, (), ANYTHING)
-            expectation = Expectation(f"{request} {href}", shape)
-        else:
-            sent = http_request(request, self.url, Settings())
-            told = f"{request.operation} {sent.url}"
-            if isinstance(request, Operation):
-                location = f"{self.application.href}/operations/{len(self._expected)}"
-                expectation = OperationExpectation(told, shape_of(sent), location)
-            else:
-                expectation = Expectation(told, shape_of(sent))
+        expectation = self._expectation(request, href)
         with self._lock:
             self._expected.append(expectation)
         return expectation
+
+    def _expectation(
+        self, request: Request[Any] | str, href: str | None
+    ) -> Expectation[Any]:
+        if isinstance(request, str):
+            loose = HttpRequest(request, resolve(self.url, href or ""))
+            return LooseExpectation(f"{request} {href}", lambda _media_type: loose)
+        asked = request
+
+        def sent(media_type: str) -> HttpRequest:
+            return http_request(asked, self.url, Settings(media_type=media_type))
+
+        told = f"{request.operation} {sent('application/json').url}"
+        if not isinstance(request, Operation):
+            return Expectation(told, sent)
+        location = f"{self.application.href}/operations/{len(self._expected)}"
+        return OperationExpectation(told, sent, location)
 
     def push(self, *events: Event[Any]) -> None:
         """Has the event channel deliver events; `event` makes them."""
@@ -154,7 +159,7 @@ class Script:
             return self._answer(request)
 
     @contextmanager
-    def waiting(self, wake: Callable[[], None]) -> Iterator[None]:
+    def waiting(self, wake: Callable[[], None]) -> Generator[None, None, None]:
         """Has a function called when there may be an answer."""
         with self._lock:
             self._wakes.append(wake)
@@ -178,9 +183,8 @@ class Script:
 
     def _answer(self, request: HttpRequest) -> Reply:
         self.requests.append(request)
-        shape = shape_of(request)
         for expectation in self._expected:
-            if expectation.is_open and expectation.matches(shape):
+            if expectation.is_open and expectation.matches(request):
                 expectation.is_open = False
                 reply, events = expectation.answered(request)
                 self.push(*events)
