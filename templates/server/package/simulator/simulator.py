@@ -66,7 +66,9 @@ class Simulator:
         settings = settings or Settings()
         if hosts is not None:
             settings = evolve(settings, hosts=hosts)
-        self.world = World(settings, DOMAINS, seed, self.clock.now())
+        self.world = World(
+            settings, DOMAINS, seed, self.clock.now(), profile.revision
+        )
         self.world.add(_user(user) for user in users)
         self.app: ASGIApp = Front(self, serve(DOMAINS, profile, token_routes()))
         self.clock.attach(self._tick)

@@ -32,10 +32,17 @@ class World(Parts):
     """
 
     def __init__(
-        self, settings: Settings, domains: tuple[Domain, ...], seed: int, now: float
+        self,
+        settings: Settings,
+        domains: tuple[Domain, ...],
+        seed: int,
+        now: float,
+        revision: int = 2,
     ) -> None:
         super().__init__()
         self.settings = settings
+        self.revision = revision
+        """The newest revision of resources that links may promise."""
         self.domains = domains
         self.places = Places(domain.places for domain in domains)
         self.identities = Identities(seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...._client import Content, enums, resources
-from ....errors import BadRequest, NotFound, ParameterFault
+from ....errors import BadRequest, Forbidden, ParameterFault
 from ....handler import Call
 from ....handlers import (
     LocationHandler,
@@ -12,10 +12,12 @@ from ....handlers import (
     PhotoHandler,
     PresenceHandler,
 )
+from ... import users
 from ...applications import Application
 from ...visit import visit
 from . import state, views
 from .availability import be_active, change, require_available
+from .photos import picture
 
 __all__ = ["Location", "Me", "Note", "Photo", "Presence", "set_note", "set_presence"]
 
@@ -91,12 +93,14 @@ class Location(LocationHandler):
 
 
 class Photo(PhotoHandler):
-    """Shows the picture of the user, or of somebody else."""
+    """Shows the picture of the user."""
+
+    async def addresses(self, call: Call) -> bool:
+        user = visit(call).user
+        return users.address_of(call.path.get("personId", user.address)) == user.address
 
     async def get(self, call: Call, *, size: str | None = None) -> Content:
-        del size  # there is one size of each
         here = visit(call)
-        person = here.world.find_user(call.path.get("personId", here.user.address))
-        if person is None or person.photo is None or not person.allows("photos"):
-            raise NotFound("There is no photo.")
-        return Content("image/jpeg", person.photo)
+        if not here.user.allows("photos"):
+            raise Forbidden("Photos are switched off.")
+        return picture(here, here.user, size)
