@@ -95,6 +95,8 @@ class Server:
         self.faults: list[Callable[[Any], Any]] = []
         self.is_away = False
         """Whether to answer with `resume` once."""
+        self.resumes_at: int | None = None
+        """The number that it goes on with then; None for a higher one."""
         self.commands: list[str] = []
         """Requests that are not of the channel."""
         self.polls: list[tuple[float, str]] = []
@@ -230,7 +232,8 @@ class Server:
             self.is_away = False
             self.lost += self.batch + self.queue
             self.lost += [one for row in self.again for one in row]
-            self.ack, self.batch, self.given, self.queue = self.ack + 7, [], False, []
+            self.ack = self.ack + 7 if self.resumes_at is None else self.resumes_at
+            self.batch, self.given, self.queue = [], False, []
             self.again, self.history = [], []
             return reply(200, batch(resume=self.url(self.ack)))
         ack = int(dict(parse_qsl(parts.query))["ack"])

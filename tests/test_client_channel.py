@@ -342,6 +342,25 @@ def test_after_a_long_absence_subscriptions_begin_anew() -> None:
         client.world.run(pending.wait())
 
 
+def test_numbers_that_begin_anew_after_an_absence_mean_other_batches() -> None:
+    server = Server()
+    server.resumes_at = 1
+    client = wired(server)
+    subscription = client.hub.events()
+    client.world.spawn(client.channel.run())
+    for number in (5, 7):
+        server.push(text(number))
+        client.world.advance(5)
+    server.is_away = True
+    client.world.advance(200)
+    for number in (5, 6):
+        server.push(text(number))
+        client.world.advance(5)
+    server.fall_back(2, merges=False)
+    client.world.advance(400)
+    assert texts(client, subscription) == [5, 7, 5, 6]
+
+
 def subscribe(client: Wired) -> None:
     people = client.home.application.embedded.people
     request = people.links.presence_subscriptions.post(duration=30, uris=("sip:a@b.example",))
@@ -594,13 +613,14 @@ class Chat(RuleBasedStateMachine):
         self.signals = self.client.hub.signals(self.client.signals.Signal)
         self.client.world.spawn(self.client.channel.run())
 
-    @rule(count=st.integers(1, 4))
-    def something_happens(self, count: int) -> None:
+    @rule(count=st.integers(1, 4), seconds=st.sampled_from((0, 1, 9)))
+    def something_happens(self, count: int, seconds: int) -> None:
         for _ in range(count):
             self.server.push(text(self.sent))
             self.sent += 1
+        self.client.world.advance(seconds)
 
-    @rule(seconds=st.sampled_from((0, 1, 5, 60, 200)))
+    @rule(seconds=st.sampled_from((1, 60, 200)))
     def time_passes(self, seconds: int) -> None:
         polls = len(self.server.polls)
         self.client.world.advance(seconds)
@@ -614,6 +634,13 @@ class Chat(RuleBasedStateMachine):
     @rule(numbers=st.integers(1, 3))
     def counts_on(self, numbers: int) -> None:
         self.server.skip(numbers)
+
+    @rule(name=st.sampled_from(sorted(ONCE)))
+    def a_reply_with_events_fails(self, name: str) -> None:
+        if self.over is None:
+            self.server.faults = [lambda found: found, ONCE[name]]
+        self.something_happens(1, 0)
+        self.something_happens(1, 9)
 
     @rule(steps=st.integers(1, 3), merges=st.booleans())
     def falls_back(self, steps: int, merges: bool) -> None:
