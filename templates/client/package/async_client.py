@@ -331,8 +331,8 @@ class AsyncClient(AsyncRequests):
         does nothing."""
         self._handlers.finish()
         try:
-            await self._driver.run(self._session.close())
-            await self._driver.run(self._handlers.close(self.settings.close_timeout))
+            left = await self._driver.run(self._session.close())
+            await self._driver.run(self._handlers.close(left))
         finally:
             await self._driver.close()
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from ._httpx import Certificate, Verify, sync_client
 from ._options import Options
-from ._sync_driver import SyncDriver, SyncPlatform
+from ._sync_driver import SyncDriver
+from ._sync_platform import SyncPlatform
 from ._sync_requests import SyncRequests
 from .events import Event
 from .protocol.effects import Flow
@@ -288,8 +289,8 @@ class Client(SyncRequests):
         does nothing."""
         self._handlers.finish()
         try:
-            self._driver.run(self._session.close())
-            self._driver.run(self._handlers.close(self.settings.close_timeout))
+            left = self._driver.run(self._session.close())
+            self._driver.run(self._handlers.close(left))
         finally:
             self._driver.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
@@ -17,7 +17,7 @@ from ..errors import (
     UcwaError,
 )
 from ..request import Operation, Request
-from ..results import Outcome
+from ..results import Outcome, Response
 from .addresses import origin
 from .effects import Flow, Sleep
 from .exchange import Exchanger, accepted, http_request
@@ -59,11 +59,17 @@ class _Chunk:
         return [_Chunk(parts, retry) for parts in both if parts]
 
 
+def _nothing(_request: Request[Any], _response: Response[Any]) -> None:
+    pass
+
+
 @frozen
 class Batching:
     """Sends batches."""
 
     exchanger: Exchanger
+    note: Callable[[Request[Any], Response[Any]], None] = _nothing
+    """Is told of each request that went well."""
 
     def batch(
         self,

@@ -22,7 +22,7 @@ from .channel import Channel
 from .discovery import Whereabouts, discover, domain_of
 from .effects import Acquire, Flow, Join, Platform, Spawn, Task
 from .exchange import Exchanger, accepted, http_request
-from .http import Headers, Reply
+from .http import Reply
 from .hub import Hub
 from .identifiers import new_identifier
 from .intents import Intents
@@ -183,13 +183,10 @@ class Session:
         """
         href = self.application.links.batch.post(content=b"").href
         asked = [self._identified(request) for request in requests]
-        outcomes = yield from Batching(self.exchanger).batch(
+        outcomes = yield from Batching(self.exchanger, self._note).batch(
             asked, resolve(self.base, href), self.base
         )
-        for request, outcome in zip(asked, outcomes, strict=True):
-            if outcome:
-                response = Response(200, Headers(), outcome.result)
-                yield from self._took(request, response)
+        yield from self._keep_up()
         return outcomes
 
     def start_channel(self) -> Flow[None]:
@@ -203,31 +200,38 @@ class Session:
         finally:
             self._mutex.release()
 
-    def close(self) -> Flow[None]:
+    def close(self) -> Flow[float]:
         """Ends all that runs and deletes the application, if it was made here.
 
-        Takes `Settings.close_timeout` at most. A second call does nothing.
+        Takes `Settings.close_timeout` at most; gives the seconds that are left of it. A
+        second call does nothing.
         """
+        began = self.platform.monotonic()
+
+        def left() -> float:
+            spent = self.platform.monotonic() - began
+            return max(0.0, self.settings.close_timeout - spent)
+
         yield from Acquire(self._mutex)
         try:
             if self._is_closed:
-                return
+                return left()
             self._is_closed = True
         finally:
             self._mutex.release()
-        until = self.platform.monotonic() + self.settings.close_timeout
         tasks = [task for task in (self._keeper, self._reader) if task is not None]
         for task in tasks:
             task.cancel()
         self.operations.fail_all("the client was closed")
+        for task in tasks:
+            yield from Join(task, left() / 2)
         self.hub.end(None)
         if self._home.is_open:
             # On a task of its own, which can be left where the server does not answer.
-            tasks.append((yield from Spawn(self._home.delete(), "ucwa close")))
-        for task in reversed(tasks):
-            left = max(0.0, until - self.platform.monotonic())
-            if not (yield from Join(task, left)):
+            task = yield from Spawn(self._home.delete(), "ucwa close")
+            if not (yield from Join(task, left())):
                 task.cancel()
+        return left()
 
     def _identified(self, request: Request[T]) -> Request[T]:
         """The request; an operation has an id, by which its events are known."""
@@ -237,9 +241,12 @@ class Session:
 
     def _took(self, request: Request[Any], response: Response[Any]) -> Flow[None]:
         """Remembers what a request that went well set up or brought."""
+        self._note(request, response)
+        yield from self._keep_up()
+
+    def _note(self, request: Request[Any], response: Response[Any]) -> None:
         self.intents.record(request, response)
         self._home.learn(request, response)
-        yield from self._keep_up()
 
     def _keep_up(self) -> Flow[None]:
         """Starts what is done again and again, once there is something to keep up."""
