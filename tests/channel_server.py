@@ -269,13 +269,13 @@ class Wired:
         self.signals = part("signals")
         self.hub = part("protocol.hub").Hub(world, self.settings)
         self.intents = part("protocol.intents").Intents(
-            world, self.settings, lambda: self.home.base
+            world, self.settings, self._base
         )
         self.home = part("protocol.application").ApplicationHome(
             world, self.settings, self.intents, self.exchange
         )
         self.operations = part("protocol.operations").Operations(
-            world, self.settings, self.hub, self.exchange, lambda: self.home.base
+            world, self.settings, self.hub, self.exchange, self._base
         )
         self.channel = part("protocol.channel").Channel(
             world, self.settings, self.home, self.hub, self.operations, self._poll
@@ -283,6 +283,9 @@ class Wired:
         self.upkeep = part("protocol.upkeep").Upkeep(
             world, self.settings, self.intents, self.home, self.exchange
         )
+
+    def _base(self) -> str:
+        return str(self.home.base)
 
     def exchange(self, request: Any) -> Generator[Any, Any, Any]:
         """Sends a request once, reads its reply, has the intents record it."""

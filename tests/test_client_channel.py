@@ -223,7 +223,7 @@ def application(events: str) -> Any:
 )
 def test_links_are_read_in_their_order(links: dict[str, str], expected: str) -> None:
     client = wired(Server())
-    client.world.handler = answers(reply(200, batch(**links)), reply(410))
+    client.world.handler = answers(reply(200, batch((), **links)), reply(410))
     client.world.run(client.channel.run())
     polls = [row.url for row in client.world.requests if row.operation == "events.GET"]
     assert polls[1].removesuffix("?timeout=180") == f"{BASE}{expected}"
@@ -289,9 +289,12 @@ def test_a_second_resync_on_the_way_back_loses_and_doubles_nothing() -> None:
         client.world.advance(5)
     server.fall_back(4, merges=False)
     # After the first batch that comes again the server falls back once more.
-    server.faults = [lambda found: found] * 2 + [
-        lambda found: (server.fall_back(1, merges=False), server.skip(0), found)[-1]
-    ]
+
+    def falls(found: Any) -> Any:
+        server.fall_back(1, merges=False)
+        return found
+
+    server.faults = [lambda found: found] * 2 + [falls]
     server.wake()
     client.world.advance(400)
     server.push(text(4))
@@ -472,7 +475,7 @@ def test_what_we_replaced_ourselves_is_none_of_our_business() -> None:
     server = Server()
     client = wired(server)
     subscription = client.hub.events()
-    replies = [replaced_later, server]
+    replies: list[Callable[[Any], Any]] = [replaced_later, server]
     client.world.handler = lambda request: replies.pop(0)(request)
     held = client.world.spawn(client.channel.run(), "old")
     client.world.advance(1)

@@ -207,7 +207,10 @@ class ApplicationHome:
                 self._replace(rel, value)
 
     def _address(self, href: str) -> str:
-        return identity(resolve(self.base, href)) if href else ""
+        try:
+            return identity(resolve(self.base, href)) if href else ""
+        except UcwaError:
+            return identity(href)
 
     def _replace(self, rel: str, newest: Resource) -> None:
         application: Resource = self.application

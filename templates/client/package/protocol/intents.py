@@ -42,7 +42,8 @@ _SETTINGS = (
 )
 """What makes the user available, and may be changed later by PUT of `communication`."""
 _LONGEST = 30.0
-"""Minutes that a subscription to presence has left at most."""
+"""Minutes that a subscription has left at most after it was renewed. One to the contact list
+may begin with more, but servers differ in that."""
 _LEAST, _SPREAD = 0.75, 0.1
 """Renewed after this part of its time, and a random part of the second."""
 
@@ -211,9 +212,9 @@ class Intents:
 
     def _times(self, minutes: float) -> tuple[float, float]:
         """When a subscription expires that begins now, and when to renew it."""
-        now, seconds = self._platform.monotonic(), minutes * 60
-        share = _LEAST + _SPREAD * self._platform.random()
-        return now + seconds, now + seconds * share
+        now, share = self._platform.monotonic(), self._platform.random()
+        surely = min(minutes, _LONGEST) * 60
+        return now + minutes * 60, now + surely * (_LEAST + _SPREAD * share)
 
     def _address(self, href: str) -> str:
         try:
