@@ -47,5 +47,9 @@ class Settings:
     """A message that is not read for this time is lost."""
     typing: float = 10
     """How long who said so is typing."""
+    lobby_within: float = 1800
+    """Whom nobody lets in from a lobby for this time is sent away."""
+    max_online_meetings: int = 1000
+    """That one user may have scheduled."""
     max_contacts: int = 250
     max_delegates: int = 25

@@ -14,6 +14,8 @@ from .state import Conversation, Gathering, Member
 
 __all__ = [
     "ConversationEnded",
+    "Hidden",
+    "Shown",
     "announce",
     "change_state",
     "end",
@@ -35,6 +37,22 @@ class ConversationEnded(Notice):
     """An application's side of a conversation is over; its events follow this notice."""
 
     conversation: Conversation
+
+
+@frozen
+class Shown(Notice):
+    """Another one was put on the roster of a conversation."""
+
+    conversation: Conversation
+    member: Member
+
+
+@frozen
+class Hidden(Notice):
+    """Another one is taken from the roster of a conversation; its event follows this."""
+
+    conversation: Conversation
+    member: Member
 
 
 def gather(
@@ -130,6 +148,7 @@ def show(side: Conversation, member: Member) -> None:
     side.shown.append(member)
     link = side.participant(member)
     side.application.emit("added", link, sender=side.link())
+    side.application.world.tell(Shown(side, member))
 
 
 def hide(
@@ -137,6 +156,7 @@ def hide(
 ) -> None:
     """Takes another one from the roster of a conversation."""
     if not side.is_ended and member in side.shown:
+        side.application.world.tell(Hidden(side, member))
         side.shown.remove(member)
         link = side.participant(member)
         side.application.emit("deleted", link, sender=side.link(), reason=reason)

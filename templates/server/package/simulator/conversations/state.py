@@ -38,6 +38,12 @@ class Gathering(Parts):
     members: list[Member] = field(factory=list["Member"], init=False)
     is_conference: bool = field(default=False, init=False)
     """Whether it is more than a talk between two."""
+    organizer: User | None = field(default=None, init=False)
+    """Whose conference it is."""
+    audience_messaging: enums.AudienceMessaging | None = field(default=None, init=False)
+    """Whether a conference has messages."""
+    audience_mute: enums.AudienceMuteLock | None = field(default=None, init=False)
+    """Whether the attendees of a conference are muted, and stay so."""
 
     def member_of(self, user: User) -> Member | None:
         """The member that a user is."""

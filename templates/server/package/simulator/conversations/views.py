@@ -30,6 +30,8 @@ def conversation(seen: Conversation) -> resources.Conversation:
     links = seen.application.links("conversation", seen, seen.href())
     return resources.Conversation(
         active_modalities=seen.modalities,
+        audience_messaging=gathering.audience_messaging,
+        audience_mute=gathering.audience_mute,
         created=moment(gathering.created),
         importance=gathering.importance,
         participant_count=len(seen.shown) + 1,
@@ -50,6 +52,7 @@ def participant(seen: Conversation, member: Member) -> resources.Participant:
         in_lobby=member.is_in_lobby or None,
         local=False,
         name=member.name,
+        organizer=member.user is member.gathering.organizer or None,
         role=role_of(member),
         source_network=source_network(seen, member),
         uri=member.user.uri,
@@ -68,6 +71,7 @@ def local_participant(seen: Conversation) -> resources.LocalParticipant:
         in_lobby=member.is_in_lobby or None,
         local=True,
         name=member.name,
+        organizer=member.user is member.gathering.organizer or None,
         role=role_of(member),
         source_network=source_network(seen, member),
         uri=member.user.uri,
