@@ -49,10 +49,8 @@ _ECHO = "5d0f9c1b-2f6a-4c0e-8a57-3b1f0a9c7e12"
 
 def _links(seen: Application, group: Group) -> dict[str, LinkSource]:
     pages = ("groupContacts", "subscribeToGroupPresence")
-    links: dict[str, LinkSource] = {
-        page: seen.href(page, groupId=group.id) for page in pages
-    }
-    links["self"] = seen.href(group.page, groupId=group.id)
+    links: dict[str, LinkSource] = {"self": seen.href(group.page, groupId=group.id)}
+    links.update((page, seen.href(page, groupId=group.id)) for page in pages)
     return links
 
 
@@ -128,8 +126,8 @@ def _distribution_links(
     is_listed = lists.is_listed(seen.user, entry)
     change = "removeFromContactList" if is_listed else "addToContactList"
     pages = ("expandDistributionGroup", "subscribeToGroupPresence", change)
-    links: dict[str, LinkSource] = {page: seen.href(page, **place) for page in pages}
-    links["self"] = seen.href(DISTRIBUTION, **place)
+    links: dict[str, LinkSource] = {"self": seen.href(DISTRIBUTION, **place)}
+    links.update((page, seen.href(page, **place)) for page in pages)
     return links
 
 

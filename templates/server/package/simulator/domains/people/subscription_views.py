@@ -25,8 +25,9 @@ def presence_subscription(
 ) -> resources.PresenceSubscription:
     """A subscription; that of a group has the members of the group, and takes no more."""
     pages = ["memberships"] if row.is_of_group else ["memberships", _ADD]
-    links = {page: seen.href(page, presenceSubscriptionId=row.id) for page in pages}
-    links["self"] = _self(seen, row)
+    links: dict[str, LinkSource] = {"self": _self(seen, row)}
+    for page in pages:
+        links[page] = seen.href(page, presenceSubscriptionId=row.id)
     return resources.PresenceSubscription(
         id=row.id, links=resources.PresenceSubscriptionLinks(links)
     )
@@ -124,8 +125,9 @@ def list_subscription(
     if seen.part(Subscriptions).list_expires is not None:
         state = enums.SubscriptionState.CONNECTED
         pages.append("stopSubscriptionToContactsAndGroups")
-    links: dict[str, LinkSource] = {page: seen.href(page) for page in pages}
-    links["self"] = seen.href("myContactsAndGroupsSubscription")
+    here = seen.href("myContactsAndGroupsSubscription")
+    links: dict[str, LinkSource] = {"self": here}
+    links.update((page, seen.href(page)) for page in pages)
     return resources.MyContactsAndGroupsSubscription(
         state=state, links=resources.MyContactsAndGroupsSubscriptionLinks(links)
     )
