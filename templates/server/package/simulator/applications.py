@@ -62,6 +62,8 @@ class Application(Parts):
     last_active: float = field(default=0.0, init=False)
     """When the user last did something, as far as the client told."""
     is_ended: bool = field(default=False, init=False)
+    is_kept: bool = field(default=False, init=False)
+    """Whether it lives without requests: somebody acts for its user in another way."""
 
     # What it says
 
@@ -130,6 +132,7 @@ class Application(Parts):
             sender=sender,
             embedded=copies if embed and type != "deleted" else Embedded(),
         )
+        self.world.log.add(self, event)
         for channel in self.channels.values():
             channel.put(event, priority or found)
 
@@ -168,7 +171,7 @@ class Application(Parts):
 
     def expire_when_idle(self) -> None:
         """Ends the application if no request came for long; else looks again later."""
-        if self.is_ended:
+        if self.is_ended or self.is_kept:
             return
         if any(channel.is_held for channel in self.channels.values()):
             self.touch()

@@ -8,7 +8,7 @@ from random import Random
 
 from attrs import define, field, frozen
 
-__all__ = ["Fault", "Faults", "Subject"]
+__all__ = ["Armed", "Fault", "Faults", "Subject"]
 
 
 @frozen
@@ -25,7 +25,7 @@ class Fault:
     """What happens to the requests that it is for.
 
     Several effects may come together; where nothing answers the request instead, it is
-    answered as usual.
+    answered as usual. Raises ValueError where a field has a value that makes no sense.
     """
 
     # For which requests
@@ -61,6 +61,19 @@ class Fault:
     name: str = ""
     """For the journal."""
 
+    def __attrs_post_init__(self) -> None:
+        for name, is_right in (
+            ("nth", self.nth is None or self.nth > 0),
+            ("times", self.times is None or self.times > 0),
+            ("probability", 0 <= self.probability <= 1),
+            ("latency", 0 <= self.latency < float("inf")),
+            ("reset", self.reset in (None, "before", "after")),
+            ("status", self.status is None or 200 <= self.status <= 599),
+            ("retry_after", self.retry_after is None or self.retry_after >= 0),
+        ):
+            if not is_right:
+                raise ValueError(f"{name} can't be {getattr(self, name)!r}")
+
     def __str__(self) -> str:
         """Its name, or what it does."""
         if self.name:
@@ -76,10 +89,16 @@ class Fault:
 
 
 @define
-class _Armed:
+class Armed:
+    """A fault that is set, and what became of it so far."""
+
+    number: int
+    """Tells it from the others; counted from 1."""
     fault: Fault
     seen: int = 0
+    """How many requests it is for."""
     hit: int = 0
+    """How many it happened to."""
 
 
 @define
@@ -87,7 +106,8 @@ class Faults:
     """The faults that are set; of several that fit the first one happens."""
 
     seed: int = 0
-    _armed: list[_Armed] = field(factory=list[_Armed], init=False)
+    _armed: list[Armed] = field(factory=list[Armed], init=False)
+    _number: int = field(default=0, init=False)
     _random: Random = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -95,7 +115,8 @@ class Faults:
 
     def add(self, fault: Fault) -> Fault:
         """Sets a fault; it can be removed again."""
-        self._armed.append(_Armed(fault))
+        self._number += 1
+        self._armed.append(Armed(self._number, fault))
         return fault
 
     def remove(self, fault: Fault) -> None:
@@ -105,6 +126,16 @@ class Faults:
     def clear(self) -> None:
         """Takes all faults away."""
         self._armed.clear()
+
+    def reset(self) -> None:
+        """Takes all away, and begins anew what chance decides."""
+        self.clear()
+        self._random = Random(self.seed)  # noqa: S311 - faults are no secrets
+
+    @property
+    def armed(self) -> tuple[Armed, ...]:
+        """All that are set, in the order in which they were, with their numbers."""
+        return tuple(self._armed)
 
     def __iter__(self) -> Iterator[Fault]:
         return iter([row.fault for row in self._armed])
@@ -120,7 +151,7 @@ class Faults:
                     picked = row.fault
         return picked
 
-    def _strikes(self, row: _Armed) -> bool:
+    def _strikes(self, row: Armed) -> bool:
         fault = row.fault
         if fault.nth is not None and row.seen != fault.nth:
             return False

@@ -63,6 +63,11 @@ class Journal:
     def __len__(self) -> int:
         return len(self._entries)
 
+    @property
+    def last_number(self) -> int:
+        """The number of the last entry; 0 before there is one."""
+        return self._number
+
     def next_number(self) -> int:
         """The number of the entry that is about to be written."""
         self._number += 1

@@ -11,8 +11,12 @@ from attrs import evolve, frozen
 from starlette.types import ASGIApp
 
 from ..profile import DEFAULT, Profile
+from .bell import Bell
 from .clock import Clock, RealClock
+from .control.acting import Actor
+from .control.application import Control
 from .domains import DOMAINS
+from .event_log import EventLog
 from .faults import Faults
 from .front import Front
 from .hosts import Hosts
@@ -20,7 +24,7 @@ from .journal import Journal
 from .serving import serve
 from .settings import Settings
 from .token_endpoint import token_routes
-from .users import User
+from .users import DEFAULT_PASSWORD, User
 from .world import World
 
 __all__ = ["Simulator", "Snapshot"]
@@ -66,12 +70,20 @@ class Simulator:
         settings = settings or Settings()
         if hosts is not None:
             settings = evolve(settings, hosts=hosts)
-        self.world = World(
-            settings, DOMAINS, seed, self.clock.now(), profile.revision
-        )
+        self.world = World(settings, DOMAINS, seed, self.clock.now(), profile.revision)
         self.world.add(_user(user) for user in users)
-        self.app: ASGIApp = Front(self, serve(DOMAINS, profile, token_routes()))
+        self.events = EventLog()
+        """What applications were told."""
+        self.world.log = self.events
+        self.changed = Bell()
+        """Is rung when something may have changed."""
+        self.control = Control(
+            self, Front(self, serve(DOMAINS, profile, token_routes()))
+        )
+        """What answers below `/_sim/`, and who may ask it."""
+        self.app: ASGIApp = self.control
         self.clock.attach(self._tick)
+        self._beginning = self.snapshot()
 
     @property
     def users(self) -> Mapping[str, User]:
@@ -87,6 +99,22 @@ class Simulator:
                 yield self.world
             finally:
                 self.clock.arm(self.world.schedule.next_due)
+                self.changed.ring()
+
+    def acting_as(self, user: str) -> Actor:
+        """A user to act for: `simulator.acting_as("bob@contoso.example").accept()`.
+
+        Raises `NotFound` where there is nobody of this URI, address or number.
+        """
+        return Actor(self.step, user)
+
+    def advance(self, seconds: float) -> None:
+        """Lets time pass at once: the real clock jumps, too.
+
+        Raises ValueError where time would go back.
+        """
+        with self._lock:
+            self.clock.advance(seconds)
 
     def snapshot(self) -> Snapshot:
         """The world as it is now."""
@@ -97,18 +125,24 @@ class Simulator:
         """Makes the world what it was, its time too. Requests that are held end."""
         with self.step() as old:
             self.world = pickle.loads(snapshot.data)  # noqa: S301 - see Snapshot
+            self.world.log = self.events
             self.clock.set(self.world.schedule.now)
             for application in old.applications.values():
                 for channel in application.channels.values():
                     channel.lose()
+
+    def reset(self) -> None:
+        """Makes everything what it was at the start: people, time, faults, journals."""
+        with self._lock:
+            self.restore(self._beginning)
+            self.faults.reset()
+            self.journal.clear()
+            self.events.clear()
 
     def _tick(self) -> None:
         with self.step():
             pass
 
 
-_PASSWORD = "password"  # noqa: S105 - of people who exist in a test alone
-
-
 def _user(user: User | str) -> User:
-    return User(user, password=_PASSWORD) if isinstance(user, str) else user
+    return User(user, password=DEFAULT_PASSWORD) if isinstance(user, str) else user

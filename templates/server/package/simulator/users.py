@@ -12,7 +12,10 @@ from .parts import Parts
 if TYPE_CHECKING:
     from .applications import Application
 
-__all__ = ["Phone", "User", "address_of"]
+__all__ = ["DEFAULT_PASSWORD", "Phone", "User", "address_of"]
+
+DEFAULT_PASSWORD = "password"  # noqa: S105 - of people who exist in a test alone
+"""Of users who are given by their URI alone."""
 
 
 def address_of(uri: str) -> str:

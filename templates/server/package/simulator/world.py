@@ -12,6 +12,7 @@ from .._client import LinkSource
 from ..errors import Gone, NotFound
 from .applications import Application
 from .domain import Domain
+from .event_log import EventLog
 from .identities import Identities
 from .notices import ApplicationEnded, ApplicationStarted, Notice
 from .parts import Parts
@@ -50,8 +51,13 @@ class World(Parts):
         self.users: dict[str, User] = {}
         """By address, guests too."""
         self.applications: dict[str, Application] = {}
+        self.log = EventLog()
+        """What applications were told. It is no part of what is stored."""
         self._gone: dict[str, float] = {}
         """Expired applications, and until when they answer that they are gone."""
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "log": EventLog()}
 
     # Who there is
 
