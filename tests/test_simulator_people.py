@@ -74,6 +74,7 @@ class Scene:
 
 @asynccontextmanager
 async def scene(speaker: type[Person] = Person, **more: Any) -> AsyncIterator[Scene]:
+    more.setdefault("profile", strict())
     simulated = simulator(**more)
     async with connect(simulated) as http:
         ann, bob = [await speaker.sign_in(http, uri) for uri in (ANN, BOB)]
