@@ -16,7 +16,7 @@ from flow_driver import part
 from scripted_replies import ADDRESS, DISCOVERY
 from scripted_server import PATIENCE, ScriptedServer
 
-__all__ = ["KINDS", "Either", "EitherStream", "own_threads", "signed_in"]
+__all__ = ["KINDS", "Either", "EitherStream", "own_tasks", "own_threads", "signed_in"]
 
 KINDS = ("sync", "async")
 SETTINGS: dict[str, Any] = {
@@ -100,3 +100,9 @@ async def signed_in(
 def own_threads() -> list[str]:
     """The threads of clients that run."""
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("ucwa")]
+
+
+def own_tasks() -> list[str]:
+    """The tasks of clients that run."""
+    names = [task.get_name() for task in asyncio.all_tasks()]
+    return [name for name in names if name.startswith("ucwa")]

@@ -275,6 +275,8 @@ def _read(connection: socket.socket) -> Seen | None:
     head, _, body = data.partition(b"\r\n\r\n")
     first, *rows = head.decode("latin-1").split("\r\n")
     method, target, _ = first.split(" ")
+    if target.startswith("http://"):  # as a proxy is asked
+        target = "/" + target.split("/", 3)[3]
     pairs = (row.partition(":") for row in rows)
     headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
     size = int(headers.get("content-length", "0"))

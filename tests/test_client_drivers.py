@@ -44,8 +44,8 @@ class Driver:
     def __init__(self, kind: str, server: ScriptedServer | None, **settings: Any) -> None:
         self.kind, self.server = kind, server
         self.settings = part("protocol.settings").Settings(**{"timeout": 0.2, **settings})
-        name = "SyncPlatform" if kind == "sync" else "AsyncPlatform"
-        self.platform = getattr(part(f"_{kind}_driver"), name)()
+        sync = part("_sync_platform").SyncPlatform
+        self.platform = sync() if kind == "sync" else part("_async_driver").AsyncPlatform()
         self.transport: Any = None
 
     def run(self, flow: Flow) -> Any:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from attrs import evolve
-from either_client import KINDS, Either, own_threads, signed_in
+from either_client import KINDS, Either, own_tasks, own_threads, signed_in
 from flow_driver import client_package, part
 from scripted_replies import (
     APPLICATION,
@@ -183,6 +183,8 @@ async def lived(server: ScriptedServer, kind: str) -> str | None:
             assert await stream.wait(0.01) is None
     except errors.UcwaError as error:
         return type(error).__name__
+    finally:
+        assert own_tasks() == []
     return None
 
 

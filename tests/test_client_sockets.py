@@ -16,7 +16,7 @@ import httpx
 import pytest
 import trustme
 from attrs import evolve, fields
-from either_client import KINDS, Either, own_threads, signed_in
+from either_client import KINDS, Either, own_tasks, own_threads, signed_in
 from flow_driver import client_package, part
 from scripted_replies import (
     APPLICATION,
@@ -83,7 +83,7 @@ def run(name: str, kind: str) -> None:
         async with signed_in(server, kind, **settings) as ucwa:
             await asyncio.wait_for(function(ucwa, server), 2 * PATIENCE)
         assert server.lines[-1] == DELETE
-        assert own_threads() == []
+        assert own_threads() == own_tasks() == []
 
     with ScriptedServer({**table(), **rows}) as server:
         asyncio.run(whole(server))
@@ -442,33 +442,6 @@ def test_a_password_that_is_wrong(kind: str) -> None:
         assert len(server.requests(f"POST {DISCOVERY}/WebTicket/oauthtoken")) == 1
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_an_application_that_exists_is_left_alone(kind: str) -> None:
-    url = f"http://{POOL}{APPLICATION}"
-    options: dict[str, Any] = {
-        "auth": part("auth").Bearer("cwt=two"),
-        "allow_http": True,
-        "timeout": 5,
-    }
-
-    async def whole(server: ScriptedServer) -> None:
-        if kind == "sync":
-            connect = part("client").Client.connect
-            with connect(url, transport=server.transport(), **options) as ucwa:
-                assert ucwa.application.href == APPLICATION
-        else:
-            aconnect = part("async_client").AsyncClient.connect
-            transport = server.async_transport()
-            async with aconnect(url, transport=transport, **options) as ucwa:
-                assert ucwa.application.href == APPLICATION
-            ucwa = await aconnect(url, transport=server.async_transport(), **options)
-            await ucwa.close()
-
-    with ScriptedServer(table()) as server:
-        asyncio.run(whole(server))
-        assert {seen.method for seen in server.seen} == {"GET"}
-
-
 def test_cancelling_loses_no_event() -> None:
     """Waits that are cancelled all the time, in both ways of asyncio; each event comes once."""
     numbers = range(40)
@@ -516,31 +489,73 @@ def test_tls_and_the_usual_places(kind: str) -> None:
         assert server.lines[-1] == DELETE
 
 
+async def connect(kind: str, url: str, **options: Any) -> None:
+    """Takes an application that exists."""
+    auth = part("auth").Bearer("cwt=two")
+    options = {"allow_http": True, "auth": auth, "retries": 0, "timeout": 5, **options}
+    if kind == "sync":
+        with part("client").Client.connect(url, **options) as ucwa:
+            assert ucwa.application.href == APPLICATION
+    else:
+        async with part("async_client").AsyncClient.connect(url, **options) as ucwa:
+            assert ucwa.application.href == APPLICATION
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_certificates_are_checked(kind: str, tmp_path: Path) -> None:
+def test_certificates_of_both_sides(kind: str, tmp_path: Path) -> None:
     authority, stranger = trustme.CA(), trustme.CA()
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.verify_mode = ssl.CERT_REQUIRED
     authority.issue_cert("localhost").configure_cert(tls)
-    known, unknown = tmp_path / "known.pem", tmp_path / "unknown.pem"
+    authority.configure_trust(tls)
+    known, unknown, own = (tmp_path / f"{name}.pem" for name in ("known", "unknown", "own"))
     authority.cert_pem.write_to_path(str(known))
     stranger.cert_pem.write_to_path(str(unknown))
+    authority.issue_cert("client.example").private_key_and_cert_chain_pem.write_to_path(str(own))
     rows = {f"GET localhost{APPLICATION}": [Answer(body=application())]}
-
-    async def connect(server: ScriptedServer, bundle: Path) -> None:
-        url = f"https://localhost:{server.port}{APPLICATION}"
-        options: dict[str, Any] = {"verify": bundle, "retries": 0, "timeout": 5}
-        if kind == "sync":
-            with part("client").Client.connect(url, **options) as ucwa:
-                assert ucwa.application.href == APPLICATION
-        else:
-            async with part("async_client").AsyncClient.connect(url, **options) as ucwa:
-                assert ucwa.application.href == APPLICATION
+    errors = part("errors")
 
     with ScriptedServer(rows, tls=tls) as server:
-        asyncio.run(connect(server, known))
-        with pytest.raises(part("errors").TransportError, match="CERTIFICATE_VERIFY") as raised:
-            asyncio.run(connect(server, unknown))
+        url = f"https://localhost:{server.port}{APPLICATION}"
+        asyncio.run(connect(kind, url, verify=known, cert=str(own)))
+        asyncio.run(connect(kind, url, verify=str(known), cert=(str(own), str(own))))
+        with pytest.raises(errors.TransportError):
+            asyncio.run(connect(kind, url, verify=known))
+        with pytest.raises(errors.TransportError, match="CERTIFICATE_VERIFY") as raised:
+            asyncio.run(connect(kind, url, verify=unknown, cert=str(own)))
     assert raised.value.may_have_arrived is False
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_proxy(kind: str) -> None:
+    with ScriptedServer(table()) as server:
+        url = f"http://{POOL}{APPLICATION}"
+        asyncio.run(connect(kind, url, proxy=f"http://127.0.0.1:{server.port}"))
+        assert server.lines[0] == f"GET {POOL}{APPLICATION}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_application_that_exists_is_left_alone(kind: str) -> None:
+    url = f"http://{POOL}{APPLICATION}"
+    with ScriptedServer(table()) as server:
+        make = server.transport if kind == "sync" else server.async_transport
+        asyncio.run(connect(kind, url, transport=make()))
+        assert {sent.method for sent in server.seen} == {"GET"}
+
+
+def test_an_opening_may_be_awaited() -> None:
+    async def whole(server: ScriptedServer) -> None:
+        ucwa = await part("async_client").AsyncClient.connect(
+            f"http://{POOL}{APPLICATION}",
+            auth=part("auth").Bearer("cwt=two"),
+            allow_http=True,
+            transport=server.async_transport(),
+        )
+        assert ucwa.application.href == APPLICATION
+        await ucwa.close()
+
+    with ScriptedServer(table()) as server:
+        asyncio.run(whole(server))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -548,13 +563,15 @@ def test_a_client_of_the_user_is_not_closed(kind: str) -> None:
     async def whole(server: ScriptedServer) -> bool:
         if kind == "sync":
             with httpx.Client(transport=server.transport(), headers={"X-Own": "1"}) as http:
-                async with signed_in(server, kind, http=http, transport=None):
-                    pass
+                async with signed_in(server, kind, http=http, transport=None) as ucwa:
+                    ucwa.events()
+                    await seen(server, CHANNEL)
                 return not http.is_closed
         transport = server.async_transport()
         async with httpx.AsyncClient(transport=transport, headers={"X-Own": "1"}) as ahttp:
-            async with signed_in(server, kind, http=ahttp, transport=None):
-                pass
+            async with signed_in(server, kind, http=ahttp, transport=None) as ucwa:
+                ucwa.events()
+                await seen(server, CHANNEL)
             return not ahttp.is_closed
 
     with ScriptedServer(table()) as server:

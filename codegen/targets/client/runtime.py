@@ -46,6 +46,7 @@ PROTOCOL = (
     "_script_transport.py",
     "_script_wire.py",
     "_sync_driver.py",
+    "_sync_platform.py",
     "_sync_requests.py",
     "_wires.py",
     "async_client.py",

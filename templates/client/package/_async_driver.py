@@ -34,6 +34,9 @@ __all__ = ["AsyncDriver", "AsyncPlatform"]
 
 T = TypeVar("T")
 
+_GRACE = 0.5
+"""Seconds to wait at the end for tasks that are told to end."""
+
 _logger = getLogger(__name__)
 _random = SystemRandom()
 
@@ -115,7 +118,12 @@ class AsyncDriver:
         return await self._run(flow, _Course())
 
     async def close(self) -> None:
-        """Gives the connections back."""
+        """Ends what still runs, but for who calls, and gives the connections back."""
+        tasks = self._tasks - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_GRACE)
         if self._owned:
             await self._http.aclose()
 
