@@ -87,7 +87,9 @@ async def scene(speaker: type[Person] = Person, **more: Any) -> AsyncIterator[Sc
 
 def patient() -> Any:
     """Keeps applications as they are though their clients say nothing for long."""
-    return server("simulator.settings").Settings(idle=1e6, absence=1e6, inactive=1e6)
+    return server("simulator.settings").Settings(
+        idle=1e6, absence=1e6, inactive=1e6, unreported=None
+    )
 
 
 def run(test: Callable[[], Awaitable[None]]) -> None:

@@ -61,8 +61,10 @@ class _Node(Generic[T]):
 class RouteTable(Generic[T]):
     """Routes with `{parameters}`. One that names a segment goes before one that doesn't."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_caseless: bool = False) -> None:
         self._root: _Node[T] = _Node()
+        self._is_caseless = is_caseless
+        """Whether the words of a route may be spelled in any case, values aside."""
 
     def add(self, route: str, target: T) -> None:
         """Puts a target at a route; several may stand at one."""
@@ -71,7 +73,7 @@ class RouteTable(Generic[T]):
         node = self._root
         for part, name in zip(parts, names, strict=True):
             if name is None:
-                node = node.exact.setdefault(unquote(part), _Node())
+                node = node.exact.setdefault(self._folded(unquote(part)), _Node())
             else:
                 if node.any is None:
                     node.any = _Node()
@@ -81,7 +83,8 @@ class RouteTable(Generic[T]):
     def find(self, path: str) -> Iterator[Match[T]]:
         """The places that a path leads to, the most exact first; none if it is unknown."""
         parts = segments(path)
-        for node in _walk(self._root, parts):
+        words = tuple(map(self._folded, parts))
+        for node in _walk(self._root, words):
             if node.targets:
                 yield Match(
                     tuple(
@@ -89,6 +92,9 @@ class RouteTable(Generic[T]):
                         for names, target in node.targets
                     )
                 )
+
+    def _folded(self, part: str) -> str:
+        return part.lower() if self._is_caseless else part
 
 
 def _walk(node: _Node[T], parts: tuple[str, ...]) -> Iterator[_Node[T]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
@@ -105,6 +105,7 @@ class Application(Parts):
         embed: bool = True,
         title: str | None = None,
         priority: str | None = None,
+        handed_over: Callable[[], None] | None = None,
     ) -> None:
         """Sends an event to all instances of the application.
 
@@ -118,6 +119,7 @@ class Application(Parts):
             embed: Whether a resource goes along; a deleted one never does.
             title: Of the event's link.
             priority: If not the one that the pages state.
+            handed_over: Is called whenever an instance was sent the event: see `Channel.put`.
         """
         if self.is_ended:
             return
@@ -134,7 +136,7 @@ class Application(Parts):
         )
         self.world.log.add(self, event)
         for channel in self.channels.values():
-            channel.put(event, priority or found)
+            channel.put(event, priority or found, handed_over)
 
     def drop(self, href: str) -> bool:
         """Takes back events of a resource that no instance was sent yet."""
@@ -170,21 +172,26 @@ class Application(Parts):
         self.last_seen = self.world.schedule.now
 
     def expire_when_idle(self) -> None:
-        """Ends the application if no request came for long; else looks again later."""
+        """Ends the application if no request came for long, or no report of activity where
+        the user can be reached; else looks again later."""
         if self.is_ended or self.is_kept:
             return
         if any(channel.is_held for channel in self.channels.values()):
             self.touch()
-        idle = self.world.settings.idle
-        due = self.last_seen + idle
-        if due > self.world.schedule.now:
-            self.world.schedule.at(due, self.expire_when_idle)
+        settings, now = self.world.settings, self.world.schedule.now
+        due = next_ = self.last_seen + settings.idle
+        if settings.unreported is not None:
+            next_ = min(due, now + settings.unreported)
+            if self.registration is not None:
+                due = min(due, self.last_active + settings.unreported)
+        if due > now:
+            self.world.schedule.at(min(due, next_), self.expire_when_idle)
             return
         self.world.end(self, expired=True)
 
     def conversation(self, id: str) -> Conversation:
         """A conversation by its identifier. Raises `NotFound` where there is none."""
-        found = self.conversations.get(id)
+        found = self.conversations.get(id.lower())
         if found is None:
             raise NotFound(subcode="ConversationNotFound")
         return found

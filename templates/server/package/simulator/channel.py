@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from attrs import frozen
 
 from .._client import Event, EventBatch, EventBatchLinks, Link, Resource, Sender
-from ..errors import Conflict, NotFound
+from ..errors import Conflict, Gone, NotFound
 from .bell import Bell
 from .schedule import Schedule, Timer
 
@@ -27,6 +29,8 @@ class _Waiting:
     event: Event[Resource]
     due: float
     """When it must go out at the latest."""
+    handed_over: Callable[[], None] | None = None
+    """Is called when it goes out."""
 
 
 @frozen(eq=False)
@@ -51,7 +55,7 @@ class Channel:
         """Without `ack`."""
         self.bell = Bell()
         """Is rung when a request that is held should look again."""
-        self.ended: NotFound | Conflict | None = None
+        self.ended: NotFound | Conflict | Gone | None = None
         self.last_read = schedule.now
         """When a request for events was last held or answered."""
         self._schedule = schedule
@@ -89,15 +93,25 @@ class Channel:
         if timeout is not None:
             self._timeout = timeout
 
-    def put(self, event: Event[Resource], priority: str) -> None:
-        """Adds an event. An update makes an earlier one of the same thing pointless."""
+    def put(
+        self,
+        event: Event[Resource],
+        priority: str,
+        handed_over: Callable[[], None] | None = None,
+    ) -> None:
+        """Adds an event. An update makes an earlier one of the same thing pointless.
+
+        Args:
+            handed_over: Is called once the event is part of an answer. It is stored with the
+                state: a bound method, or a `partial` of a function.
+        """
         due = self._schedule.now + self._holds.get(priority, 0.0)
         for row in self._waiting:
             if _supersedes(event, row.event):
                 due = min(due, row.due)
                 self._waiting.remove(row)
                 break
-        self._waiting.append(_Waiting(event, due))
+        self._waiting.append(_Waiting(event, due, handed_over))
         if due > self._schedule.now:
             self._schedule.at(due, self.bell.ring)
         else:
@@ -124,7 +138,7 @@ class Channel:
         self._ack, self._answered = self._ack + 2, False
         self.bell.ring()
 
-    def end(self, error: NotFound | Conflict) -> None:
+    def end(self, error: NotFound | Conflict | Gone) -> None:
         """Answers whoever waits, now and later, with an error."""
         self.ended = error
         self.bell.ring()
@@ -171,12 +185,20 @@ class Channel:
             return self._batch(held.ack, "resync", self.first, ())
         now = self._schedule.now
         if any(row.due <= now for row in self._waiting):
-            self._sent += tuple(row.event for row in self._waiting)
-            self._waiting.clear()
+            self._send()
         elif not self._sent and now < held.deadline:
             return None
         self._answered = True
         return self._batch(self._ack, "next", self._at(self._ack + 1), self._sent)
+
+    def _send(self) -> None:
+        """Makes everything that waits part of the answer."""
+        rows = tuple(self._waiting)
+        self._waiting.clear()
+        self._sent += tuple(row.event for row in rows)
+        for row in rows:
+            if row.handed_over is not None:
+                row.handed_over()
 
     def resume(self) -> EventBatch:
         """What a request is answered after a long absence."""

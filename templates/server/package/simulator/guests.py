@@ -7,7 +7,32 @@ from hmac import compare_digest
 from .users import User
 from .world import World
 
-__all__ = ["admit_guests", "guest_of", "refuse_guests"]
+__all__ = ["MEMBERS_ONLY", "admit_guests", "guest_of", "refuse_guests"]
+
+MEMBERS_ONLY = frozenset(
+    {
+        "callForwardingSettings",
+        "conversationLog",
+        "conversationLogs",
+        "missedItems",
+        "myAssignedOnlineMeeting",
+        "myOnlineMeeting",
+        "myOnlineMeetings",
+        "phones",
+        "replayMessage",
+        "startAudio",
+        "startAudio2",
+        "startAudioVideo",
+        "startAudioVideo2",
+        "startMessaging",
+        "startMessaging2",
+        "startOnlineMeeting",
+        "startPhoneAudio",
+        "startPhoneAudio2",
+        "startVideo",
+    }
+)
+"""Pages of what only people with an account have: guests are there for one meeting."""
 
 
 class _Doors:

@@ -83,10 +83,14 @@ class Operation:
             sender=self.sender,
             status="Success" if informational else "Failure",
             reason=reason,
+            handed_over=self.handed_over,
         )
         forget: Callable[[], None] = self.forget
         self.application.world.schedule.after(_KEPT, forget)
         return True
+
+    def handed_over(self) -> None:
+        """Called when the client was sent how it ended, again for each instance of it."""
 
     def forget(self) -> None:
         """Takes it from where it is."""

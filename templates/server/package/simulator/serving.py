@@ -13,12 +13,14 @@ from starlette.routing import BaseRoute
 from ..application import build_app
 from ..dispatcher import Dispatcher
 from ..endpoint import Endpoint, of_handler
+from ..errors import Forbidden
 from ..handler import Call
 from ..operation import Operation
 from ..profile import Profile
 from ..routing import RouteTable
 from .challenge import PAGE
 from .domain import Domain
+from .guests import MEMBERS_ONLY
 from .hosts import Origin
 from .places import Places
 from .visit import authenticate, visit
@@ -35,7 +37,7 @@ def serve(
         profile: How it keeps to the protocol.
         routes: What is no resource of the API.
     """
-    table: RouteTable[Endpoint] = RouteTable()
+    table: RouteTable[Endpoint] = RouteTable(is_caseless=True)
     places = Places(domain.places for domain in domains)
     for domain in domains:
         for kind in domain.handlers:
@@ -69,6 +71,8 @@ def _guarded(endpoint: Endpoint, adapt: Callable[[Operation], Operation]) -> End
         return await endpoint.owns(call)
 
     async def run(call: Call) -> object:
+        if operation.page in MEMBERS_ONLY and visit(call).user.is_guest:
+            raise Forbidden(subcode="AnonymousNotAllowed")
         # Clients send bodies where none is due; what they say is of no interest.
         return await endpoint.run(call if takes_a_body else evolve(call, body=b""))
 

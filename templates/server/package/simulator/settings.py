@@ -31,6 +31,9 @@ class Settings:
     """The header that names the user for the windows grant: there is no NTLM here."""
     idle: float = 900
     """After this time without any request an application expires."""
+    unreported: float | None = 900
+    """After this time without a report of activity the application of a user who can be
+    reached expires; None for never."""
     expired: float = 300
     """How long an expired application answers 410, before it is forgotten: 404."""
     absence: float = 600

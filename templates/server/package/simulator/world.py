@@ -134,7 +134,11 @@ class World(Parts):
         if expired:
             self._gone[application.id] = self.schedule.now + self.settings.expired
         for channel in application.channels.values():
-            channel.end(NotFound(subcode="ApplicationNotFound"))
+            channel.end(
+                Gone(subcode="InactiveApplicationExpired")
+                if expired
+                else NotFound(subcode="ApplicationNotFound")
+            )
         self.tell(ApplicationEnded(application))
 
     # How the domains work together

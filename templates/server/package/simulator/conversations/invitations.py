@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from attrs import frozen
+
 from ..._client import enums, resources
 from ..applications import Application
+from ..notices import Notice
 from ..operations import Operation, failure
 from ..schedule import Timer
 from . import changes
 from .state import Conversation, Member
 
-__all__ = ["Invitation", "Proposal"]
+__all__ = ["Invitation", "InvitationMissed", "Proposal"]
 
 _Code = enums.ErrorCode
 _Subcode = enums.ErrorSubcode
@@ -55,6 +58,16 @@ class Invitation(Operation):
         """Completes it."""
         self.state = state
         self.complete(reason)
+
+
+@frozen
+class InvitationMissed(Notice):
+    """Nobody took an invitation up: it was not answered, taken back, or reached nobody.
+
+    Whoever declines has not missed it.
+    """
+
+    proposal: Proposal
 
 
 class Proposal:
@@ -164,6 +177,14 @@ class Proposal:
         if self.outgoing is not None:
             self.outgoing.settle(state, reason)
         self.failed(reason)
+        if theirs.subcode in (_Subcode.MISSED, _Subcode.UNREACHABLE):
+            self._tell_missed()
+
+    def _tell_missed(self) -> None:
+        for row in (self.outgoing, *self.incoming):
+            if row is not None:
+                row.application.world.tell(InvitationMissed(self))
+                return
 
     def failed(self, reason: resources.Reason) -> None:
         """What the failure does to the conversation: between two it ends."""
