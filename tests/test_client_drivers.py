@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gc
 import gzip
 import inspect
 import socket
 import ssl
 import threading
 import time
+import weakref
 import zlib
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from typing import Any
@@ -418,6 +421,40 @@ def test_errors_of_tasks_are_logged(kind: str, caplog: pytest.LogCaptureFixture)
 
     Driver(kind, None).run(flow())
     assert "try bad ended by an error" in caplog.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_error_keeps_nothing_alive(kind: str) -> None:
+    """Iterators that are dropped leave at once, also after an error: no cycle holds them."""
+    effects = part("protocol.effects")
+    driver = Driver(kind, None)
+
+    class Thing:
+        pass
+
+    def flow() -> Flow:
+        thing = Thing()
+        things.append(weakref.ref(thing))
+        yield from effects.Sleep(0)
+        yield from effects.Call(things.index, ("missing",))
+        del thing
+
+    async def awaited() -> None:
+        with contextlib.suppress(ValueError):
+            await part("_async_driver").AsyncDriver(None, None).run(flow())
+        assert things[0]() is None
+
+    things: list[Any] = []
+    gc.disable()
+    try:
+        if kind == "async":
+            asyncio.run(awaited())
+        else:
+            with contextlib.suppress(ValueError):
+                driver.run(flow())
+        assert things[0]() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from inspect import isawaitable
 from logging import getLogger
@@ -130,22 +130,25 @@ class AsyncDriver:
     async def _run(self, flow: Flow[T], course: _Course) -> T:
         outcome: object = None
         error: BaseException | None = None
-        while True:
-            try:
-                effect = _step(flow, outcome, error)
-            except StopIteration as end:
-                # Nothing is awaited between here and the caller: what a flow has taken
-                # off the queue of events reaches him, or was not taken.
-                return cast("T", end.value)
-            outcome = error = None
-            try:
-                course.check()
-                outcome = await self._perform(effect)
-            except GeneratorExit:
-                flow.close()
-                raise
-            except BaseException as raised:
-                error = raised
+        try:
+            while True:
+                try:
+                    effect = flow.send(outcome) if error is None else flow.throw(error)
+                except StopIteration as end:
+                    # Nothing is awaited between here and the caller: what a flow has taken
+                    # off the queue of events reaches him, or was not taken.
+                    return cast("T", end.value)
+                outcome = error = None
+                try:
+                    course.check()
+                    outcome = await self._perform(effect)
+                except GeneratorExit:
+                    flow.close()
+                    raise
+                except BaseException as raised:
+                    error = raised
+        finally:
+            error = None  # Its traceback refers to this frame, and that to it.
 
     async def _perform(self, effect: Effect[Any]) -> object:
         match effect:
@@ -210,11 +213,6 @@ class AsyncDriver:
             return reply_of(request, response, body.whole())
         finally:
             await response.aclose()
-
-
-def _step(flow: Flow[T], outcome: object, error: BaseException | None) -> Effect[Any]:
-    steps: Generator[Effect[Any], Any, T] = flow
-    return steps.send(outcome) if error is None else steps.throw(error)
 
 
 async def _alone(content: bytes) -> AsyncIterator[bytes]:

@@ -144,10 +144,13 @@ def outgoing(
     """The request as httpx sends it; `trace` is told what happens to its connection."""
     timeout = settings.timeout if request.timeout is None else request.timeout
     reach = min(timeout, settings.timeout)
+    headers = list(request.headers)
+    if request.header("Accept-Encoding") is None:
+        headers.append(("Accept-Encoding", _ENCODINGS))
     return client.build_request(
         request.method,
         request.url,
-        headers=[("Accept-Encoding", _ENCODINGS), *request.headers],
+        headers=headers,
         content=request.content,
         timeout=httpx.Timeout(timeout, connect=reach, write=reach, pool=reach),
         extensions={} if trace is None else {"trace": trace},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator
 from inspect import isawaitable, iscoroutine
 from logging import getLogger
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -99,16 +98,19 @@ class SyncDriver:
     def _run(self, flow: Flow[T], course: Course) -> T:
         outcome: object = None
         error: BaseException | None = None
-        while True:
-            try:
-                effect = _step(flow, outcome, error)
-            except StopIteration as end:
-                return cast("T", end.value)
-            outcome = error = None
-            try:
-                outcome = self._perform(effect, course)
-            except BaseException as raised:
-                error = raised
+        try:
+            while True:
+                try:
+                    effect = flow.send(outcome) if error is None else flow.throw(error)
+                except StopIteration as end:
+                    return cast("T", end.value)
+                outcome = error = None
+                try:
+                    outcome = self._perform(effect, course)
+                except BaseException as raised:
+                    error = raised
+        finally:
+            error = None  # Its traceback refers to this frame, and that to it.
 
     def _perform(self, effect: Effect[Any], course: Course) -> object:
         course.check()
@@ -147,8 +149,8 @@ class SyncDriver:
 
         thread = threading.Thread(target=work, name=name, daemon=True)
         task = _Thread(thread, course)
-        self._threads.add(task)
         thread.start()
+        self._threads.add(task)
         return task
 
     def _send(self, request: HttpRequest, course: Course) -> Reply:
@@ -184,11 +186,6 @@ class SyncDriver:
             return reply_of(request, response, body.whole())
         finally:
             response.close()
-
-
-def _step(flow: Flow[T], outcome: object, error: BaseException | None) -> Effect[Any]:
-    steps: Generator[Effect[Any], Any, T] = flow
-    return steps.send(outcome) if error is None else steps.throw(error)
 
 
 def _called(outcome: object) -> object:
