@@ -210,16 +210,15 @@ class Server:
         until = self.clock.time + float(query.get("timeout", 180))
         flag = self.clock.flag()
         self.flags.append(flag)
-        while found is None and fault is None:
-            if self.clock.time >= until:
-                self.given = True
-                found = reply(200, self._body())
-                break
+        while found is None and fault is None and self.clock.time < until:
             flag.clear()
             yield from effects.Wait(flag, until - self.clock.time)
             found = self._answer(request)
         self.flags.remove(flag)
-        return found if fault is None else fault(found or reply(200, self._body()))
+        if found is None:
+            self.given = True
+            found = reply(200, self._body())
+        return found if fault is None else fault(found)
 
     def _answer(self, request: Any) -> Any:
         """The reply to a request of the channel; None while there is nothing to say."""

@@ -279,7 +279,8 @@ def test_a_number_that_means_another_batch_after_resync_loses_nothing() -> None:
     assert texts(client, subscription) == [0, 1, 2, 8, 1, 2]
 
 
-def test_a_second_resync_on_the_way_back_loses_and_doubles_nothing() -> None:
+@pytest.mark.parametrize("again", [1, 2, 3])
+def test_a_second_resync_on_the_way_back_loses_and_doubles_nothing(again: int) -> None:
     server = Server()
     client = wired(server)
     subscription = client.hub.events()
@@ -294,7 +295,7 @@ def test_a_second_resync_on_the_way_back_loses_and_doubles_nothing() -> None:
         server.fall_back(1, merges=False)
         return found
 
-    server.faults = [lambda found: found] * 2 + [falls]
+    server.faults = [lambda found: found] * again + [falls]
     server.wake()
     client.world.advance(400)
     server.push(text(4))
@@ -608,6 +609,7 @@ class Chat(RuleBasedStateMachine):
         self.sent = 0
         self.seen: list[int] = []
         self.over: str | None = None
+        self.troubles = 0
 
     @initialize(seed=st.integers(0, 99), limit=st.sampled_from((2, 10_000)))
     def connect(self, seed: int, limit: int) -> None:
@@ -629,37 +631,52 @@ class Chat(RuleBasedStateMachine):
         self.client.world.advance(seconds)
         assert len(self.server.polls) - polls <= 12 + 2 * seconds + 2 * self.sent
 
+    def suffers(self) -> bool:
+        """Whether there may be one more trouble: too many in a row end the channel."""
+        self.troubles += 1
+        return self.troubles <= 3 and self.over is None
+
     @rule(name=st.sampled_from(sorted(ONCE)))
     def a_request_fails(self, name: str) -> None:
-        if len(self.server.faults) < 3:
+        if self.suffers():
             self.server.faults.append(ONCE[name])
-
-    @rule(numbers=st.integers(1, 3))
-    def counts_on(self, numbers: int) -> None:
-        self.server.skip(numbers)
 
     @rule(name=st.sampled_from(sorted(ONCE)))
     def a_reply_with_events_fails(self, name: str) -> None:
-        if self.over is None:
+        if self.suffers():
             self.server.faults = [lambda found: found, ONCE[name]]
         self.something_happens(1, 0)
         self.something_happens(1, 9)
 
+    @rule(numbers=st.integers(1, 3))
+    def counts_on(self, numbers: int) -> None:
+        if self.suffers():
+            self.server.skip(numbers)
+
     @rule(steps=st.integers(1, 3), merges=st.booleans())
     def falls_back(self, steps: int, merges: bool) -> None:
-        self.server.fall_back(steps, merges=merges)
+        if self.suffers():
+            self.server.fall_back(steps, merges=merges)
 
     @rule()
     def is_away_for_long(self) -> None:
-        self.server.is_away = True
+        self.server.is_away = self.server.is_away or self.suffers()
 
     @rule()
     def is_forgotten(self) -> None:
-        self.server.exists = False
+        self.server.exists = self.server.exists and not self.suffers()
 
     @rule()
     def takes_some(self) -> None:
         self.seen += texts(self.client, self.subscription)
+
+    @rule()
+    def is_well_for_a_while(self) -> None:
+        for _ in range(4):
+            self.takes_some()
+            self.client.world.advance(100)
+        if not self.server.faults:
+            self.troubles = 0
 
     @rule(how=st.sampled_from(("gone", "taken")))
     def ends(self, how: str) -> None:
@@ -686,7 +703,8 @@ class Chat(RuleBasedStateMachine):
         lost = {int(row["link"]["href"].rpartition("/")[2]) for row in self.server.lost}
         kept = {
             int(row["link"]["href"].rpartition("/")[2])
-            for row in (*self.server.batch, *self.server.queue)
+            for rows in (self.server.batch, *self.server.again, self.server.queue)
+            for row in rows
         }
         expected = set(range(self.sent)) - lost - (kept if self.over else set())
         assert expected <= set(self.seen)

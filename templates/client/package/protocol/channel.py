@@ -193,10 +193,12 @@ class Channel:
 
     def _received(self, batch: EventBatch, started: float) -> Flow[float]:
         """Hands a batch over and goes where it leads."""
-        events = self._handed.fresh(self._address(batch), batch.events)
-        self._operations.observe(events)
+        events, links = batch.events, batch.links
+        if events or links.next.href:
+            events = self._handed.fresh(self._address(batch), events)
         self._hub.put(*events)
-        links = batch.links
+        # Later, so that who waits for an operation finds all before its end handed over.
+        self._operations.observe(events)
         if links.next.href:
             self._follow(links.next.href)
             self._failures = self._oddities = 0

@@ -18,7 +18,6 @@ from typing import Any, Generic, TypeVar, cast
 from .. import codec
 from ..errors import (
     LinkUnavailable,
-    NotFound,
     OperationLost,
     OperationTimeout,
     RequestTimeout,
@@ -69,10 +68,10 @@ class Running(Generic[T]):
         """Why it came to nothing, where no event says so."""
         self.href = ""
         """Of its resource, as the server gave it."""
-        self.flag = operations.platform.flag()
-        """Set with each event."""
-        self.is_seen = False
-        """Whether an event has come."""
+        self.seen = operations.platform.flag()
+        """Set once an event has come."""
+        self.settled = operations.platform.flag()
+        """Set once it is settled. Neither is cleared, as several may wait."""
 
     @property
     def is_settled(self) -> bool:
@@ -81,17 +80,17 @@ class Running(Generic[T]):
 
     def note(self, event: Event[Resource]) -> None:
         """Takes an event of the operation in."""
-        self.is_seen = True
         self.href = event.link.href or self.href
         self.resource = event.resource or self.resource
         if event.type == _COMPLETED or (event.type == _DELETED and not event.in_):
             self.last = self.last or event
-        self.flag.set()
+            self.settled.set()
+        self.seen.set()
 
     def fail(self, error: UcwaError) -> None:
         """Settles it, if no event has."""
         self.error = self.error or error
-        self.flag.set()
+        self.settled.set()
 
     def wait(self, timeout: float | None = None) -> Flow[T]:
         """The completed resource, in its newest state.
@@ -208,20 +207,14 @@ class Operations:
 
     def wait(self, running: Running[T], timeout: float | None = None) -> Flow[T]:
         """See `Running.wait`."""
-        until = None if timeout is None else self.platform.monotonic() + timeout
-        while not running.is_settled:
-            running.flag.clear()
-            if running.is_settled:
-                break
-            left = None if until is None else until - self.platform.monotonic()
-            if left is not None and left <= 0:
-                raise OperationTimeout(
-                    f"{running.request.operation} is not completed after"
-                    f" {timeout:g} s; it may still be",
-                    resource=running.resource,
-                    request=running.request,
-                )
-            yield from Wait(running.flag, left)
+        yield from Wait(running.settled, timeout)
+        if not running.is_settled:
+            raise OperationTimeout(
+                f"{running.request.operation} is not completed after"
+                f" {timeout:g} s; it may still be",
+                resource=running.resource,
+                request=running.request,
+            )
         self.forget(running)
         return (yield from self._outcome(running))
 
@@ -250,8 +243,8 @@ class Operations:
             if not error.may_have_arrived:
                 raise
             # Events tell whether it did arrive. It is never sent again.
-            yield from Wait(running.flag, min(_GRACE, self._settings.timeout))
-            if not running.is_seen:
+            grace = min(_GRACE, self._settings.timeout)
+            if not (yield from Wait(running.seen, grace)):
                 raise
             _logger.info("%s was lost, but has begun", running.request.operation)
             return
@@ -296,8 +289,9 @@ class Operations:
             get: Request[Any] = Request("GET", href, f"{rel}.GET", request.result)
             try:
                 response = yield from self._exchange(get)
-            except NotFound:
-                _logger.debug("%s is gone already", rel)
+            except UcwaError as error:
+                # It is completed, so `run` does not fail. Most are gone by now.
+                _logger.info("%s can't be read: %s", rel, type(error).__name__)
             else:
                 if isinstance(response.value, Resource):
                     return response.value

@@ -1,0 +1,187 @@
+"""What a whole session of the generated client does about each loss: one row, one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from attrs import frozen
+from channel_server import BASE, Server, error, event
+from flow_driver import World, part, reply
+
+
+class Guarded(Server):
+    """A server that wants the newest token."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.token = 1
+        self.refused: list[str] = []
+
+    def __call__(self, request: Any) -> Any:
+        if dict(request.headers).get("Authorization") != f"Bearer {self.token}":
+            self.refused.append(request.operation)
+            return reply(401, "<html>no</html>", ("WWW-Authenticate", "Bearer"))
+        return super().__call__(request)
+
+
+class Signed:
+    """A session with its server, the messages and signals that it got, and what it waited for."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.server = Guarded()
+        self.world = World(self.server)
+        self.server.world = self.world
+        self.tokens = 0
+
+        def provide(*_: Any) -> str:
+            self.tokens += 1
+            return str(self.server.token)
+
+        made = part("protocol.settings").Settings(domains=("contoso.example",), **settings)
+        session = part("protocol.session").Session(self.world, made, part("auth").Bearer(provide))
+        self.session = session
+        self.world.run(session.connect(f"{BASE}/ucwa/applications"))
+        self.events = session.hub.events()
+        self.signals = session.hub.signals(part("signals").Signal)
+        self.world.run(session.start_channel())
+        self.say(0)
+
+    def say(self, number: int) -> None:
+        self.server.push(event("message", f"/messages/{number}", "completed"))
+        self.world.advance(10)
+
+    def run(self) -> Any:
+        """An operation that somebody waits for."""
+        communication = part("resources").StartMessagingLink("/start", "startMessaging")
+        self.server.failures["POST /start"] = reply(201, None, ("Location", "/invitations/1"))
+        return self.session.operations.run(communication.post(to="sip:a@b.example"))
+
+    @property
+    def texts(self) -> list[int]:
+        return [int(row.link.href[10:]) for row in iter(self.events.take, None)]
+
+    @property
+    def names(self) -> list[str]:
+        return [type(row).__name__ for row in iter(self.signals.take, None)]
+
+
+@frozen
+class Row:
+    """A cause, and what the user sees of it."""
+
+    cause: Callable[[Signed], None]
+    signals: tuple[str, ...] = ()
+    error: str | None = None
+    """What ends the channel."""
+    loses_operations: bool = False
+    is_new: bool = False
+    """Whether there is another application."""
+
+
+def fault(outcome: Any) -> Callable[[Signed], None]:
+    def cause(signed: Signed) -> None:
+        signed.server.faults = [lambda found: found, lambda _: outcome()]
+
+    return cause
+
+
+def wrong_number(signed: Signed) -> None:
+    signed.server.fall_back(1, merges=False)
+
+
+def long_sleep(signed: Signed) -> None:
+    signed.server.is_away = True
+
+
+def forgotten(signed: Signed) -> None:
+    signed.server.exists = False
+
+
+def gone(signed: Signed) -> None:
+    signed.server.is_gone = True
+
+
+def expired(signed: Signed) -> None:
+    signed.server.token = 2
+
+
+ROWS = {
+    "connection dropped": Row(fault(lambda: part("errors").TransportError("reset"))),
+    "reply lost": Row(fault(lambda: part("errors").RequestTimeout("cut off"))),
+    "wrong number": Row(wrong_number, ("Resynchronized",), None, True),
+    "long sleep": Row(long_sleep, ("Resumed",), None, True),
+    "application forgotten": Row(forgotten, ("ApplicationRecreated",), None, True, True),
+    "gone": Row(gone, ("ChannelEnded",), "Gone", True),
+    "taken by another": Row(
+        fault(lambda: error(409, "Conflict", "PGetReplaced")),
+        ("ChannelEnded",),
+        "ChannelTaken",
+        True,
+    ),
+    "token expired": Row(expired),
+    "503": Row(fault(lambda: error(503, "X", None, ("Retry-After", "9")))),
+    "429": Row(fault(lambda: error(429, "TooManyRequests", None, ("Retry-After", "9")))),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_each_cause_has_its_outcome(name: str) -> None:
+    row, signed = ROWS[name], Signed()
+    number = signed.server.number
+    waiting = signed.world.spawn(signed.run())
+    waiting.watched = True
+    signed.world.advance(1)
+    row.cause(signed)
+    signed.say(1)
+    signed.world.advance(400)
+    signed.say(2)
+    signed.world.advance(60)
+    ended = signed.session.hub.ended
+    texts = signed.texts
+    assert (None if ended is None else type(ended.error).__name__) == row.error
+    if row.error is None:
+        # What happened to an application that is forgotten, or while away, is lost with it.
+        known = {int(found["link"]["href"][10:]) for found in signed.server.lost}
+        assert texts == [found for found in (0, 1, 2) if found not in known]
+        assert known <= {1}
+    else:
+        polls = len(signed.server.polls)
+        signed.world.advance(3600)
+        assert len(signed.server.polls) == polls
+        with pytest.raises(getattr(part("errors"), row.error)):
+            signed.world.run(signed.events.next())
+    assert tuple(signed.names) == row.signals
+    assert isinstance(waiting.error, part("errors").OperationLost) == row.loses_operations
+    assert waiting.done == row.loses_operations
+    assert (signed.server.number > number) == row.is_new
+    signed.world.run(signed.session.close())
+
+
+def test_one_new_token_serves_the_channel_and_commands() -> None:
+    signed = Signed()
+    assert signed.tokens == 1
+    signed.server.token = 2
+    me = signed.session.application.links.self_.get()
+    signed.server.push(event("message", "/messages/1", "completed"))
+    found = signed.world.gather(*(signed.session.exchange(me) for _ in range(3)))
+    signed.world.advance(10)
+    assert [row.status for row in found] == [200] * 3
+    assert signed.tokens == 2
+    assert "events.GET" in signed.server.refused
+    assert signed.server.refused.count("application.GET") >= 1
+    assert signed.texts == [0, 1]
+
+
+def test_closing_ends_the_channel_before_the_application() -> None:
+    signed = Signed()
+    home = signed.server.home
+    iterator = signed.session.hub.events()
+    signed.world.run(signed.session.close())
+    assert signed.server.commands[-1] == f"DELETE {home}"
+    assert signed.world.run(iterator.next()) is None
+    polls = len(signed.server.polls)
+    signed.world.advance(3600)
+    assert len(signed.server.polls) == polls
+    assert signed.names == ["ChannelEnded"]
