@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from codegen.targets.python.docstrings import Block, Prose, Terms, docstring
 from codegen.targets.python.imports import import_lines
-from codegen.targets.python.layout import Call, bracketed, declaration, exploded, listing, value
+from codegen.targets.python.layout import (
+    Call,
+    Optional,
+    Required,
+    bracketed,
+    declaration,
+    exploded,
+    listing,
+    value,
+)
 from codegen.targets.python.literals import comment, string
 
 MODE = black.Mode(line_length=88, target_versions={TargetVersion.PY311})
@@ -144,6 +153,19 @@ def test_black_keeps_values_of_any_width(width: int) -> None:
                 assert unchanged(source), source
         source = f"{value('x = ', Call('f(', items))}\n"
         assert unchanged(source), source
+
+
+@pytest.mark.parametrize("width", range(1, 76, 3))
+def test_black_keeps_parameters_of_any_width(width: int) -> None:
+    name = "n" * width
+    for annotation in ("T", f"tuple[{name}, ...]", f"Mapping[str, {name}]", name):
+        for item in (
+            Required("parameter", annotation),
+            Optional("parameter", f"{annotation} | None"),
+        ):
+            code = exploded(Call("def f(", ("self", "*", item), ") -> None:"))
+            source = f"{code}\n    pass\n"
+            assert unchanged(source), source
 
 
 def test_imports_are_grouped_and_sorted() -> None:

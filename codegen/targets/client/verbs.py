@@ -17,7 +17,7 @@ from codegen.targets.client.wording import (
     with_limits,
 )
 from codegen.targets.python.docstrings import Prose, Terms, docstring
-from codegen.targets.python.layout import INDENT, Call, Item, Optional, bracketed, listing
+from codegen.targets.python.layout import INDENT, Call, Item, Optional, Required, bracketed, listing
 from codegen.targets.python.literals import string
 
 __all__ = ["VerbView", "verb_views"]
@@ -139,7 +139,7 @@ def _call(argument: Argument, keyword: str, verb: Verb, names: Names, needs: Nee
             kind = "InLinks"
         needs.run("..request", kind)
         code = Call(f"{kind}(", (name, value.codec, keyword, *later))
-    declared: Item = f"{keyword}: {annotation}"
+    declared: Item = Required(keyword, annotation)
     if not argument.required:
         declared = Optional(keyword, f"{annotation} | None")
     return _Call(declared, code, (keyword, _meaning(argument, verb)))

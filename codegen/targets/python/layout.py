@@ -13,6 +13,7 @@ __all__ = [
     "Call",
     "Item",
     "Optional",
+    "Required",
     "assignment",
     "bracketed",
     "declaration",
@@ -41,6 +42,18 @@ class Call:
 
 
 @frozen
+class Required:
+    """A parameter of a function, what stands in the brackets of its annotation on a line of its own
+    if too wide."""
+
+    name: str
+    annotation: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.annotation}"
+
+
+@frozen
 class Optional:
     """A parameter of a function that may be None, its annotation in parentheses if too wide."""
 
@@ -52,7 +65,7 @@ class Optional:
         return f"{self.name}: {self.annotation} = None"
 
 
-Item: TypeAlias = "str | Call | Optional"
+Item: TypeAlias = "str | Call | Required | Optional"
 
 
 def bracketed(call: Call, indent: str = "", end: str = "") -> str:
@@ -76,6 +89,11 @@ def _line(item: Item, indent: str) -> str:
         return line
     if isinstance(item, Call):
         return exploded(item, indent, ",") if item.items else line
+    if isinstance(item, Required):
+        head, bracket, inner = item.annotation.partition("[")
+        if not bracket:
+            return line
+        return f"{indent}{item.name}: {head}[\n{indent}{INDENT}{inner[:-1]}\n{indent}],"
     return f"{indent}{item.name}: (\n{indent}{INDENT}{item.annotation}\n{indent}) = None,"
 
 

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from codegen.model.nodes import Constraints, Kind, Operation, Parameter
 from codegen.targets.python.identifiers import attribute_name, unique_names
-from codegen.targets.python.layout import Item, Optional
+from codegen.targets.python.layout import Item, Optional, Required
 from codegen.targets.python.literals import string
 from codegen.targets.server.expressions import Expression, call, tuple_of
 from codegen.targets.server.revisions import Later
@@ -82,7 +82,7 @@ def _view(
     if revision is not None:
         keywords["revision"] = str(revision)
     arguments = (string(name), string(row.wire_names[0]), type_.codec)
-    argument: Item = f"{name}: {type_.annotation}"
+    argument: Item = Required(name, type_.annotation)
     if not row.effective_required:
         argument = Optional(name, f"{type_.annotation} | None")
     return ParameterView(
