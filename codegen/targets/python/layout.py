@@ -27,6 +27,8 @@ WIDTH = 88
 
 INDENT = "    "
 
+_OR_NONE = "] | None"
+
 
 @frozen
 class Call:
@@ -94,7 +96,12 @@ def _line(item: Item, indent: str) -> str:
         if not bracket:
             return line
         return f"{indent}{item.name}: {head}[\n{indent}{INDENT}{inner[:-1]}\n{indent}],"
-    return f"{indent}{item.name}: (\n{indent}{INDENT}{item.annotation}\n{indent}) = None,"
+    inner = INDENT + indent
+    annotation = f"{inner}{item.annotation}"
+    if len(annotation) > WIDTH and item.annotation.endswith(_OR_NONE):
+        head, _, rest = item.annotation.removesuffix(_OR_NONE).partition("[")
+        annotation = f"{inner}{head}[\n{inner}{INDENT}{rest}\n{inner}]\n{inner}| None"
+    return f"{indent}{item.name}: (\n{annotation}\n{indent}) = None,"
 
 
 def value(left: str, call: Call, indent: str = "") -> str:
