@@ -99,8 +99,11 @@ def _line(item: Item, indent: str) -> str:
     inner = INDENT + indent
     annotation = f"{inner}{item.annotation}"
     if len(annotation) > WIDTH and item.annotation.endswith(_OR_NONE):
-        head, _, rest = item.annotation.removesuffix(_OR_NONE).partition("[")
-        annotation = f"{inner}{head}[\n{inner}{INDENT}{rest}\n{inner}]\n{inner}| None"
+        annotation = f"{annotation.removesuffix(_OR_NONE)}]"
+        if len(annotation) > WIDTH:
+            head, _, rest = annotation[:-1].partition("[")
+            annotation = f"{head}[\n{inner}{INDENT}{rest}\n{inner}]"
+        annotation = f"{annotation}\n{inner}| None"
     return f"{indent}{item.name}: (\n{annotation}\n{indent}) = None,"
 
 
