@@ -145,14 +145,20 @@ def add_contact(
 
 
 def remove_contact(session: Session, person: Contact) -> Flow[int]:
-    """Takes a person off the contact list; from how many groups."""
+    """Takes a person off the contact list; from how many groups.
+
+    One who is the user's delegate stays it.
+    """
     people = yield from people_of(session)
     listed = yield from session.send(people.links.my_group_memberships.get())
     wanted = identity(person.href)
     count = 0
     for link in listed.links.my_group_membership:
         membership = yield from session.follow(link)
-        if identity(membership.links.contact.href) == wanted:
+        links = membership.links
+        if links.delegates_group:
+            continue
+        if identity(links.contact.href) == wanted:
             yield from session.send(membership.links.self_.delete())
             count += 1
     return count

@@ -25,6 +25,9 @@ InvitationRel: TypeAlias = Literal["messagingInvitation", "onlineMeetingInvitati
 ANSWER_TIMEOUT = 60.0
 """Seconds until an answer to an invitation must have had its effect."""
 
+_ENTERED = frozenset(("inlobby", "conferenced"))
+"""States of a conversation in which a meeting has received the user."""
+
 _logger = getLogger(__name__)
 
 
@@ -113,7 +116,7 @@ def joined(
             return True
         conversation = arrival.track.conversation
         state = conversation.state if conversation else None
-        return lobby and state is not None and state.value.lower() == "inlobby"
+        return lobby and state is not None and state.value.lower() in _ENTERED
 
     if not (yield from arrival.track.bell.until(is_so, limit)):
         raise OperationTimeout(f"the invitation was not settled in {limit:g} s")
