@@ -17,7 +17,7 @@ from codegen.targets.server.refusals import usual_refusals, usual_view
 from codegen.targets.server.revisions import Revisions
 from codegen.targets.server.shapes import shapes_view
 
-__all__ = ["RUNTIME", "SIMULATOR", "ClientView", "ServerTarget"]
+__all__ = ["PAGE", "RUNTIME", "SIMULATOR", "ClientView", "ServerTarget"]
 
 RUNTIME = (
     "access.py",
@@ -62,8 +62,25 @@ SIMULATOR = (
     "simulator/channel.py",
     "simulator/clock.py",
     "simulator/control/__init__.py",
+    "simulator/control/access.py",
     "simulator/control/acting.py",
     "simulator/control/application.py",
+    "simulator/control/asked.py",
+    "simulator/control/changes.py",
+    "simulator/control/failing.py",
+    "simulator/control/fields.py",
+    "simulator/control/forms.py",
+    "simulator/control/markup.py",
+    "simulator/control/moments.py",
+    "simulator/control/page.py",
+    "simulator/control/panels.py",
+    "simulator/control/people.py",
+    "simulator/control/persons.py",
+    "simulator/control/redaction.py",
+    "simulator/control/running.py",
+    "simulator/control/showing.py",
+    "simulator/control/snapshots.py",
+    "simulator/control/watching.py",
     "simulator/conversations/__init__.py",
     "simulator/conversations/changes.py",
     "simulator/conversations/invitations.py",
@@ -78,6 +95,34 @@ SIMULATOR = (
     "simulator/domains/calls/forwarding/rules.py",
     "simulator/domains/calls/forwarding/state.py",
     "simulator/domains/calls/forwarding/views.py",
+    "simulator/domains/calls/media/__init__.py",
+    "simulator/domains/calls/media/asked.py",
+    "simulator/domains/calls/media/escalation.py",
+    "simulator/domains/calls/media/handlers.py",
+    "simulator/domains/calls/media/parking.py",
+    "simulator/domains/calls/media/relays.py",
+    "simulator/domains/calls/media/renegotiations.py",
+    "simulator/domains/calls/media/rules.py",
+    "simulator/domains/calls/media/session_handlers.py",
+    "simulator/domains/calls/media/start_handlers.py",
+    "simulator/domains/calls/media/state.py",
+    "simulator/domains/calls/media/views.py",
+    "simulator/domains/calls/phone/__init__.py",
+    "simulator/domains/calls/phone/handlers.py",
+    "simulator/domains/calls/phone/rules.py",
+    "simulator/domains/calls/phone/state.py",
+    "simulator/domains/calls/phone/views.py",
+    "simulator/domains/calls/ringing/__init__.py",
+    "simulator/domains/calls/ringing/conference.py",
+    "simulator/domains/calls/ringing/connecting.py",
+    "simulator/domains/calls/ringing/invitations.py",
+    "simulator/domains/calls/ringing/proposal.py",
+    "simulator/domains/calls/ringing/reaching.py",
+    "simulator/domains/calls/ringing/ringing.py",
+    "simulator/domains/calls/ringing/starting.py",
+    "simulator/domains/calls/ringing/telephones.py",
+    "simulator/domains/calls/ringing/terms.py",
+    "simulator/domains/calls/ringing/views.py",
     "simulator/domains/calls/sdp.py",
     "simulator/domains/calls/voice/__init__.py",
     "simulator/domains/calls/voice/handlers.py",
@@ -100,14 +145,29 @@ SIMULATOR = (
     "simulator/domains/me/state.py",
     "simulator/domains/me/views.py",
     "simulator/domains/meetings/__init__.py",
+    "simulator/domains/meetings/advice.py",
+    "simulator/domains/meetings/audience.py",
     "simulator/domains/meetings/calendar.py",
     "simulator/domains/meetings/choices.py",
+    "simulator/domains/meetings/conference.py",
+    "simulator/domains/meetings/extensions.py",
+    "simulator/domains/meetings/guests.py",
+    "simulator/domains/meetings/handlers.py",
+    "simulator/domains/meetings/links.py",
+    "simulator/domains/meetings/proposals.py",
+    "simulator/domains/meetings/roster.py",
+    "simulator/domains/meetings/rules.py",
+    "simulator/domains/meetings/scheduling.py",
     "simulator/domains/meetings/state.py",
+    "simulator/domains/meetings/views.py",
     "simulator/domains/messaging/__init__.py",
+    "simulator/domains/messaging/delivery.py",
     "simulator/domains/messaging/handlers.py",
+    "simulator/domains/messaging/notices.py",
     "simulator/domains/messaging/operations.py",
     "simulator/domains/messaging/rules.py",
     "simulator/domains/messaging/state.py",
+    "simulator/domains/messaging/typists.py",
     "simulator/domains/messaging/views.py",
     "simulator/domains/people/__init__.py",
     "simulator/domains/people/asked.py",
@@ -152,6 +212,9 @@ SIMULATOR = (
 )
 """The modules of the simulator, copied where the model is that of the whole API."""
 
+PAGE = ("simulator/control/static/page.css", "simulator/control/static/page.js")
+"""What the page of the simulator is made of besides; copied with it."""
+
 _SIMULATED = frozenset(
     {"application", "communication", "contact", "conversation", "events", "myOnlineMeeting", "user"}
 )
@@ -190,7 +253,7 @@ class ServerTarget:
             path = "simulator/priorities.py"
             template = f"{_TEMPLATES}/{path}.jinja"
             modules = (*modules, Rendered(path, template, priorities_view(model), template))
-            runtime = (*RUNTIME, *SIMULATOR)
+            runtime = (*RUNTIME, *SIMULATOR, *PAGE)
         return plan_package(package, modules, _TEMPLATES, runtime, model, settings)
 
 
