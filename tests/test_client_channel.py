@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve, frozen
-from channel_server import APPLICATION, BASE, Server, Wired, batch, error, event, wired
+from channel_server import APPLICATION, BASE, Server, Wired, batch, decoded, error, event, wired
 from flow_driver import Script, part, reply
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -301,6 +301,42 @@ def test_a_second_resync_on_the_way_back_loses_and_doubles_nothing(again: int) -
     server.push(text(4))
     client.world.advance(400)
     assert texts(client, subscription) == [0, 1, 2, 3, 4]
+
+
+def test_numbers_that_are_given_to_other_batches_on_the_way_back_mean_those() -> None:
+    """An empty batch comes back with an event; the number after it has another one then."""
+    handed = part("protocol.batches").HandedOver()
+    first, second, third = decoded(text(0), text(1), text(2))
+
+    def given(number: int, *events: Any) -> list[Any]:
+        return list(handed.fresh(f"{BASE}/events?ack={number}", events))
+
+    assert given(1) == given(2) == []
+    handed.expect_repeats()
+    assert given(1, first) == [first]
+    handed.expect_repeats()
+    assert given(2, second) == [second]
+    handed.expect_repeats()
+    assert given(1, first) == []
+    assert given(2, second, third) == [third]
+    handed.forget()
+    assert given(2, second) == [second]
+
+
+def test_what_is_remembered_of_batches_is_bounded() -> None:
+    handed = part("protocol.batches").HandedOver()
+    rows = decoded(*map(text, range(5000)))
+    for number in range(0, 5000, 2):
+        handed.fresh(f"{BASE}/events?ack={number}", rows[number : number + 2])
+    assert len(handed._events) == 1000
+    assert len(handed._starts) == 64
+    handed.expect_repeats()
+    assert handed.fresh(f"{BASE}/events?ack=4990", rows[4990:4997]) == ()
+    assert handed.fresh(f"{BASE}/events?ack=9", rows[4997:]) == ()
+    assert handed.fresh(f"{BASE}/events?ack=11", rows[:3]) == rows[:3]
+    assert handed.fresh(f"{BASE}/events?ack=12", rows) == rows
+    handed.expect_repeats()
+    assert handed.fresh(f"{BASE}/events?ack=12", rows) == ()
 
 
 def test_equal_events_of_different_batches_are_two() -> None:

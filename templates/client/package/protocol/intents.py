@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 
 from ..errors import UcwaError
 from ..json_value import JsonValue
+from ..link import Link
 from ..request import Request
 from ..resource import Resource
 from ..results import Response
@@ -254,5 +255,7 @@ def _hrefs(value: object) -> set[str]:
     return {link.href for link in links}
 
 
-def _listed(link: Any) -> tuple[Any, ...]:
+def _listed(
+    link: Link[Resource] | tuple[Link[Resource], ...],
+) -> tuple[Link[Resource], ...]:
     return link if isinstance(link, tuple) else (link,)

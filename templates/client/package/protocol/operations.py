@@ -165,7 +165,7 @@ class Operations:
         identifier = operation.operation_id
         if not identifier or identifier in self._running:
             identifier = new_identifier(self.platform)
-        request = cast("Operation[T]", with_operation_id(operation, identifier))
+        request = with_operation_id(operation, identifier)
         running = Running(self, request)
         while len(self._running) >= _MOST_RUNNING:
             oldest = next(iter(tuple(self._running.values())))

@@ -125,9 +125,9 @@ class Upkeep:
         """Where activity is reported; empty where the server does not offer it."""
         for _ in range(2):
             me = self._home.application.embedded.first("me")
-            link = None if me is None else me.links.single("reportMyActivity", Link)
-            if link is not None and link.href:
-                return link.href
+            href = "" if me is None else me.links.single("reportMyActivity", Link).href
+            if href:
+                return href
             yield from self._home.read_again()
         return ""
 
