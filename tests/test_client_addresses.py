@@ -38,6 +38,8 @@ def test_hrefs_lead_somewhere(href: str, url: str) -> None:
 
 
 TRICKS = [
+    "//[x",
+    "//a]b/",
     "data:text/plain,hello",
     "file:///etc/passwd",
     "ftp://pool.contoso.example/",
@@ -201,6 +203,30 @@ def test_tricks_are_not_trusted(url: str) -> None:
     )
     with pytest.raises(refused()):
         lenient.check(url)
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "ftp://pool.contoso.example/x?token=s3cr3t",
+        "data:text/plain,s3cr3t",
+        "data:text/plain,s3cr3t\r\n",
+        "//[x/?token=s3cr3t",
+        "https://s3cr3t@pool.contoso.example/",
+        "https://2130706433/?cwt=s3cr3t",
+        "https://evil.example/?access_token=s3cr3t",
+        "http://contoso.example/?access_token=s3cr3t",
+        "https://192.168.1.1/?message=s3cr3t",
+        "/a\nb?token=s3cr3t",
+    ],
+)
+def test_refusals_tell_no_secrets(href: str) -> None:
+    addresses = part("protocol.addresses")
+    trusted = addresses.TrustedHosts(part("protocol.settings").Settings(), "contoso.example")
+    with pytest.raises(refused()) as caught:
+        trusted.check(addresses.resolve(BASE, href))
+    error = caught.value
+    assert "s3cr3t" not in f"{error} {error!r} {error.url} {error.reason} {error.__context__}"
 
 
 def test_what_the_user_names_is_trusted_as_it_is() -> None:

@@ -303,12 +303,19 @@ def test_the_contact_list_is_changed() -> None:
         },
     }
     other = {"rel": "myGroupMembership", "_links": links(f"{PEOPLE}/m/2", contact=f"{PEOPLE}/bob")}
+    # She may act in the user's name, which is another matter.
+    delegate = {
+        "rel": "myGroupMembership",
+        "_links": links(
+            f"{PEOPLE}/m/3", contact=f"{PEOPLE}/ann", delegatesGroup=f"{PEOPLE}/delegates"
+        ),
+    }
     session.replies = {
         f"POST {PEOPLE}/myGroups": None,
         f"POST {PEOPLE}/myGroupMemberships": membership,
         f"GET {PEOPLE}/myGroupMemberships": {
             "rel": "myGroupMemberships",
-            "_embedded": {"myGroupMembership": [membership, other]},
+            "_embedded": {"myGroupMembership": [membership, delegate, other]},
         },
         f"DELETE {PEOPLE}/memberships/1": None,
         f"DELETE {at}": None,
@@ -411,9 +418,9 @@ def test_a_group_is_watched_by_its_id() -> None:
 
 def presence_event(name: str, activity: str | None = None, *, at: str | None = None) -> Any:
     resource = None if activity is None else {"activity": activity}
-    owner = {"rel": "contact", "href": at or f"{PEOPLE}/{name}"}
+    owner: dict[str, Any] = {"in": {"rel": "contact", "href": at or f"{PEOPLE}/{name}"}}
     href = f"{PEOPLE}/{name}/contactPresence"
-    return event("updated", "contactPresence", href, f"people {PEOPLE}", resource, **{"in": owner})
+    return event("updated", "contactPresence", href, f"people {PEOPLE}", resource, **owner)
 
 
 def test_changes_of_presence_tell_whose_they_are() -> None:

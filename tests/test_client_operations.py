@@ -217,6 +217,60 @@ def test_a_failure_tells_all_that_is_known(client: Wired) -> None:
     assert error.request.operation_id == starter.identifier
 
 
+UNREADABLE: dict[str, Any] = {
+    "gone": lambda: reply(404, {"code": "NotFound"}),
+    "forbidden": lambda: reply(403, {"code": "Forbidden"}),
+    "no token": lambda: reply(401),
+    "in trouble": lambda: reply(500),
+    "no JSON": lambda: reply(200, b"{", media_type="application/json"),
+    "another type": lambda: reply(200, "<html></html>"),
+    "reset": lambda: part("errors").TransportError("reset"),
+    "silent": lambda: part("errors").RequestTimeout("no reply"),
+}
+
+
+@pytest.mark.parametrize("trouble", UNREADABLE)
+def test_what_can_not_be_read_was_completed_all_the_same(client: Wired, trouble: str) -> None:
+    starter = Starter(client)
+    starter.before = [started]
+    starter.after = [lambda _: invitation("completed", None, status="Success")]
+    starter.get = UNREADABLE[trouble]()
+    assert starter.run().state.value == "Connecting"
+    assert client.world.lines[-1] == f"GET {BASE}{HREF}"
+
+
+def test_several_may_wait_for_one(client: Wired, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks whether it is completed must not undo what wakes the others."""
+    starter = Starter(client)
+    cleared: list[bool] = []
+
+    make = client.world.flag
+
+    def flag() -> Any:
+        made = make()
+        clear = made.clear
+
+        def cleared_late() -> None:
+            cleared.append(True)
+            if len(cleared) == 2:  # On the reader's thread, at this very moment:
+                starter.observe(completed(starter.identifier))
+            clear()
+
+        monkeypatch.setattr(made, "clear", cleared_late)
+        return made
+
+    monkeypatch.setattr(client.world, "flag", flag)
+    running = client.world.run(client.operations.start(request()))
+
+    def complete() -> Any:
+        yield from part("protocol.effects").Sleep(1)
+        starter.observe(completed(starter.identifier))
+
+    found = client.world.gather(running.wait(), running.wait(), complete())
+    assert [one.state.value for one in found[:2]] == ["Connected"] * 2
+    assert client.world.run(running.wait()).state.value == "Connected"
+
+
 @pytest.mark.parametrize("what", ["read", "last known", "nothing known"])
 def test_a_resource_that_does_not_come_along_is_read(client: Wired, what: str) -> None:
     starter = Starter(client)

@@ -34,9 +34,13 @@ class Signed:
         self.world = World(self.server)
         self.server.world = self.world
         self.tokens = 0
+        self.refusals: list[Exception] = []
+        """What the provider of tokens raises next, one after the other."""
 
         def provide(*_: Any) -> str:
             self.tokens += 1
+            if self.refusals:
+                raise self.refusals.pop(0)
             return str(self.server.token)
 
         made = part("protocol.settings").Settings(domains=("contoso.example",), **settings)
@@ -107,6 +111,14 @@ def expired(signed: Signed) -> None:
     signed.server.token = 2
 
 
+def no_token(*refusals: Callable[[], Exception]) -> Callable[[Signed], None]:
+    def cause(signed: Signed) -> None:
+        signed.server.token = 2
+        signed.refusals = [make() for make in refusals]
+
+    return cause
+
+
 ROWS = {
     "connection dropped": Row(fault(lambda: part("errors").TransportError("reset"))),
     "reply lost": Row(fault(lambda: part("errors").RequestTimeout("cut off"))),
@@ -121,6 +133,15 @@ ROWS = {
         True,
     ),
     "token expired": Row(expired),
+    "provider fails": Row(no_token(*[lambda: KeyError("down")] * 6)),
+    "token server in trouble": Row(no_token(*[lambda: part("errors").ServerTimeout(408)] * 6)),
+    "token server fails": Row(no_token(*[lambda: part("errors").ServiceFailure(500)] * 6)),
+    "provider says no": Row(
+        no_token(lambda: part("errors").AuthError("left")),
+        ("ChannelEnded",),
+        "AuthError",
+        True,
+    ),
     "503": Row(fault(lambda: error(503, "X", None, ("Retry-After", "9")))),
     "429": Row(fault(lambda: error(429, "TooManyRequests", None, ("Retry-After", "9")))),
 }
@@ -157,6 +178,30 @@ def test_each_cause_has_its_outcome(name: str) -> None:
     assert waiting.done == row.loses_operations
     assert (signed.server.number > number) == row.is_new
     signed.world.run(signed.session.close())
+
+
+ODD = ["ftp://elsewhere.example/me", "//[x", "data:text/plain,x", "\\\\x", "https://:80/", ""]
+
+
+@pytest.mark.parametrize("href", ODD)
+def test_an_odd_address_inside_harms_nothing(href: str) -> None:
+    """What was read well is given to the user, whatever other parts call themselves."""
+    signed, kind = Signed(), part("request").Request
+    odd: dict[str, Any] = {"rel": "me", "name": "A", "_links": {"self": {"href": href}}}
+    links = {"self": {"href": signed.server.home}, "events": {"href": "/events"}}
+    whole = {"rel": "application", "_links": links, "_embedded": {"me": odd}}
+    session = signed.session
+    for page, target, body in (
+        ("application", signed.server.home, whole),
+        ("me", f"{signed.server.home}/me", odd),
+        ("application", signed.server.home, {**whole, "_links": {**links, **odd["_links"]}}),
+    ):
+        signed.server.failures[f"GET {target}"] = reply(200, body)
+        get = kind("GET", target, f"{page}.GET", page.capitalize())
+        assert signed.world.run(session.send(get)).rel == page
+        signed.world.run(session._home.read_again())
+        assert session.application.embedded.me.name == "A"
+    assert signed.server.commands[-1] == f"GET {signed.server.home}"
 
 
 def test_one_new_token_serves_the_channel_and_commands() -> None:

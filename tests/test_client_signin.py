@@ -780,12 +780,58 @@ def test_a_provider_that_gives_no_token(given: Any) -> None:
     assert client.used(USER) == [None]
 
 
-def test_a_provider_that_fails_or_repeats_itself() -> None:
-    def fails(*_: Any) -> str:
-        raise KeyError("secret")
+class Provider:
+    """Gives tokens of the pool for a while; fails where it is told to."""
 
-    with pytest.raises(part("errors").AuthError, match=r"KeyError$"):
-        Client(Servers(), part("auth").Bearer(fails)).discover()
+    def __init__(self, servers: Servers) -> None:
+        self.servers, self.calls = servers, 0
+        self.error: Exception | None = None
+
+    def __call__(self, *_: Any) -> tuple[str, float]:
+        self.calls += 1
+        if self.error is not None:
+            raise self.error
+        self.servers.valid = {WEB: {f"t{self.calls}"}}
+        return f"t{self.calls}", 1000.0
+
+
+def test_a_provider_that_fails_is_asked_again_after_a_while() -> None:
+    servers = Servers()
+    provider = Provider(servers)
+    client = Client(servers, part("auth").Bearer(provider))
+    client.get(USER)
+    provider.error = KeyError("secret")
+    client.world.advance(950)
+    assert client.get(USER).status == 200  # The old token does as long as it is good.
+    assert provider.calls == 2
+    client.world.advance(60)
+    began = client.world.time
+    with pytest.raises(part("errors").TransportError, match=r"KeyError$") as caught:
+        client.get(USER)
+    assert isinstance(caught.value.__cause__, KeyError)
+    assert not caught.value.may_have_arrived
+    assert provider.calls == 2 + 1 + client.settings.retries
+    assert client.world.time - began > 3 * client.settings.backoff
+    provider.error = None
+    assert client.get(USER).status == 200
+
+
+def test_a_provider_may_say_no_for_good() -> None:
+    servers = Servers()
+    provider = Provider(servers)
+    client = Client(servers, part("auth").Bearer(provider))
+    client.get(USER)
+    provider.error = part("errors").AuthError("the user has left")
+    client.world.advance(950)
+    assert client.get(USER).status == 200
+    client.world.advance(60)
+    for calls in (3, 4):
+        with pytest.raises(part("errors").AuthError, match="has left"):
+            client.get(USER)
+        assert provider.calls == calls
+
+
+def test_a_provider_that_repeats_itself() -> None:
     client = Client(Servers(), part("auth").Bearer(lambda *_: "old"))
     with pytest.raises(part("errors").AuthError):
         client.discover()
@@ -906,7 +952,6 @@ def test_a_refused_token_is_replaced_once() -> None:
         (later(401, HTML), "", "401"),
         (later(403, HTML), "", "Bad day"),
         (later(404, HTML), "", "Bad day"),
-        (later(500, HTML), "", "Bad day"),
         (later(200, HTML), "", "Bad day"),
         (later(200, {"token_type": "Bearer"}), "", "no token"),
         (later(200, {"access_token": None}), "", "no text"),
@@ -926,7 +971,20 @@ def test_token_servers_that_give_none(answer: Any, error: str, text: str) -> Non
     assert len(client.posted) == 1
 
 
-@pytest.mark.parametrize("fault", [503, 429, 502, 504, "reset", "unreached", "slow"])
+@pytest.mark.parametrize("status", [500, 501, 507])
+def test_a_token_server_that_fails_says_nothing_of_the_credential(status: int) -> None:
+    servers = Servers()
+    servers.answers[WEB] = later(status, HTML)
+    client = Client(servers)
+    with pytest.raises(part("errors").StatusError, match="Bad day") as caught:
+        client.get(USER)
+    assert caught.value.status == status
+    assert len(client.posted) == 1
+    del servers.answers[WEB]
+    assert client.get(USER).status == 200
+
+
+@pytest.mark.parametrize("fault", [503, 429, 408, 502, 504, "reset", "unreached", "slow"])
 def test_token_servers_in_trouble(fault: int | str) -> None:
     made: dict[object, Any] = {
         "reset": lambda _: part("errors").TransportError("reset"),

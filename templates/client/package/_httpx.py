@@ -16,7 +16,7 @@ from typing import TypeAlias, cast
 
 import httpx
 
-from .errors import RequestTimeout, TransportError
+from .errors import DecodeError, RequestTimeout, TransportError
 from .protocol.http import Headers, HttpRequest, Reply
 from .protocol.settings import Settings
 
@@ -49,8 +49,8 @@ _UNSENT = (
 )
 """After these the server has not seen the request."""
 
-_ENCODINGS = "gzip, deflate"
-"""What `Body` can unpack within bounds."""
+_ENCODING = "gzip"
+"""What `Body` can unpack within bounds. Servers disagree on what `deflate` is."""
 
 
 def sync_client(
@@ -146,7 +146,7 @@ def outgoing(
     reach = min(timeout, settings.timeout)
     headers = list(request.headers)
     if request.header("Accept-Encoding") is None:
-        headers.append(("Accept-Encoding", _ENCODINGS))
+        headers.append(("Accept-Encoding", _ENCODING))
     return client.build_request(
         request.method,
         request.url,
@@ -223,17 +223,17 @@ class Body:
         self._is_begun = False
         named = cast("str", response.headers.get("content-encoding", ""))
         encoding = named.strip().lower()
-        self._packed = encoding in ("gzip", "x-gzip", "deflate")
+        self._packed = encoding in ("gzip", "x-gzip")
         if not self._packed and encoding not in ("", "identity"):
-            self._fail(f"its encoding {encoding!r} was not asked for")
-        # 32 more than the largest window tells either header by itself.
-        self._unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+            raise self._refused(f"its encoding {encoding!r} was not asked for")
+        # 16 more than the largest window is for the header of gzip.
+        self._unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
 
     def add(self, chunk: bytes) -> None:
         """Takes what came.
 
         Raises:
-            TransportError: It is too large or damaged.
+            DecodeError: It is too large or damaged, as it would be a second time.
             RequestTimeout: It takes too long.
         """
         if self._monotonic() > self._deadline:
@@ -244,19 +244,19 @@ class Body:
             try:
                 chunk = self._unpacker.decompress(chunk, room)
             except zlib.error as error:
-                self._fail(f"it is damaged: {error}")
+                raise self._refused(f"it is damaged: {error}") from None
         self._content += chunk[:room]
         if len(self._content) > self._limit:
-            self._fail(f"it has more than {self._limit} bytes")
+            raise self._refused(f"it has more than {self._limit} bytes")
 
     def whole(self) -> bytes:
         """All of it. Raises a `TransportError` where a packed one breaks off."""
         if self._packed and self._is_begun and not self._unpacker.eof:
-            self._fail("it breaks off")
+            raise TransportError(f"{self._place}: the body breaks off")
         return bytes(self._content)
 
-    def _fail(self, why: str) -> None:
-        raise TransportError(f"{self._place}: the body was refused: {why}")
+    def _refused(self, why: str) -> DecodeError:
+        return DecodeError(f"{self._place}: the body was refused: {why}")
 
 
 def reply_of(request: HttpRequest, response: httpx.Response, content: bytes) -> Reply:

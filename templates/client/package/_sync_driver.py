@@ -71,11 +71,11 @@ class SyncDriver:
     def __init__(
         self, http: httpx.Client, settings: Settings, *, owned: bool = True
     ) -> None:
-        """`owned` tells whether closing the driver closes `http`."""
+        """`owned` tells that nobody else uses `http`; it is closed with the driver."""
         self._http = http
         self._settings = settings
         self._owned = owned
-        self._wires = Wires()
+        self._wires = Wires(are_own=owned)
         self._threads: set[_Thread] = set()
         """Those that run."""
 

@@ -22,6 +22,9 @@ __all__ = [
     "wait",
 ]
 
+_SLICE = 1.0
+"""Seconds that a thread sleeps at most before it looks around."""
+
 _random = SystemRandom()
 
 
@@ -45,9 +48,11 @@ class Waker:
             self._lock.release()
 
     def sleep(self, seconds: float | None) -> None:
-        """May also end for no reason."""
-        limit = -1 if seconds is None else min(seconds, threading.TIMEOUT_MAX)
-        self._lock.acquire(timeout=limit)
+        """May also end for no reason.
+
+        It does so often enough for Ctrl-C, which on some systems ends no wait for a lock.
+        """
+        self._lock.acquire(timeout=_SLICE if seconds is None else min(seconds, _SLICE))
 
 
 class ThreadFlag:

@@ -2,6 +2,9 @@
 
 The reader of the event channel is nearly always blocked in one. httpx has no way to end
 that, but tells of its streams (`trace`); shutting the socket of one down ends the read.
+
+Nothing is shut of an httpx client that the user gave: others may send by the same
+connections, and nobody tells by which. A read goes on there to its end.
 """
 
 from __future__ import annotations
@@ -57,14 +60,16 @@ class Wire:
     def cut(self) -> None:
         """Ends the request, now or at its next step."""
         self._is_cut = True
-        if self.stream is not None:
+        if self.stream is not None and self._wires.are_own:
             _shut(self.stream)
 
 
 class Wires:
     """The connections of all requests of a client."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, are_own: bool = True) -> None:
+        """`are_own` tells that nobody else sends by them."""
+        self.are_own = are_own
         self._lock = threading.Lock()
         self._known: WeakSet[_Stream] = WeakSet()
         self._active: set[Wire] = set()
@@ -94,7 +99,7 @@ class Wires:
         """
         with self._lock:
             wire.cut()
-            if wire.stream is None and wire in self._active:
+            if self.are_own and wire.stream is None and wire in self._active:
                 used = {other.stream for other in self._active}
                 for stream in tuple(self._known):
                     if stream not in used:

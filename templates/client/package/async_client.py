@@ -101,7 +101,7 @@ class AsyncClient(AsyncRequests):
         Args:
             address: Of the user, as for mail; of an anonymous guest that of the organizer.
             auth: How the user proves who they are.
-            http: What to send with; it is not closed with the client.
+            http: What to send with; neither it nor its connections are closed in the end.
             transport: What httpx is to send with; it is closed with the client.
             proxy: The URL of a proxy.
             cert: A client certificate.
@@ -139,7 +139,7 @@ class AsyncClient(AsyncRequests):
                 of a server.
             auth: How the user proves who they are.
             address: Of the user, as for mail.
-            http: What to send with; it is not closed with the client.
+            http: What to send with; neither it nor its connections are closed in the end.
             transport: What httpx is to send with; it is closed with the client.
             proxy: The URL of a proxy.
             cert: A client certificate.

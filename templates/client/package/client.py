@@ -71,7 +71,7 @@ class Client(SyncRequests):
         Args:
             address: Of the user, as for mail; of an anonymous guest that of the organizer.
             auth: How the user proves who they are.
-            http: What to send with; it is not closed with the client.
+            http: What to send with; neither it nor its connections are closed in the end.
             transport: What httpx is to send with; it is closed with the client.
             proxy: The URL of a proxy.
             cert: A client certificate.
@@ -109,7 +109,7 @@ class Client(SyncRequests):
                 of a server.
             auth: How the user proves who they are.
             address: Of the user, as for mail.
-            http: What to send with; it is not closed with the client.
+            http: What to send with; neither it nor its connections are closed in the end.
             transport: What httpx is to send with; it is closed with the client.
             proxy: The URL of a proxy.
             cert: A client certificate.

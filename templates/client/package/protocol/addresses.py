@@ -48,7 +48,7 @@ def resolve(base: str, href: str) -> str:
         HostRefused: It is no URL of http or https, or not a clean one.
     """
     if _UNSAFE.search(href):
-        raise HostRefused(repr(href), "an address must not have such characters")
+        raise HostRefused(_shown(href), "an address must not have such characters")
     href = href.replace(" ", "%20")
     scheme = _SCHEME.match(href)
     if scheme and scheme[1].lower() not in _PORTS:
@@ -59,7 +59,10 @@ def resolve(base: str, href: str) -> str:
     parts = _parts(base)
     if href.startswith("/") and not href.startswith("//"):
         return parts.start + href
-    url = urljoin(base, href)
+    try:
+        url = urljoin(base, href)
+    except ValueError:
+        raise HostRefused(_shown(href), "it is no address") from None
     _parts(url)
     return url
 
@@ -148,8 +151,11 @@ def _parts(url: str) -> _Parts:
 
 
 def _shown(url: str) -> str:
-    """Enough of an address to find it; it may be long, and full of tricks."""
-    text = url if url.isprintable() else repr(url)
+    """Enough of an address to find it; it may be long, full of tricks and of secrets."""
+    from .redaction import redacted_url  # rarely needed, and not small
+
+    text = redacted_url(url)
+    text = text if text.isprintable() else repr(text)
     return text if len(text) <= 200 else f"{text[:200]}…"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
-from ..errors import DecodeError, Gone, NotFound, UcwaError
+from ..errors import DecodeError, Gone, HostRefused, NotFound, UcwaError
 from ..events import Event
 from ..link import Link
 from ..request import Request
@@ -222,7 +222,11 @@ class ApplicationHome:
         application = response.value
         if not isinstance(application, Resource):
             raise DecodeError("expected an application", response.url)
-        if application.href:
-            self._url = resolve(self.base, application.href)
+        try:
+            self._url = resolve(self.base, application.href or self._url)
+        except HostRefused:
+            if not self._url:
+                raise
+            _logger.warning("the application states an address that can't be its own")
         self._application = application
         return self.application

@@ -25,7 +25,7 @@ from .replies import reason_of, status_error_of
 from .retrying import wait_before_retry
 from .settings import Settings
 
-__all__ = ["Credential", "Granting", "Issued", "called", "issued"]
+__all__ = ["Credential", "Granting", "Issued", "issued"]
 
 Credential: TypeAlias = Password | Windows | Passive | AnonymousMeeting
 """What the server itself gives tokens for."""
@@ -44,8 +44,8 @@ _ADVICE: Mapping[str, str] = {
 }
 _CLEAN = re.compile(r"[\x21-\x7e]+")
 """What a token may consist of, as it becomes part of a header."""
-_PASSING = frozenset({408, 429, 502, 503, 504})
-"""Statuses that tell nothing of the credential."""
+_PASSING = frozenset({408, 429})
+"""Statuses that tell nothing of the credential, as all from 500 on."""
 _LONGEST = 1 << 31
 """Seconds; more is no time at which something expires."""
 
@@ -173,7 +173,7 @@ class Granting:
             yield from Sleep(wait)
             retry += 1
             reply = yield from self._send(request)
-        if reply.status in _PASSING:
+        if reply.status in _PASSING or reply.status >= 500:
             raise status_error_of(reply, now=self._platform.now())
         return reply
 
@@ -191,7 +191,13 @@ class Granting:
     def _browse(self, credential: Passive, page: str) -> Flow[str]:
         """Lets the user sign in; gives the cookies of that as a header."""
         self._hosts.check(page)
-        found = yield from called(credential.sign_in, page)
+        try:
+            found = yield from Call(credential.sign_in, (page,))
+        except UcwaError:
+            raise
+        except Exception as error:
+            # Final, as the user would see another page for each further try.
+            raise AuthError(f"signing in failed: {type(error).__name__}") from error
         if not isinstance(found, Mapping):
             return ""
         cookies = cast("Mapping[object, object]", found)
@@ -199,20 +205,6 @@ class Granting:
         if not all(map(_CLEAN.fullmatch, rows)) or ";" in "".join(rows):
             raise AuthError("a cookie has characters that can't travel")
         return "; ".join(rows)
-
-
-def called(function: Callable[..., object], *arguments: object) -> Flow[object]:
-    """Calls what the user gave to sign in with.
-
-    Raises:
-        AuthError: It failed.
-    """
-    try:
-        return (yield from Call(function, arguments))
-    except UcwaError:
-        raise
-    except Exception as error:
-        raise AuthError(f"signing in failed: {type(error).__name__}") from error
 
 
 def issued(token: object, seconds: object = None) -> Issued:

@@ -11,7 +11,7 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Sequence
 from quopri import decodestring
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from attrs import frozen
 
@@ -25,7 +25,9 @@ _EOL = b"\r\n"
 _BOM = b"\xef\xbb\xbf"
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_TARGET = re.compile(r"[\x21-\x7e]+")
+_TARGET = re.compile(r"[^\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_KEPT = "".join({*map(chr, range(0x21, 0x7F))} - {*'"<>'})
+"""Characters of addresses that travel as they are, in batches and outside of them."""
 _PARAMETER = re.compile(
     r';\s*boundary\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))', re.IGNORECASE
 )
@@ -114,6 +116,10 @@ def _written(request: HttpRequest) -> bytes:
     # What splits addresses drops line ends, so the whole is looked at.
     if not (_TOKEN.fullmatch(request.method) and _TARGET.fullmatch(request.url)):
         raise EncodeError("no clean line of a request", request.operation or "")
+    try:
+        target = quote(target, safe=_KEPT)
+    except UnicodeEncodeError as error:
+        raise EncodeError(str(error), request.operation or "") from None
     content = request.content or b""
     rows: list[tuple[str, str]] = [("Host", parts.netloc)]
     rows += [row for row in request.headers if row[0].lower() not in _OWN_HEADERS]

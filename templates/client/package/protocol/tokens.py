@@ -14,15 +14,14 @@ from typing import cast
 from ..auth import Auth, Bearer, BearerChallenge
 from ..errors import (
     AuthError,
-    HostRefused,
     RequestTimeout,
     TransportError,
     UcwaError,
 )
 from .addresses import TrustedHosts, origin
 from .challenge import Offer, read_offer
-from .effects import Acquire, Flow, Mutex, Platform
-from .granting import Granting, Issued, called, issued
+from .effects import Acquire, Call, Flow, Mutex, Platform
+from .granting import Granting, Issued, issued
 from .http import HttpRequest, Reply
 from .settings import Settings
 from .transmission import Transmission
@@ -231,13 +230,25 @@ class _Unsigned(Tokens):
 
 
 def _provided(auth: Bearer, url: str, offer: Offer) -> Flow[Issued]:
-    """A token that the user gives, or what he gave tokens by."""
+    """A token that the user gives, or what he gave tokens by.
+
+    Raises:
+        AuthError: It says that there is none, or what it gave is no token.
+        TransportError: It failed in another way, which may pass.
+    """
     provider = auth.token_or_provider
     if isinstance(provider, str):
         return issued(provider)
     host = origin(url).partition("://")[2]
     challenge = offer.bearer or BearerChallenge()
-    given = yield from called(provider, host, auth.scopes, challenge)
+    try:
+        given = yield from Call(provider, (host, auth.scopes, challenge))
+    except UcwaError:
+        raise
+    except Exception as error:
+        # Who gets tokens from elsewhere fails now and then; an AuthError is for good.
+        told = f"the provider of tokens failed: {type(error).__name__}"
+        raise TransportError(told, may_have_arrived=False) from error
     if isinstance(given, tuple):
         token, seconds, *_ = (*cast("tuple[object, ...]", given), None, None)
         return issued(token, seconds)
@@ -256,9 +267,9 @@ def _nothing_arrived() -> Generator[None]:
     """
     try:
         yield
-    except HostRefused:
-        raise
     except TransportError as error:
+        if not error.may_have_arrived:
+            raise
         raise TransportError(str(error), may_have_arrived=False) from error
     except RequestTimeout as error:
         raise RequestTimeout(str(error), may_have_arrived=False) from error
