@@ -36,6 +36,8 @@ class XmlPerson(Person):
 def written(body: Mapping[str, Any]) -> bytes:
     """The input of a request."""
     root = Element("input", xmlns=NAMESPACE)
+    for rel, link in body.get("_links", {}).items():
+        SubElement(root, "link", rel=rel, **link)
     for name, value in body.items():
         if isinstance(value, list | tuple):
             items = SubElement(root, "propertyList", name=name)
@@ -85,7 +87,11 @@ def _sender(node: Element) -> dict[str, Any]:
 
 def _event(node: Element) -> dict[str, Any]:
     rel = node.attrib["rel"]
-    event: dict[str, Any] = {"type": _tag(node), "link": dict(node.attrib)}
+    link = dict(node.attrib)
+    status = link.pop("status", None)
+    event: dict[str, Any] = {"type": _tag(node), "link": link}
+    if status is not None:
+        event["status"] = status
     for row in node:
         match _tag(row):
             case "in":
