@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -108,7 +108,11 @@ def message(
 
 
 def started(
-    name: str = "1", *, session: ScriptedSession | None = None, before: Any = (), **replies: Any
+    name: str = "1",
+    replies: Mapping[str, Any] | None = None,
+    *,
+    session: ScriptedSession | None = None,
+    before: Any = (),
 ) -> tuple[Any, ScriptedSession]:
     """A chat that the user has begun."""
 
@@ -124,7 +128,7 @@ def started(
 
     session = session or ScriptedSession()
     session.replies[f"POST {COMMUNICATION}/startMessaging"] = accepted
-    session.replies.update(replies)
+    session.replies.update(replies or {})
     flow = flows("conversations").start(session, "sip:lene@contoso.example", "Hi", subject="S")
     return session.run_flow(flow), session
 
@@ -226,7 +230,7 @@ def test_html_is_sent_only_where_it_was_agreed_on() -> None:
 
 
 def test_typing_is_shown() -> None:
-    core, session = started(**{f"POST {CHATS}/1/messaging/setIsTyping": None})
+    core, session = started(replies={f"POST {CHATS}/1/messaging/setIsTyping": None})
     session.run_flow(core.typing())
     assert session.lines[-1] == f"POST {CHATS}/1/messaging/setIsTyping"
 
@@ -243,7 +247,7 @@ def test_nothing_is_written_while_messaging_is_not_connected(verb: str) -> None:
 
 def test_somebody_is_added() -> None:
     joined = {"rel": "participantInvitation"}
-    core, session = started(**{f"POST {CHATS}/1/addParticipant": joined})
+    core, session = started(replies={f"POST {CHATS}/1/addParticipant": joined})
     session.run_flow(core.add_participant("sip:bob@contoso.example"))
     assert session.requests[-1].document["to"] == "sip:bob@contoso.example"
 
@@ -306,7 +310,7 @@ def test_a_message_that_did_not_come_along_is_read() -> None:
     }
     broken = error("TransportError")("broken")
     core, session = started(
-        **{
+        replies={
             f"GET {at}/1": [broken, written],
             f"GET {at}/2": error("NotFound")(404, "gone"),
             f"GET {at}/3": {"rel": "message", "direction": "Outgoing"},
@@ -408,8 +412,8 @@ def test_the_end_of_a_conversation(ending: str) -> None:
     assert session.run_flow(stream.next()).text == "last"
     assert session.run_flow(stream.next()) is None
     assert (core.is_open, core.state) == (False, "Disconnected")
-    with pytest.raises(error("LinkUnavailable")):
-        session.put(modality("1", messaging("1", "Disconnected", offered=())))
+    session.put(modality("1", messaging("1", "Disconnected", offered=())))
+    with pytest.raises(error("LinkUnavailable"), match="the conversation is over"):
         session.run_flow(core.send("x"))
 
 
@@ -432,7 +436,7 @@ def test_a_conversation_that_was_lost_says_so(loss: str) -> None:
 
 
 def test_leaving_is_harmless_a_second_time() -> None:
-    core, session = started(**{f"DELETE {CHATS}/1": error("NotFound")(404, "gone")})
+    core, session = started(replies={f"DELETE {CHATS}/1": error("NotFound")(404, "gone")})
     session.run_flow(core.leave())
     session.run_flow(core.leave())
     assert session.lines.count(f"DELETE {CHATS}/1") == 1

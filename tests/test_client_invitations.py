@@ -189,6 +189,30 @@ def test_invitations_from_before_the_first_look_are_not_lost() -> None:
     assert session.run_flow(stream.next(1)) is not None
 
 
+def test_invitations_after_the_user_was_made_available_are_kept() -> None:
+    session = ScriptedSession(
+        {f"POST {ROOT}/me/makeMeAvailable": None, f"GET {ROOT}": application()}, available=False
+    )
+    everything = session.hub.events()  # so that nothing is kept for a first subscription
+    session.run_flow(flows("me").make_available(session))
+    session.put(part("signals").Resynchronized(), incoming("1"), incoming("2"))
+    stream = arriving(session)
+    session.put(incoming("3"))
+    found = [session.run_flow(stream.next(1)) for _ in range(4)]
+    assert [core and core.invitation.href for core in found] == [
+        *(f"{INVITATIONS}/{name}" for name in "123"),
+        None,
+    ]
+    assert everything.pending == 3
+
+
+def test_making_available_leaves_events_to_the_first_who_subscribes() -> None:
+    session = ScriptedSession()
+    session.run_flow(flows("me").make_available(session))
+    session.put(incoming())
+    assert session.hub.events().take() is not None
+
+
 def test_the_users_own_invitations_are_not_incoming() -> None:
     session = ScriptedSession()
     stream = arriving(session)
@@ -208,7 +232,7 @@ def test_messages_before_the_answer_are_kept() -> None:
 
 # --- when none can arrive
 
-CLOSED = {
+CLOSED: dict[str, tuple[dict[str, Any], str]] = {
     "not available": ({"available": False}, r"not available here yet; call me\.make_available"),
     "a guest": ({"available": False, "guest": True}, "nobody can invite a guest"),
     "without messaging": ({"supportedModalities": ["PhoneAudio"]}, "for PhoneAudio only"),
@@ -243,6 +267,12 @@ def test_the_end_of_the_channel_ends_the_invitations() -> None:
         session.run_flow(stream.next())
     with pytest.raises(error("LinkUnavailable")):
         session.run_flow(core.accept())
+
+
+def test_after_the_end_of_the_channel_nothing_is_waited_for() -> None:
+    session = ScriptedSession()
+    session.hub.end(None)
+    assert session.run_flow(arriving(session).next()) is None
 
 
 @pytest.mark.parametrize("by", ["close", "channel"])

@@ -235,8 +235,11 @@ def test_refused_in_the_lobby() -> None:
         session.run_flow(core.admitted())
 
 
-REFUSALS = {
-    "refused": ((entry, ("completed",), {"status": "Failure", "reason": reason("Denied")}), "Denied"),
+REFUSALS: dict[str, tuple[Callable[[], Any] | None, str]] = {
+    "refused": (
+        lambda: entry("completed", status="Failure", reason=reason("Denied")),
+        "Denied",
+    ),
     "silence": (None, "not settled in 9 s"),
 }
 
@@ -245,7 +248,7 @@ REFUSALS = {
 def test_joining_without_waiting_may_fail_as_well(refusal: str) -> None:
     made, why = REFUSALS[refusal]
     session = ScriptedSession()
-    more = () if made is None else (made[0](*made[1], **made[2]),)
+    more = () if made is None else (made(),)
     entering(session, entry("started", own_entry()), *more)
     with pytest.raises(error("UcwaError"), match=why):
         session.run_flow(flows("meetings").join(session, URI, wait_in_lobby=False, timeout=9))

@@ -33,7 +33,7 @@ LONGEST = 80
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the client of our own pages."""
     out = tmp_path_factory.mktemp("examples").resolve()
-    command = ["-m", "codegen", "generate", "--quiet", "--target", "client", "--out", out]
+    command = ["-m", "codegen", "generate", "--quiet", "--target", "client", "--out", str(out)]
     subprocess.run([sys.executable, *command], cwd=ROOT, check=True)
     return out / "client"
 
@@ -149,7 +149,7 @@ def test_types_of_the_examples_are_strict(generated: Path, tmp_path: Path) -> No
     run = subprocess.run(
         [
             *(sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary"),
-            *("--cache-dir", tmp_path, *sorted(EXAMPLES.glob("*.py"))),
+            *("--cache-dir", str(tmp_path), *map(str, sorted(EXAMPLES.glob("*.py")))),
         ],
         env={**os.environ, "MYPYPATH": f"{generated}{os.pathsep}{EXAMPLES}"},
         capture_output=True,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..protocol.session import Session
     from ..resources import MessagingInvitation, OnlineMeetingInvitation
 
-__all__ = ["AnyInvitation", "Arrival", "Book", "Start", "book_of"]
+__all__ = ["AnyInvitation", "Arrival", "Book", "Start", "attended_book", "book_of"]
 
 AnyInvitation: TypeAlias = "MessagingInvitation | OnlineMeetingInvitation"
 
@@ -95,22 +95,44 @@ class Book:
         self._starts: dict[int, Start] = {}
         self._making = Lock()
         """Held while a track is looked for and made; never for long."""
-        # Holds nothing up: what it has is passed as soon as the next item comes.
-        self._passed: Subscription[Event[Resource]] = session.hub.events()
-        self._newest: Item | None = None
-        self._pass_on()  # what was kept until now
+        self._hub = session.hub
+        self._passed: Subscription[Event[Resource]] | None = None
+        self._passing = Lock()
+        """Held while what was handed over is passed."""
+        self._first: Event[Resource] | None = None
+        """The first event that was shown here."""
+        self._is_level = False
+        """Whether all that waits was shown here before."""
         session.hub.observe(self._observe)
+        if session.hub.ended is not None:
+            self.is_over, self.error = True, session.hub.ended.error
+
+    def attend(self) -> None:
+        """Takes over what was kept until now, as the first who subscribes to events does.
+
+        From then on nothing need be kept, which would hold the channel up in the end.
+        """
+        with self._passing:
+            if self._passed is None:
+                self._passed = self._hub.events()
+        self._pass_on()
 
     def _observe(self, item: Item) -> None:
         """Looks at an item that is about to be handed over."""
         self._pass_on()
-        self._newest = item
+        if self._first is None and isinstance(item, Event):
+            self._first = item
         self.note(item)
 
     def _pass_on(self) -> None:
-        while (item := self._passed.take()) is not None:
-            if item is not self._newest:
-                self.note(item)
+        with self._passing:
+            if self._passed is None:
+                return
+            while (item := self._passed.take()) is not None:
+                if item is self._first:
+                    self._is_level = True
+                elif not self._is_level:
+                    self.note(item)
 
     def note(self, item: Item) -> None:
         """Takes in what the channel brings."""
@@ -226,8 +248,15 @@ class Book:
 _books: WeakKeyDictionary[Session, Book] = WeakKeyDictionary()
 
 
+def attended_book(session: Session) -> Book:
+    """The book of a session, for who asks for conversations."""
+    book = book_of(session)
+    book.attend()
+    return book
+
+
 def book_of(session: Session) -> Book:
-    """The book of a session, which is opened at first use."""
+    """The book of a session, which is opened at first use and looks on from then."""
     book = _books.get(session)
     if book is None:
         book = _books[session] = Book(session)

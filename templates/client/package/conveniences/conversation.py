@@ -11,7 +11,7 @@ from ..errors import LinkUnavailable, NotFound, OperationFailed, RequestTimeout
 from ..protocol.addresses import identity
 from ..protocol.effects import Acquire, Flow
 from ..protocol.identifiers import new_identifier
-from .book import book_of
+from .book import attended_book
 from .offers import offered
 from .texts import ReceivedMessage
 
@@ -279,6 +279,6 @@ def _has_html(formats: tuple[object, ...]) -> bool:
 
 def conversation_of(session: Session, conversation: Conversation) -> ConversationCore:
     """A conversation that was found elsewhere; messages are kept from now on."""
-    book = book_of(session)
+    book = attended_book(session)
     track = book.track(book.key(conversation.href))
     return ConversationCore(session, track, conversation)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..content import Content
 from ..protocol.effects import Flow
-from .book import book_of
+from .book import attended_book
 from .conversation import ConversationCore, conversation_of
 from .offers import communication_of
 
@@ -38,7 +38,7 @@ def start(
         importance=importance,
         message=None if text is None else Content.text(text),
     )
-    book = book_of(session)
+    book = attended_book(session)
     yield from session.start_channel()
     with book.starting():
         invitation = yield from session.run(request, timeout=timeout)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..errors import LinkUnavailable, OperationTimeout
 from ..protocol.effects import Call, Flow, Spawn
-from .book import AnyInvitation, Arrival, Book, book_of
+from .book import AnyInvitation, Arrival, Book, attended_book
 from .conversation import ConversationCore
 from .offers import AVAILABLE_FIRST, communication_of, me_of
 from .texts import plain_text
@@ -132,7 +132,7 @@ class Invitations:
 
     def __init__(self, session: Session, rel: InvitationRel) -> None:
         self._session = session
-        self._book: Book = book_of(session)
+        self._book: Book = attended_book(session)
         self._rel = rel
         self._is_open = False
         self._is_closed = False

@@ -8,6 +8,7 @@ from ..errors import Conflict
 from ..link import Link
 from ..protocol.effects import Flow
 from ..resource import Resource
+from .book import book_of
 from .offers import AVAILABLE_FIRST, me_of, offered
 from .pictures import Picture, picture
 
@@ -82,6 +83,7 @@ def make_available(
         made = yield from _once(session, request)
         # Only the application shows the links that there are now.
         yield from session.send(session.application.links.self_.get())
+    book_of(session)  # invitations may come from now on, and be asked for later
     yield from session.start_channel()  # what nobody listens for is lost
     return made
 

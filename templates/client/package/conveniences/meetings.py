@@ -11,7 +11,7 @@ from attrs import evolve
 
 from ..errors import OperationTimeout, UcwaError
 from ..protocol.effects import Flow
-from .book import book_of
+from .book import attended_book
 from .conversation import ConversationCore
 from .invitation import ANSWER_TIMEOUT, joined
 from .offers import communication_of, online_meetings_of
@@ -188,7 +188,7 @@ def _entered(
     wait_in_lobby: bool,
     timeout: float | None,
 ) -> Flow[ConversationCore]:
-    book = book_of(session)
+    book = attended_book(session)
     yield from session.start_channel()
     with book.starting() as begun:
         if wait_in_lobby:

@@ -180,7 +180,10 @@ class ManyPeople:
         return await self._run(contact_list.add_contact(self._session, uri, group))
 
     async def remove_contact(self, person: Contact) -> int:
-        """Takes a person off the contact list; from how many groups."""
+        """Takes a person off the contact list; from how many groups.
+
+        One who is the user's delegate stays it.
+        """
         return await self._run(contact_list.remove_contact(self._session, person))
 
     async def create_group(self, name: str) -> None:

@@ -174,7 +174,10 @@ class ManyPeople:
         return self._run(contact_list.add_contact(self._session, uri, group))
 
     def remove_contact(self, person: Contact) -> int:
-        """Takes a person off the contact list; from how many groups."""
+        """Takes a person off the contact list; from how many groups.
+
+        One who is the user's delegate stays it.
+        """
         return self._run(contact_list.remove_contact(self._session, person))
 
     def create_group(self, name: str) -> None:
