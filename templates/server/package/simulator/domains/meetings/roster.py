@@ -72,10 +72,9 @@ def shown(notice: Shown) -> None:
 
 
 def hidden(notice: Hidden) -> None:
-    """Who leaves a conference leaves a view of its roster; whose own end it is, is not
-    told of all the others."""
+    """Who leaves a conference leaves a view of its roster first."""
     side, member = notice.conversation, notice.member
-    if is_inside(side) and side.local in side.gathering.members:
+    if is_inside(side):
         _tell_place("deleted", side, member, place_of(member))
 
 
