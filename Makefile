@@ -34,18 +34,19 @@ test-long: $(INSTALLED) ## Runs all tests, the long ones too
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: $(INSTALLED) ## Checks style, format and types of everything written by hand
-	$(BIN)/ruff check codegen tests benchmarks templates
-	$(BIN)/black --check --quiet codegen tests benchmarks
+	$(BIN)/ruff check codegen tests benchmarks examples templates
+	$(BIN)/black --check --quiet codegen tests benchmarks examples
 	$(BIN)/black --check --quiet --line-length 88 templates
 	@$(MAKE) --no-print-directory typecheck
 
 typecheck: $(INSTALLED) ## Checks types strictly: the generator, its tests, what it generates
 	$(BIN)/mypy
 	MYPYPATH=generated/client:generated/server $(BIN)/mypy -p ucwa_client -p ucwa_server
+	MYPYPATH=generated/client $(BIN)/mypy examples
 
 format: $(INSTALLED) ## Formats everything written by hand and sorts imports
-	$(BIN)/ruff check --fix --quiet codegen tests benchmarks templates
-	$(BIN)/black --quiet codegen tests benchmarks
+	$(BIN)/ruff check --fix --quiet codegen tests benchmarks examples templates
+	$(BIN)/black --quiet codegen tests benchmarks examples
 	$(BIN)/black --quiet --line-length 88 templates
 
 bench: $(INSTALLED) ## Times each stage, and the client, on UCWA_CORPUS, else on specs/
