@@ -397,6 +397,21 @@ def test_a_drop_out_ends_the_messages_and_can_be_mended() -> None:
     assert texts(core, session, 1) == ["after"]
 
 
+def test_messaging_that_comes_back_by_itself_is_no_drop_out() -> None:
+    core, session = started()
+    session.put(modality("1", messaging("1", "Disconnected"), reason=reason("Removed")))
+    session.put(modality("1", messaging("1")), message("1", "back"))
+    assert core.dropped is None
+    assert texts(core, session, 1) == ["back"]
+
+    def writing() -> Any:
+        yield from part("protocol.effects").Sleep(5)
+        session.put(message("1", "later", 2))
+
+    received, _ = session.world.gather(core.messages().next(60), writing())
+    assert (received.text, session.world.time) == ("later", 5)
+
+
 ENDINGS: dict[str, Callable[[], Any]] = {
     "deleted": lambda: changed("1", type_="deleted", reason=reason("Ejected")),
     "disconnected": lambda: changed("1", chat("1", "Disconnected")),

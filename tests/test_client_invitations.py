@@ -150,6 +150,8 @@ def test_accepting_may_come_to_nothing() -> None:
     with pytest.raises(error("RequestTimeout"), match="not settled in 7 s"):
         session.run_flow(second.accept(timeout=7))
     assert session.world.time == pytest.approx(7)
+    with pytest.raises(error("LinkUnavailable"), match="answered already"):
+        session.run_flow(second.decline())
 
 
 def test_what_was_accepted_for_the_user_is_no_failure() -> None:
@@ -211,6 +213,18 @@ def test_making_available_leaves_events_to_the_first_who_subscribes() -> None:
     session.run_flow(flows("me").make_available(session))
     session.put(incoming())
     assert session.hub.events().take() is not None
+
+
+def test_an_invitation_wakes_who_waits_for_it() -> None:
+    session = ScriptedSession()
+    stream = arriving(session)
+
+    def calling() -> Any:
+        yield from part("protocol.effects").Sleep(5)
+        session.put(incoming())
+
+    core, _ = session.world.gather(stream.next(60), calling())
+    assert (core.text, session.world.time) == ("Hi there", 5)
 
 
 def test_the_users_own_invitations_are_not_incoming() -> None:
