@@ -120,7 +120,12 @@ def test_a_meeting_is_found_by_any_of_its_names(key: str) -> None:
 
 def test_a_change_keeps_what_it_does_not_name() -> None:
     session = ScriptedSession()
-    kept = {"description": "d", "leaders": ["sip:x@y"], "accessLevel": "Locked", "extra": "kept"}
+    kept: dict[str, Any] = {
+        "description": "d",
+        "leaders": ["sip:x@y"],
+        "accessLevel": "Locked",
+        "extra": "kept",
+    }
     before = session._read("MyOnlineMeeting", meeting(expirationTime="/Date(1)/", **kept))
     after = session.run_flow(flows("meetings").change(session, before, subject="New"))
     assert session.lines == [f"PUT {MEETINGS}/DED367"]
