@@ -117,16 +117,16 @@ def test_a_message_arrives_as_it_was_sent(text: str) -> None:
                 headers={"Content-Type": "text/plain; charset=utf-8"},
             )
             assert sent.status_code == 201
+            (theirs,) = await people.bob.events()
+            assert theirs.resource["direction"] == "Incoming"
+            told = text_of(theirs.link("plainMessage"))
+            assert told == text
             (mine_,) = await people.ann.events()
             assert (mine_.short, mine_.href) == (
                 "completed message Success",
                 sent.headers["location"],
             )
             assert mine_.resource["operationId"] == "m1"
-            (theirs,) = await people.bob.events()
-            assert theirs.resource["direction"] == "Incoming"
-            told = text_of(theirs.link("plainMessage"))
-            assert told == text
 
     asyncio.run(run())
 

@@ -55,4 +55,8 @@ class Settings:
     max_online_meetings: int = 1000
     """That one user may have scheduled."""
     max_contacts: int = 250
+    transcript_page: int = 20
+    """How many pieces of a conversation log come at once."""
+    transcript_limit: int = 65_536
+    """Bytes of the longest message that is kept; a longer one leaves an error."""
     max_delegates: int = 25

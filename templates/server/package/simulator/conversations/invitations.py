@@ -15,6 +15,7 @@ from ..applications import Application
 from ..notices import Notice
 from ..operations import Operation, failure
 from ..schedule import Timer
+from ..world import World
 from . import changes
 from .state import Conversation, Member
 
@@ -67,6 +68,7 @@ class InvitationMissed(Notice):
     Whoever declines has not missed it.
     """
 
+    world: World
     proposal: Proposal
 
 
@@ -97,8 +99,20 @@ class Proposal:
         """Connects the two. Called before the invitations are completed."""
         raise NotImplementedError
 
+    @property
+    def modalities(self) -> tuple[enums.ConversationModalityType, ...]:
+        """What the two are to take part in."""
+        return ()
+
     def missed(self, reason: resources.Reason) -> None:
-        """Called where it came to nothing."""
+        """Called where it came to nothing, with what the one who was asked is told."""
+        if reason.subcode not in (_Subcode.MISSED, _Subcode.UNREACHABLE):
+            return
+        for row in (self.outgoing, *self.incoming):
+            if row is not None:
+                world = row.application.world
+                world.tell(InvitationMissed(world, self))
+                return
 
     def send(self, applications: tuple[Application, ...]) -> None:
         """Asks at these applications; where there are none, nobody can be reached."""
@@ -172,19 +186,11 @@ class Proposal:
         """Ends it for the one who asks by a reason, for the other by theirs."""
         if not self._settle():
             return
-        self.missed(theirs)
         self._withdraw(theirs, None, state)
         if self.outgoing is not None:
             self.outgoing.settle(state, reason)
         self.failed(reason)
-        if theirs.subcode in (_Subcode.MISSED, _Subcode.UNREACHABLE):
-            self._tell_missed()
-
-    def _tell_missed(self) -> None:
-        for row in (self.outgoing, *self.incoming):
-            if row is not None:
-                row.application.world.tell(InvitationMissed(self))
-                return
+        self.missed(theirs)
 
     def failed(self, reason: resources.Reason) -> None:
         """What the failure does to the conversation: between two it ends."""

@@ -7,7 +7,7 @@ from ....handler import Call
 from ....handlers import CommunicationHandler
 from ...notices import UserChanged
 from ...visit import visit
-from . import views
+from . import state, views
 
 __all__ = ["Communication"]
 
@@ -32,10 +32,13 @@ class Communication(CommunicationHandler):
         supported_modalities: tuple[enums.ModalityType, ...] | None = None,
         video_based_screen_sharing: enums.GenericPolicy | None = None,
     ) -> None:
-        del conversation_history, lis_location, lis_query_result
+        del lis_location, lis_query_result
         del publish_endpoint_location, video_based_screen_sharing
         application = visit(call).application
         application.formats = supported_message_formats or (enums.MessageFormat.PLAIN,)
+        if conversation_history is not None:
+            is_kept = conversation_history != enums.GenericPolicy.DISABLED
+            state.published(application.user).history = is_kept
         registration = application.registration
         if registration is not None:
             registration.formats = application.formats

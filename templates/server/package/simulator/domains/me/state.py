@@ -7,7 +7,7 @@ from attrs import define
 from ...._client import enums
 from ...users import User
 
-__all__ = ["Published", "activity", "availability", "published"]
+__all__ = ["Published", "activity", "availability", "keeps_history", "published"]
 
 _Availability = enums.Availability
 _Preferred = enums.PreferredAvailability
@@ -37,6 +37,8 @@ class Published:
     """Set by somebody else: by a call that the user is in, for instance."""
     note: str | None = None
     location: str | None = None
+    history: bool = True
+    """Whether the user wants past conversations kept."""
     idle_stages: int = 0
     """How many times the idle time has passed since the user did something."""
 
@@ -55,6 +57,11 @@ def availability(user: User) -> enums.Availability:
     if stated.idle_stages == 0 or shown not in _IDLE:
         return shown
     return _IDLE[shown] if stated.idle_stages == 1 else _Availability.AWAY
+
+
+def keeps_history(user: User) -> bool:
+    """Whether the past conversations of a user are kept: it is allowed, and wanted."""
+    return user.allows("conversationHistory") and published(user).history
 
 
 def activity(user: User) -> str | None:

@@ -122,7 +122,7 @@ def communication(seen: Application) -> resources.Communication:
         audio_preference=registration.audio_preference,
         conversation_history=(
             enums.GenericPolicy.ENABLED
-            if seen.user.allows("conversationHistory")
+            if state.keeps_history(seen.user)
             else enums.GenericPolicy.DISABLED
         ),
         phone_number=registration.phone_number,

@@ -22,6 +22,7 @@ from .handlers import (
     StartAgain,
     Stop,
 )
+from .typists import ReadTyping
 
 __all__ = ["DOMAIN"]
 
@@ -46,6 +47,7 @@ DOMAIN = Domain(
         ReadMessages,
         ReadMessage,
         ReadParticipantMessaging,
+        ReadTyping,
     ),
     places={
         "addMessaging": f"{_MESSAGING}/messagingInvitations",

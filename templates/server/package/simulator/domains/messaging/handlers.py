@@ -157,6 +157,8 @@ class ReadMessage(MessageHandler):
         found = side.application.operations.get(call.path.get("messageId", ""))
         if not isinstance(found, Message) or found.side is not side:
             raise NotFound("There is no such message.")
+        if found.delivery is not None and not found.is_outgoing:
+            found.delivery.arrived(found)
         return views.message(found)
 
 

@@ -7,6 +7,9 @@ from ...conversations.invitations import Invitation, Proposal
 from ...conversations.state import Conversation, Member
 from ...operations import Operation
 from . import rules, views
+from .delivery import Delivery
+from .notices import Written
+from .state import MESSAGING
 
 __all__ = ["Message", "MessagingInvitation", "MessagingProposal"]
 
@@ -30,10 +33,30 @@ class MessagingProposal(Proposal):
         """The invitation of an application of the one who is asked."""
         return MessagingInvitation(self, side, enums.Direction.INCOMING)
 
+    @property
+    def is_to_all(self) -> bool:
+        """Whether nobody in particular is asked: a conference takes in who wants it."""
+        return self.caller is self.callee
+
+    @property
+    def modalities(self) -> tuple[enums.ConversationModalityType, ...]:
+        """What it is about."""
+        return (MESSAGING,)
+
     def agreed(self, answered: Invitation) -> None:
         """Connects the two."""
-        del answered  # whoever it was, the member takes part by it now
         rules.connect(self.caller, self.callee)
+        if self.message is not None:
+            world = answered.application.world
+            readers = (self.callee,)
+            world.tell(Written(world, self.caller, readers, self.message))
+
+    def join(self) -> None:
+        """Takes part in the messages of a conference, which asks nobody."""
+        if self._settle():
+            rules.connect(self.caller)
+            if self.outgoing is not None:
+                self.outgoing.settle(enums.InvitationState.CONNECTED)
 
 
 class MessagingInvitation(Invitation):
@@ -67,6 +90,8 @@ class Message(Operation):
         self.time = side.application.world.schedule.now
         self.failed: list[Member] = []
         """Those whom it did not reach."""
+        self.delivery: Delivery | None = None
+        """How it gets to its readers; None where there is nothing to watch."""
 
     @property
     def is_outgoing(self) -> bool:
@@ -86,3 +111,13 @@ class Message(Operation):
     def represent(self) -> resources.Message:
         """As its application sees it now."""
         return views.message(self)
+
+    def handed_over(self) -> None:
+        """Its reader has it now; of what the user wrote nobody waits for that."""
+        if self.delivery is not None and not self.is_outgoing:
+            self.delivery.arrived(self)
+
+    def expire(self) -> None:
+        """The time is over in which it could be fetched."""
+        if self.delivery is not None:
+            self.delivery.lose(self)

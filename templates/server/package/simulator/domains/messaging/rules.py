@@ -6,14 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ...._client import Content, enums, resources
-from ....errors import Conflict
+from ....errors import Conflict, UnsupportedMediaType
 from ...applications import Application
 from ...conversations import changes
 from ...conversations.state import Conversation, Member
 from ...operations import failure
 from ...users import User
 from . import views
-from .state import MESSAGING, chat_of
+from .delivery import Delivery
+from .notices import Written
+from .state import MESSAGING, can_join, chat_of
 
 if TYPE_CHECKING:
     from .operations import Message, MessagingInvitation, MessagingProposal
@@ -69,14 +71,17 @@ def invite(
     operation_id: str | None = None,
     message: Content | None = None,
 ) -> MessagingInvitation:
-    """Adds messages to a conversation of two that has none.
+    """Adds messages to a conversation that has none: asks the other one of two; those of a
+    conference take in whoever is in it.
 
-    Raises `Conflict` where it has them.
+    Raises `Conflict` where the user has them, or the conference takes nobody in.
     """
     if chat_of(side).state != _Call.DISCONNECTED:
         raise Conflict(subcode="AlreadyExists")
     from .operations import MessagingProposal
 
+    if side.gathering.is_conference:
+        return _take_in(side, operation_id, message)
     others = [row for row in side.gathering.members if row is not side.local]
     proposal = MessagingProposal(side.local, others[0], message)
     return _propose(proposal, side, operation_id, is_known=True)
@@ -105,6 +110,27 @@ def _propose(
     else:
         reason = enums.ErrorCode.NOT_FOUND, enums.ErrorSubcode.DESTINATION_NOT_FOUND
         proposal.fail(failure(*reason))
+    return outgoing
+
+
+def _take_in(
+    side: Conversation, operation_id: str | None, message: Content | None
+) -> MessagingInvitation:
+    from .operations import MessagingInvitation, MessagingProposal
+
+    if not can_join(side):
+        raise Conflict("Messaging can't be joined now.")
+    proposal = MessagingProposal(side.local, side.local, message)
+    outgoing = MessagingInvitation(
+        proposal, side, enums.Direction.OUTGOING, operation_id
+    )
+    proposal.outgoing = outgoing
+    outgoing.start()
+    chat_of(side).state = _Call.CONNECTING
+    tell(side)
+    proposal.join()
+    if message is not None:
+        send(side, message)
     return outgoing
 
 
@@ -152,18 +178,26 @@ def _enter(side: Conversation, all_: list[Member], new: list[Member]) -> None:
     for member in all_ if side.local in new else new:
         if member is not side.local:
             changes.show(side, member)
-        side.application.emit(
-            "added",
-            views.participant_messaging(side, member),
-            sender=side.link(),
-            in_=side.participant(member),
-        )
+        _tell_member("added", side, member)
+
+
+def _tell_member(type: str, side: Conversation, member: Member) -> None:
+    """Tells an application that somebody writes, or does so no more."""
+    side.application.emit(
+        type,
+        views.participant_messaging(side, member),
+        sender=side.link(),
+        in_=side.participant(member),
+    )
 
 
 def _formats(members: list[Member]) -> tuple[enums.MessageFormat, ...]:
-    """What all of them read."""
+    """What all of them read, and may write."""
     shared: list[enums.MessageFormat] = []
+    is_plain = not all(row.user.allows("htmlMessaging") for row in members)
     for format_ in (enums.MessageFormat.PLAIN, enums.MessageFormat.HTML):
+        if is_plain and format_ == enums.MessageFormat.HTML:
+            continue
         sides = [row.conversation for row in members]
         if all(side is None or format_ in side.application.formats for side in sides):
             shared.append(format_)
@@ -175,32 +209,33 @@ def send(
 ) -> Message:
     """Writes to all who take part in messaging.
 
-    Raises `Conflict` where the conversation has no messages now.
+    Raises `Conflict` where the conversation has no messages now, `UnsupportedMediaType`
+    for a format that not all of them read.
     """
     from .operations import Message
 
-    if chat_of(side).state != _Call.CONNECTED:
+    chat = chat_of(side)
+    if chat.state != _Call.CONNECTED:
         raise Conflict("Messaging is not connected.")
+    if views.is_html(content) and enums.MessageFormat.HTML not in chat.formats:
+        raise UnsupportedMediaType("The others read plain text alone.")
     sent = Message(side, side.local, content, operation_id)
-    reached: list[Message] = []
-    for other in side.gathering.conversations():
-        if other is not side and MESSAGING in other.local.modalities:
-            chat_of(other).timers.pop(side.local.key, None)
-            _stop_typing(other, side.local)
-            received = Message(other, side.local, content)
-            received.complete()
-            reached.append(received)
-            world = other.application.world
-            late = partial(_lose, received, sent)
-            world.schedule.after(world.settings.read_within, late)
-    sent.complete()
+    delivery = sent.delivery = Delivery(sent)
+    others = [
+        row
+        for row in side.gathering.conversations()
+        if row is not side and MESSAGING in row.local.modalities
+    ]
+    for other in others:
+        chat_of(other).timers.pop(side.local.key, None)
+        _stop_typing(other, side.local)
+        received = Message(other, side.local, content)
+        delivery.add(received)
+    delivery.finish()
+    readers = tuple(row.local for row in others)
+    world = side.application.world
+    world.tell(Written(world, side.local, readers, content))
     return sent
-
-
-def _lose(received: Message, sent: Message) -> None:
-    """A message that nobody read for long is lost; who wrote it is told."""
-    if received.application.drop(received.href) and not sent.side.is_ended:
-        received.forget()
 
 
 def type_(side: Conversation) -> None:
@@ -257,6 +292,9 @@ def stop(side: Conversation) -> None:
     disconnect(side.local)
     if not side.gathering.is_conference and not side.local.modalities:
         changes.leave(side.local)
+        return
+    for one in side.gathering.conversations():
+        changes.tell_conversation(one)
 
 
 def disconnect(member: Member, reason: resources.Reason | None = None) -> None:
@@ -268,6 +306,9 @@ def disconnect(member: Member, reason: resources.Reason | None = None) -> None:
     if own is not None:
         chat_of(own).state = _Call.DISCONNECTED
         tell(own, reason)
+    for side in member.gathering.conversations():
+        if not side.is_ended and (member is side.local or member in side.shown):
+            _tell_member("deleted", side, member)
     rest = [row for row in member.gathering.members if MESSAGING in row.modalities]
     for other in rest:
         if other.conversation is not None:
@@ -278,12 +319,28 @@ def disconnect(member: Member, reason: resources.Reason | None = None) -> None:
 
 def forget(notice: changes.ConversationEnded) -> None:
     """A conversation that ends ends its messaging first."""
-    side = notice.conversation
+    side, chat = notice.conversation, chat_of(notice.conversation)
+    _settle(side)
     if side.local.conversation is side:
         disconnect(side.local)
-    chat = chat_of(side)
     for timer in chat.timers.values():
         timer.cancel()
     if chat.state != _Call.DISCONNECTED:
         chat.state = _Call.DISCONNECTED
         tell(side)
+
+
+def _settle(side: Conversation) -> None:
+    """Messages that are on their way get no further where their reader is gone."""
+    from .operations import Message
+
+    for sent in side.application.started():
+        if (
+            isinstance(sent, Message)
+            and sent.side is side
+            and sent.delivery is not None
+        ):
+            sent.delivery.give_up()
+    if side.application.is_ended:
+        for message in tuple(chat_of(side).coming):
+            message.expire()

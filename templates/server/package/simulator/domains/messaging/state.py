@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import define, field
 
 from ...._client import enums
 from ...conversations.state import Conversation, Member
 from ...schedule import Timer
 
-__all__ = ["MESSAGING", "Chat", "chat_of"]
+if TYPE_CHECKING:
+    from .operations import Message
+
+__all__ = ["MESSAGING", "Chat", "can_join", "chat_of"]
 
 MESSAGING = enums.ConversationModalityType.MESSAGING
 
@@ -24,8 +29,18 @@ class Chat:
     """The others who are typing."""
     timers: dict[str, Timer] = field(factory=dict[str, Timer])
     """When they will have stopped, by their keys."""
+    coming: list[Message] = field(factory=list["Message"])
+    """What others wrote and the user has not fetched yet."""
 
 
 def chat_of(side: Conversation) -> Chat:
     """The messaging of a conversation."""
     return side.part(Chat)
+
+
+def can_join(side: Conversation) -> bool:
+    """Whether messages can be added to a conversation that has none."""
+    if not side.gathering.is_conference:
+        return side.state == enums.ConversationState.CONNECTED
+    allowed = side.gathering.audience_messaging != enums.AudienceMessaging.DISABLED
+    return allowed and side.state == enums.ConversationState.CONFERENCED

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...._client import LinkSource, Resource, enums, resources
+from ...._client import Content, LinkSource, Resource, enums, resources
 from ...applications import Application
 from ...conversations import views
 from ...conversations.state import Conversation, Member, Seat
-from .state import MESSAGING, chat_of
+from .state import MESSAGING, can_join, chat_of
 
 if TYPE_CHECKING:
     from .operations import Message, MessagingInvitation
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "communication_links",
     "conversation_links",
+    "is_html",
     "message",
     "messaging",
     "messaging_invitation",
@@ -62,7 +63,7 @@ def messaging(side: Conversation) -> resources.Messaging:
                 "setIsTyping",
                 "typingParticipants",
             )
-        case _State.DISCONNECTED if side.state in _LASTING:
+        case _State.DISCONNECTED if can_join(side):
             pages = ("addMessaging",)
         case _:
             pass
@@ -74,20 +75,17 @@ def messaging(side: Conversation) -> resources.Messaging:
     )
 
 
-_LASTING = (enums.ConversationState.CONNECTED, enums.ConversationState.CONFERENCED)
-"""States in which a conversation goes on without messages."""
-
-
 def messaging_invitation(seen: MessagingInvitation) -> resources.MessagingInvitation:
     """An invitation; one that came in can be answered as long as nobody did."""
     side, proposal = seen.side, seen.proposal
     application, gathering = side.application, side.gathering
     links: dict[str, LinkSource] = {
         "self": seen.href,
-        "to": application.href("contact", personId=proposal.callee.user.address),
         "conversation": side.href(),
         "messaging": side.href("messaging"),
     }
+    if not proposal.is_to_all:
+        links["to"] = application.href("contact", personId=proposal.callee.user.address)
     embedded: dict[str, Resource | list[Resource]] = {}
     if seen.is_incoming:
         embedded["from"] = views.participant(side, proposal.caller)
@@ -101,7 +99,7 @@ def messaging_invitation(seen: MessagingInvitation) -> resources.MessagingInvita
         links["from"] = {"href": author.href, "title": proposal.caller.name}
         if not proposal.is_settled:
             links["cancel"] = side.href("stopMessaging")
-        if seen.state == enums.InvitationState.CONNECTED:
+        if seen.state == enums.InvitationState.CONNECTED and not proposal.is_to_all:
             embedded["acceptedByParticipant"] = [
                 views.participant(side, proposal.callee)
             ]
@@ -114,7 +112,7 @@ def messaging_invitation(seen: MessagingInvitation) -> resources.MessagingInvita
         state=seen.state,
         subject=gathering.subject,
         thread_id=gathering.thread_id,
-        to=proposal.callee.user.uri,
+        to=None if proposal.is_to_all else proposal.callee.user.uri,
         links=resources.MessagingInvitationLinks(links),
         embedded=resources.MessagingInvitationEmbedded(embedded),
     )
@@ -132,20 +130,24 @@ def message(seen: Message) -> resources.Message:
     if not (seen.is_outgoing or seen.author.user.is_guest):
         person = seen.author.user.address
         links["contact"] = side.application.href("contact", personId=person)
-    if seen.failed:
+    if seen.failed and side.gathering.is_conference:
         links["failedDeliveryParticipant"] = [
             side.participant(member).href for member in seen.failed
         ]
-    is_html = seen.content.media_type.lower().startswith("text/html")
     direction = enums.Direction
     return resources.Message(
         direction=direction.OUTGOING if seen.is_outgoing else direction.INCOMING,
-        html_message=seen.content if is_html else None,
+        html_message=seen.content if is_html(seen.content) else None,
         operation_id=seen.operation_id,
-        plain_message=None if is_html else seen.content,
+        plain_message=None if is_html(seen.content) else seen.content,
         time_stamp=views.moment(seen.time),
         links=resources.MessageLinks(links),
     )
+
+
+def is_html(content: Content) -> bool:
+    """Whether a message is HTML; else it is plain text."""
+    return content.media_type.lower().startswith("text/html")
 
 
 def participant_messaging(
