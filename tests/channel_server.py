@@ -135,8 +135,7 @@ class Server:
         del self.history[-steps:]
         self.batch, self.again, self.given = rows[0], rows[1:], False
         if merges:
-            self.queue = [one for row in self.again for one in row] + self.queue
-            self.again = []
+            self.batch, self.again = [one for row in rows for one in row], []
 
     def skip(self, numbers: int) -> None:
         """Counts on, if nothing is under way, so that the number that the client knows is wrong."""
