@@ -14,6 +14,7 @@ from ..ringing.starting import propose
 from ..ringing.terms import Terms
 from ..voice.state import VIDEO
 from .state import call_of
+from .views import audio_video
 
 __all__ = ["escalate", "tell_escalated"]
 
@@ -59,4 +60,4 @@ def tell_escalated(notice: Escalated) -> None:
     gathering: Gathering = notice.gathering
     for side in gathering.conversations():
         if call_of(side).state == enums.CallState.CONNECTED:
-            connecting.tell_call(side)
+            side.application.emit("updated", audio_video(side), sender=side.link())

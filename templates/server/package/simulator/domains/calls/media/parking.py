@@ -9,6 +9,7 @@ from .....errors import Conflict
 from ....conversations.state import Conversation
 from ....operations import failure
 from ..ringing import connecting
+from ..ringing.telling import tell_session, telling
 from ..voice import rules as voice
 from ..voice.state import VIDEO
 from .renegotiations import Renegotiation, renegotiate, session_of
@@ -34,7 +35,7 @@ def suspend(side: Conversation) -> None:
     session.state = _State.SUSPENDED
     schedule = side.application.world.schedule
     session.timer = schedule.after(PARKED, partial(_expire, side))
-    connecting.tell_session(side)
+    tell_session(side)
 
 
 def resume(
@@ -52,12 +53,12 @@ def resume(
     session.state = _State.ESTABLISHED
     done = renegotiate(side, offer, operation_id, server=True)
     if video and VIDEO not in side.modalities:
-        voice.enter(side.local, modalities=(VIDEO,))
-        connecting.tell_call(side)
+        with telling(side):
+            voice.enter(side.local, modalities=(VIDEO,))
     elif not video and VIDEO in side.modalities:
-        voice.exit_(side.local, VIDEO)
-        connecting.tell_call(side)
-    connecting.tell_session(side)
+        with telling(side):
+            voice.exit_(side.local, VIDEO)
+    tell_session(side)
     return done
 
 

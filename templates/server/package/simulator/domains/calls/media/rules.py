@@ -10,6 +10,7 @@ from ..ringing import connecting
 from ..ringing.conference import ConferenceCall
 from ..ringing.invitations import CallInvitation, MediaInvitation
 from ..ringing.starting import propose
+from ..ringing.telling import telling
 from ..ringing.terms import Answer, Terms
 from ..voice import rules as voice
 from ..voice.state import AUDIO, VIDEO
@@ -60,8 +61,8 @@ def stop(
     if call_of(side).session is None:
         raise NotFound("There is no call.")
     if any(row in side.modalities and row not in modalities for row in _VOICE):
-        voice.exit_(side.local, *modalities)
-        connecting.tell_call(side)
+        with telling(side):
+            voice.exit_(side.local, *modalities)
         return
     connecting.hang_up(side.local, theirs=_told(reason))
     connecting.leave_if_idle(side.local)
@@ -104,8 +105,10 @@ class _Replacement(ConferenceCall):
     def dial(self) -> None:
         """Ends the call over the network; the user goes on to take part."""
         side = self.caller.conversation
-        if side is not None:
+        if side is None or self.is_settled:
+            return
+        with telling(side, failure(_Code.INFORMATIONAL, _Subcode.SESSION_SWITCHED)):
             voice.exit_(side.local, VIDEO)
-            switched = failure(_Code.INFORMATIONAL, _Subcode.SESSION_SWITCHED)
-            connecting.close_session(side, switched)
+            connecting.end_session(side)
+            call_of(side).state = _State.DISCONNECTED
         super().dial()

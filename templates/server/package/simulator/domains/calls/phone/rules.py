@@ -10,6 +10,7 @@ from ....world import World
 from ..ringing import connecting
 from ..ringing.invitations import PhoneInvitation
 from ..ringing.telephones import same_number
+from ..ringing.telling import telling
 from ..voice import rules as voice
 from ..voice.state import is_talking
 from .state import PhoneAudio, phone_of
@@ -25,9 +26,9 @@ def hold(side: Conversation, held: bool) -> None:
     phone = _connected(side)
     if phone.is_held == held:
         raise Conflict("The call is on hold." if held else "The call is not on hold.")
-    phone.is_held = held
-    voice.hold(side.local, held)
-    connecting.tell_phone(side)
+    with telling(side):
+        phone.is_held = held
+        voice.hold(side.local, held)
 
 
 def stop(side: Conversation) -> None:

@@ -8,30 +8,23 @@ from ....._client import Content, enums, resources
 from ....conversations import changes
 from ....conversations.state import Conversation, Member
 from .. import sdp
-from ..media import views as media_views
 from ..media.state import Session, call_of
-from ..phone import views as phone_views
 from ..phone.state import number_of, phone_of
 from ..voice import rules as voice
 from ..voice.state import AUDIO, VIDEO, is_talking, voice_of
+from .telling import tell_session, telling
 
 if TYPE_CHECKING:
     from .proposal import CallProposal
 
 __all__ = [
     "close",
-    "close_session",
     "connect",
     "end_session",
-    "establish",
-    "establish_phone",
     "forget",
     "give_up",
     "hang_up",
     "leave_if_idle",
-    "tell_call",
-    "tell_phone",
-    "tell_session",
 ]
 
 _State = enums.CallState
@@ -41,33 +34,31 @@ _Modality = enums.ConversationModalityType
 def connect(call: CallProposal, callee: Member | None) -> None:
     """Connects the two by what each of them takes part with; None is the server."""
     caller, terms, answer = call.caller, call.terms, call.answer
-    talks_to_server = callee is None or answer is None
     by_phone = callee is not None and answer is None
     modalities = terms.modalities
     if terms.number is not None or by_phone:
-        modalities = tuple(row for row in modalities if row == AUDIO) or (AUDIO,)
-    reply = answer.sdp if answer else None
-    if talks_to_server:
-        reply = sdp.of_server(video=VIDEO in modalities)
+        modalities = (AUDIO,)
+    reply = sdp.of_server(video=VIDEO in modalities)
+    if callee is not None and answer is not None:
+        reply = answer.sdp
     _tell_answer(call, callee, reply)
     members = (caller,) if callee is None else (caller, callee)
     if terms.audio_muted is not None:
         voice_of(caller).audio_muted = terms.audio_muted
     if terms.video_muted is not None:
         voice_of(caller).video_muted = terms.video_muted
-    voice.enter(*members, modalities=modalities)
     own = caller.conversation
-    if own is not None and terms.number is not None:
-        establish_phone(own, terms.number)
-    elif own is not None:
-        establish(own, terms.session_context, _endpoint(callee))
     theirs = None if callee is None else callee.conversation
-    if theirs is None:
-        return
-    if answer is None:
-        establish_phone(theirs, number_of(theirs.application))
-    else:
-        establish(theirs, answer.session_context, _endpoint(caller))
+    with telling(own), telling(theirs):
+        voice.enter(*members, modalities=modalities)
+        if own is not None and terms.number is not None:
+            _establish_phone(own, terms.number)
+        elif own is not None:
+            _establish(own, terms.session_context, _endpoint(callee))
+        if theirs is not None and answer is None:
+            _establish_phone(theirs, number_of(theirs.application))
+        elif theirs is not None and answer is not None:
+            _establish(theirs, answer.session_context, _endpoint(caller))
 
 
 def _tell_answer(
@@ -95,65 +86,30 @@ def _endpoint(member: Member | None) -> str:
     return f"{member.user.uri};opaque=user:epid:{side.application.id};gruu"
 
 
-def establish(side: Conversation, context: str | None, endpoint: str) -> None:
+def _establish(side: Conversation, context: str | None, endpoint: str) -> None:
     """Gives a side its session; one that has a session goes on with it."""
     call = call_of(side)
     call.state = _State.CONNECTED
     if call.session is None:
         call.session = Session(context, endpoint)
         tell_session(side, "added")
-    tell_call(side)
-    tell_phone(side)
 
 
-def establish_phone(side: Conversation, number: str | None) -> None:
+def _establish_phone(side: Conversation, number: str | None) -> None:
     """Gives a side its call by telephone."""
     phone = phone_of(side)
     phone.state, phone.is_held, phone.number = _State.CONNECTED, False, number
-    tell_phone(side)
-    tell_call(side)
 
 
 def give_up(side: Conversation, reason: resources.Reason | None = None) -> None:
     """Takes back that a side is connecting: it has what it had before."""
     call, phone = call_of(side), phone_of(side)
-    if call.state == _State.CONNECTING:
-        connected = call.session is not None
-        call.state = _State.CONNECTED if connected else _State.DISCONNECTED
-        tell_call(side, reason)
-    if phone.state == _State.CONNECTING:
-        phone.state = _State.DISCONNECTED
-        tell_phone(side, reason)
-
-
-def tell_call(side: Conversation, reason: resources.Reason | None = None) -> None:
-    """Tells an application that its audio or video changed."""
-    if not side.is_ended:
-        shown = media_views.audio_video(side)
-        side.application.emit("updated", shown, sender=side.link(), reason=reason)
-
-
-def tell_phone(side: Conversation, reason: resources.Reason | None = None) -> None:
-    """Tells an application that its phone audio changed."""
-    if not side.is_ended:
-        shown = phone_views.phone_audio(side)
-        side.application.emit("updated", shown, sender=side.link(), reason=reason)
-
-
-def tell_session(side: Conversation, type: str = "updated") -> None:
-    """Tells an application that its session is there, or changed."""
-    session = call_of(side).session
-    if session is not None and not side.is_ended:
-        _tell_session(type, side, session)
-
-
-def _tell_session(type: str, side: Conversation, session: Session) -> None:
-    side.application.emit(
-        type,
-        media_views.session(side, session),
-        sender=side.application.link("communication"),
-        rel="audioVideoSession",
-    )
+    with telling(side, reason):
+        if call.state == _State.CONNECTING:
+            has_session = call.session is not None
+            call.state = _State.CONNECTED if has_session else _State.DISCONNECTED
+        if phone.state == _State.CONNECTING:
+            phone.state = _State.DISCONNECTED
 
 
 def hang_up(
@@ -188,20 +144,11 @@ def leave_if_idle(member: Member, reason: resources.Reason | None = None) -> Non
 
 def close(side: Conversation, reason: resources.Reason | None = None) -> None:
     """Ends what a side has of calls."""
-    close_session(side, reason)
     phone = phone_of(side)
-    if phone.state != _State.DISCONNECTED:
+    with telling(side, reason):
+        end_session(side)
+        call_of(side).state = _State.DISCONNECTED
         phone.state, phone.is_held = _State.DISCONNECTED, False
-        tell_phone(side, reason)
-
-
-def close_session(side: Conversation, reason: resources.Reason | None = None) -> None:
-    """Ends what a side has of calls over the network."""
-    end_session(side)
-    call = call_of(side)
-    if call.state != _State.DISCONNECTED:
-        call.state = _State.DISCONNECTED
-        tell_call(side, reason)
 
 
 def end_session(side: Conversation) -> None:
@@ -214,8 +161,7 @@ def end_session(side: Conversation) -> None:
         session.round.drop()
     if session.timer is not None:
         session.timer.cancel()
-    if not side.is_ended:
-        _tell_session("deleted", side, session)
+    tell_session(side, "deleted", session)
 
 
 def forget(notice: changes.ConversationEnded) -> None:

@@ -11,10 +11,10 @@ from ....users import User
 from ...people.lists import delegators_of
 from ..media.state import call_of
 from ..phone.state import number_of, phone_of
-from . import connecting
 from .conference import ConferenceCall
 from .invitations import CallInvitation, MediaInvitation, PhoneInvitation
 from .proposal import CallProposal
+from .telling import telling
 from .terms import Terms
 
 __all__ = [
@@ -100,12 +100,9 @@ def propose(call: CallProposal, operation_id: str | None) -> CallInvitation:
     outgoing.start()
     if side.state == _Conversation.CONNECTING:
         changes.announce(side)
-    if by_phone:
-        phone_of(side).state = _Call.CONNECTING
-        connecting.tell_phone(side)
-    else:
-        call_of(side).state = _Call.CONNECTING
-        connecting.tell_call(side)
+    with telling(side):
+        part = phone_of(side) if by_phone else call_of(side)
+        part.state = _Call.CONNECTING
     call.begin()
     return outgoing
 

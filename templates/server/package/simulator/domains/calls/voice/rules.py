@@ -6,6 +6,7 @@ from ....._client import enums
 from .....errors import Conflict
 from ....conversations import changes
 from ....conversations.state import Conversation, Member
+from ....conversations.taking_part import tell_entered, tell_left
 from ...me.availability import change
 from ...me.state import published
 from . import views
@@ -33,6 +34,7 @@ def enter(*members: Member, modalities: tuple[_Modality, ...]) -> None:
             numbers = [voice_of(row).source or "0" for row in gathering.members]
             voice.source = str(max(map(int, numbers)) + 1)
         member.modalities.append(modality)
+        tell_entered(member, modality)
     for side in gathering.conversations():
         _show(side, members, new)
     for member in members:
@@ -62,6 +64,7 @@ def exit_(member: Member, *modalities: _Modality) -> None:
     gone = [row for row in modalities or (AUDIO, VIDEO) if row in member.modalities]
     for modality in gone:
         member.modalities.remove(modality)
+        tell_left(member, modality)
     if not gone:
         return
     for side in member.gathering.conversations():
