@@ -142,6 +142,8 @@ SIMULATOR = (
     "simulator/domains/life/applications.py",
     "simulator/domains/life/batch.py",
     "simulator/domains/life/events.py",
+    "simulator/domains/life/network.py",
+    "simulator/domains/life/policies.py",
     "simulator/domains/life/views.py",
     "simulator/domains/me/__init__.py",
     "simulator/domains/me/availability.py",
@@ -216,6 +218,7 @@ SIMULATOR = (
     "simulator/users.py",
     "simulator/visit.py",
     "simulator/world.py",
+    "simulator/xframe.py",
 )
 """The modules of the simulator, copied where the model is that of the whole API."""
 

@@ -24,6 +24,8 @@ class Settings:
     hosts: Hosts = field(factory=Hosts)
     grants: tuple[str, ...] = GRANTS
     """The ways to a token that are offered."""
+    origins: tuple[str, ...] | None = None
+    """The sites whose scripts may send requests; None for all of them."""
     token_lifetime: float = 8 * 3600
     guest_token_lifetime: float = 3600
     """Of the tokens of who joins a meeting without an account."""

@@ -68,9 +68,11 @@ class Visit:
 async def authenticate(request: Request, operation: Operation) -> Caller | None:
     """Whose token a request brings; None where it needs none.
 
-    Raises `Unauthorized` without a valid token, `ServiceFailure` with one of another host.
+    Raises `Unauthorized` without a valid token, `ServiceFailure` with one of another host,
+    `Forbidden` where a script of a site asks that is not let in.
     """
     world: World = request.scope[WORLD]
+    _check_site(request, world)
     page = operation.page
     if page in _OPEN:
         return None
@@ -88,6 +90,14 @@ async def authenticate(request: Request, operation: Operation) -> Caller | None:
         )
     scopes = None if token.scopes is None else frozenset(token.scopes)
     return _Visitor(token.user.uri, scopes, token)
+
+
+def _check_site(request: Request, world: World) -> None:
+    allowed = world.settings.origins
+    headers = request.headers
+    site = headers.get("x-ms-origin", headers.get("origin"))
+    if allowed is not None and site is not None and site not in allowed:
+        raise Forbidden(f"A cross domain request of {site} is not allowed.")
 
 
 def _text(request: Request, cookies: bool) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from ..._client import resources
+from ..._client import Content, resources
 from ...errors import NotFound
 from ...handler import Call
-from ...handlers import RootHandler, UserHandler
+from ...handlers import RootHandler, UserHandler, XframeHandler
 from ..domain import Domain
 from ..hosts import Origin
 from ..visit import WORLD, visit
 from ..world import World
+from ..xframe import PAGE
 
 __all__ = ["DOMAIN"]
 
@@ -49,6 +50,14 @@ class User(UserHandler):
         return resources.User(links=resources.UserLinks(links))
 
 
+class Frame(XframeHandler):
+    """Gives the page for scripts of other sites."""
+
+    async def get(self, call: Call) -> Content:
+        _asked(call)
+        return Content("text/html; charset=utf-8", PAGE)
+
+
 def _asked(call: Call) -> tuple[Origin, World]:
     """Raises `NotFound` where there is no such host."""
     origin = Origin.of(call.request)
@@ -66,9 +75,10 @@ def _link(call: Call, origin: Origin, path: str) -> str:
 
 
 DOMAIN = Domain(
-    handlers=(Root, User),
+    handlers=(Root, User, Frame),
     places={
         "root": (_ROOT, "/"),
         "user": (_USER, f"{_ROOT}/user"),
+        "xframe": (f"{_ROOT}/xframe", "/autodiscover/xframe/xframe.html"),
     },
 )

@@ -6,11 +6,13 @@ from ...domain import Domain
 from .applications import Application, Applications
 from .batch import Batch
 from .events import Events
+from .network import ReportMyNetwork
+from .policies import Policies
 
 __all__ = ["DOMAIN"]
 
 DOMAIN = Domain(
-    handlers=(Applications, Application, Events, Batch),
+    handlers=(Applications, Application, Events, Batch, Policies, ReportMyNetwork),
     places={
         "applications": (
             "/ucwa/oauth/v1/applications",
@@ -20,5 +22,7 @@ DOMAIN = Domain(
         "application": "",
         "batch": "batch",
         "events": "events",
+        "policies": "policies",
+        "reportMyNetwork": "reportMyNetwork",
     },
 )

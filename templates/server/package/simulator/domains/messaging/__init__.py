@@ -16,6 +16,7 @@ from .handlers import (
     ReadMessages,
     ReadMessaging,
     ReadParticipantMessaging,
+    Replay,
     Send,
     SetTyping,
     Start,
@@ -48,6 +49,7 @@ DOMAIN = Domain(
         ReadMessage,
         ReadParticipantMessaging,
         ReadTyping,
+        Replay,
     ),
     places={
         "addMessaging": f"{_MESSAGING}/messagingInvitations",
@@ -59,6 +61,7 @@ DOMAIN = Domain(
             "communication/conversations/{conversationId}/participants/"
             "{participantId}/messaging"
         ),
+        "replayMessage": "communication/replayMessage",
         "sendMessage": f"{_MESSAGING}/messages",
         "setIsTyping": f"{_MESSAGING}/typing",
         "startMessaging": (

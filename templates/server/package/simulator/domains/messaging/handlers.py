@@ -12,6 +12,7 @@ from ....handlers import (
     MessagingHandler,
     MessagingInvitationHandler,
     ParticipantMessagingHandler,
+    ReplayMessageHandler,
     SendMessageHandler,
     SetIsTypingHandler,
     StartMessagingHandler,
@@ -29,6 +30,7 @@ __all__ = [
     "ReadMessages",
     "ReadMessaging",
     "ReadParticipantMessaging",
+    "Replay",
     "Send",
     "SetTyping",
     "Start",
@@ -124,6 +126,13 @@ class SetTyping(SetIsTypingHandler):
 
     async def post(self, call: Call) -> None:
         rules.type_(conversation_of(call))
+
+
+class Replay(ReplayMessageHandler):
+    """Takes the request to replay a message. Nothing in it tells which one, so none is."""
+
+    async def post(self, call: Call) -> None:
+        visit(call)
 
 
 class Stop(StopMessagingHandler):

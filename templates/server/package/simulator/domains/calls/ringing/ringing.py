@@ -11,6 +11,7 @@ from ....applications import Application
 from ....conversations import changes
 from ....conversations.invitations import Invitation, Proposal
 from ....conversations.state import Conversation, Gathering, Member
+from ....conversations.taking_part import tell_voicemail
 from ....operations import failure
 from ....schedule import Timer
 from .. import sdp
@@ -55,6 +56,11 @@ class Ringing(Proposal):
         self._timers: list[Timer] = []
         self._apart: Gathering | None = None
         """Where others than the target take a call of a conversation that there was."""
+
+    @property
+    def modalities(self) -> tuple[enums.ConversationModalityType, ...]:
+        """What the call is to be."""
+        return self.terms.modalities
 
     @property
     def target_uri(self) -> str | None:
@@ -157,6 +163,9 @@ class Ringing(Proposal):
             self._legs[member] = leg
             if leg.is_voicemail:
                 self._taken(member, None)
+                world = self._application.world
+                owner = leg.forwarded_by or leg.user
+                tell_voicemail(world, owner, self.caller.user)
                 return
             applications = reached(member, self.terms)
             for application in applications:
