@@ -336,7 +336,7 @@ def test_nobody_is_held_up_by_what_nobody_wants_while_a_run_waits() -> None:
 
 def _nodes() -> int:
     gc.collect()
-    return sum(type(row).__name__ == "_Node" for row in gc.get_objects())
+    return sum(type(row).__name__ == "Node" for row in gc.get_objects())
 
 
 def test_what_was_taken_is_freed(queue: Queue) -> None:

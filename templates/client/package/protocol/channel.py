@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from logging import getLogger
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from ..errors import (
     AuthError,
@@ -37,10 +37,11 @@ from ..errors import (
 )
 from ..events import EventBatch
 from ..request import Pairs, Request
-from ..signals import ApplicationRecreated, Resumed, Resynchronized
+from ..signals import Resumed, Resynchronized
 from .addresses import resolve
 from .batches import HandedOver
 from .effects import Flow, Platform, Sleep
+from .home import Home
 from .http import Reply
 from .hub import Hub
 from .operations import Operations
@@ -48,7 +49,7 @@ from .replies import read, reason_of, status_error_of
 from .retrying import pause
 from .settings import Settings
 
-__all__ = ["Channel", "Home"]
+__all__ = ["Channel"]
 
 _MARGIN = 30
 """Seconds that a reply may take beyond what the server was told to hold it."""
@@ -61,32 +62,6 @@ _HASTE = 1.0
 _FIRST_GAP = 0.05
 
 _logger = getLogger(__name__)
-
-
-class Home(Protocol):
-    """The application, as the reader sees it."""
-
-    @property
-    def base(self) -> str:
-        """What hrefs resolve against."""
-        ...
-
-    @property
-    def events_href(self) -> str:
-        """Where its channel begins."""
-        ...
-
-    def read_again(self) -> Flow[object]:
-        """Reads it. Raises NotFound where the server does not know it."""
-        ...
-
-    def recreate(self) -> Flow[ApplicationRecreated]:
-        """Creates it anew and restores what the user had. Raises NotFound if it can't."""
-        ...
-
-    def resubscribe(self) -> Flow[tuple[str, ...]]:
-        """Begins subscriptions anew; gives those that could not be, as sentences."""
-        ...
 
 
 class Channel:

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from logging import getLogger
-from typing import Generic, TypeAlias, TypeVar, cast
-from weakref import finalize
+from typing import TypeVar
 
 from .._registry import page_class
 from ..errors import UcwaError
@@ -25,13 +24,10 @@ from ..signals import ChannelContinued, ChannelEnded, ChannelPaused, Signal
 from .effects import Flag, Flow, Platform, Wait
 from .settings import Settings
 from .snapshots import snapshot
+from .subscription import Cursor, Item, Node, Subscription
 
 __all__ = ["Hub", "Item", "Subscription"]
 
-Item: TypeAlias = "Event[Resource] | Signal"
-"""What travels in the queue."""
-
-I_co = TypeVar("I_co", covariant=True)
 R = TypeVar("R", bound=Resource)
 S = TypeVar("S", bound=Signal)
 
@@ -39,146 +35,6 @@ _RECHECK = 1.0
 """Seconds until a paused reader looks for subscriptions that were dropped."""
 
 _logger = getLogger(__name__)
-
-
-class _Node:
-    """A place in the queue: what stands there, and the place after it."""
-
-    __slots__ = ("item", "next", "number")
-
-    def __init__(self, item: Item | None, number: int = 0) -> None:
-        self.item = item
-        self.number = number
-        self.next: _Node | None = None
-
-
-class _Cursor:
-    """How far a subscription has come, and how much it has before it."""
-
-    __slots__ = ("counted", "flag", "holds", "matches", "matching", "node", "taken")
-
-    def __init__(
-        self,
-        node: _Node,
-        matches: Callable[[Item], bool],
-        flag: Flag,
-        *,
-        holds: bool = True,
-    ) -> None:
-        self.node = node
-        """The last one that was passed. Written by who takes."""
-        self.matches = matches
-        self.flag = flag
-        """Set when there is something to take."""
-        self.holds = holds
-        """Whether the reader waits for who takes."""
-        self.taken = 0
-        """Matching items that were passed. Written by who takes."""
-        self.counted = node
-        """The last one that was looked at to count. Written by the reader, as is the next."""
-        self.matching = 0
-        """Matching items from the start up to there."""
-        self.count()
-
-    def count(self) -> bool:
-        """Counts what was added; whether any of it matches."""
-        before = self.matching
-        while (node := self.counted.next) is not None:
-            self.counted = node
-            self.matching += node.item is not None and self.matches(node.item)
-        return self.matching > before
-
-    @property
-    def waiting(self) -> int:
-        return max(0, self.matching - self.taken)
-
-
-class Subscription(Generic[I_co]):
-    """What one party takes, in order.
-
-    It is registered for as long as it is referred to and not closed.
-    """
-
-    def __init__(
-        self,
-        hub: Hub,
-        cursor: _Cursor,
-        leave: Callable[[_Cursor], None],
-        predicate: Callable[[I_co], bool] | None = None,
-    ) -> None:
-        self._hub = hub
-        self._cursor = cursor
-        self._predicate = predicate
-        self._closed = False
-        self._leave = finalize(self, leave, cursor)
-        self._leave.atexit = False
-
-    @property
-    def pending(self) -> int:
-        """How many items wait."""
-        return self._cursor.waiting
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether it was closed; then there is nothing to take."""
-        return self._closed
-
-    @property
-    def place(self) -> int | None:
-        """Where in the queue the next item stands; None where there is none now.
-
-        A predicate is not asked.
-        """
-        cursor = self._cursor
-        while not self._closed and (node := cursor.node.next) is not None:
-            if node.item is not None and cursor.matches(node.item):
-                return node.number
-            cursor.node = node
-        return None
-
-    def take(self) -> I_co | None:
-        """The next item; None where there is none now, or the subscription is closed.
-
-        Raises what the predicate raises; the item counts as taken.
-        """
-        cursor = self._cursor
-        while not self._closed and (node := cursor.node.next) is not None:
-            cursor.node = node
-            item = node.item
-            if item is None or not cursor.matches(item):
-                continue
-            cursor.taken += 1
-            self._hub.taken(cursor.waiting)
-            found = cast("I_co", item)
-            if self._predicate is None or self._predicate(found):
-                return found
-        return None
-
-    def next(self, timeout: float | None = None) -> Flow[I_co | None]:
-        """The next item, when it comes; None once no more come, or the time is up.
-
-        Raises the error that ended the channel, when all before it was taken. Ending this
-        flow while it waits loses no item.
-        """
-        platform, flag = self._hub.platform, self._cursor.flag
-        until = None if timeout is None else platform.monotonic() + timeout
-        while True:
-            flag.clear()
-            ended = self._hub.ended  # Asked first: what came before it is in the queue.
-            if (item := self.take()) is not None:
-                return item
-            if ended is not None and ended.error is not None and not self._closed:
-                raise ended.error
-            left = None if until is None else until - platform.monotonic()
-            if self._closed or ended is not None or (left is not None and left <= 0):
-                return None
-            yield from Wait(flag, left)
-
-    def close(self) -> None:
-        """Ends the subscription; who waits for an item gets None."""
-        self._closed = True
-        self._leave()
-        self._cursor.flag.set()
 
 
 class Hub:
@@ -189,11 +45,11 @@ class Hub:
         self.ended: ChannelEnded | None = None
         """How the channel ended; None while it may go on."""
         self._limit = max(1, settings.max_pending)
-        self._tail = _Node(None)
-        self._cursors: dict[int, _Cursor] = {}
-        self._of_events: dict[int, _Cursor] = {}
+        self._tail = Node(None)
+        self._cursors: dict[int, Cursor] = {}
+        self._of_events: dict[int, Cursor] = {}
         """Those for which events are not kept any more."""
-        self._kept: _Cursor | None = self._keeping(self._tail)
+        self._kept: Cursor | None = self._keeping(self._tail)
         """What the first subscription will get; None while there is one."""
         self._observers: list[Callable[[Item], None]] = []
         self._runs: dict[int, object] = {}
@@ -257,7 +113,7 @@ class Hub:
         for item in items:
             for observer in self._observers:
                 _show(item, observer)
-            node = _Node(item, self._tail.number + 1)
+            node = Node(item, self._tail.number + 1)
             self._tail.next = node
             self._tail = node
         if self._of_events:
@@ -325,25 +181,25 @@ class Hub:
 
     def _registered(
         self,
-        begin: _Node,
+        begin: Node,
         matches: Callable[[Item], bool],
         flag: Flag | None,
         *,
         holds: bool = True,
-    ) -> _Cursor:
+    ) -> Cursor:
         flag = flag or self.platform.flag()
-        cursor = _Cursor(begin, matches, flag, holds=holds)
+        cursor = Cursor(begin, matches, flag, holds=holds)
         self._cursors[id(cursor)] = cursor
         return cursor
 
-    def _drop(self, cursor: _Cursor) -> None:
+    def _drop(self, cursor: Cursor) -> None:
         self._cursors.pop(id(cursor), None)
         last = self._of_events.pop(id(cursor), None)
         if last is not None and not self._of_events:
             self._kept = self._keeping(last.node)
 
-    def _keeping(self, node: _Node) -> _Cursor:
-        return _Cursor(node, lambda item: isinstance(item, Event), self.platform.flag())
+    def _keeping(self, node: Node) -> Cursor:
+        return Cursor(node, lambda item: isinstance(item, Event), self.platform.flag())
 
 
 def _show(item: Item, observer: Callable[[Item], None]) -> None:
