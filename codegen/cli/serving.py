@@ -80,7 +80,11 @@ def _folder() -> Iterator[Path]:
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
+        # Inherited by connections; without it an answer takes 40 ms where asyncio did not
+        # make the listener itself.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except OSError as error:
         # Of others Python's own text repeats the address.
         is_name = isinstance(error, socket.gaierror)

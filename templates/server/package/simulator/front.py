@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -45,21 +46,24 @@ class Front:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         world = self._simulator.world
         scope = _caseless({**scope, WORLD: world})
-        record = _Record(receive, send, world.schedule.now)
         user = _user(self._simulator, Request(scope))
         subject = Subject(
             scope["method"], scope["path"], None if user is None else user.uri
         )
         fault = self._simulator.faults.pick(subject)
+
+        def note(record: _Record) -> None:
+            entry = record.entry(scope, subject, self._simulator, fault)
+            self._simulator.journal.write(entry)
+
+        record = _Record(receive, send, world.schedule.now, note)
         try:
             if fault is None:
                 await self._inner(scope, record.receive, record.send)
             else:
                 await self._fail(fault, user, scope, record)
         finally:
-            self._simulator.journal.write(
-                record.entry(scope, subject, self._simulator, fault)
-            )
+            record.close()
 
     async def _fail(
         self, fault: Fault, user: User | None, scope: Scope, record: _Record
@@ -90,15 +94,22 @@ class Front:
 
 @define(eq=False)
 class _Record:
-    """What passes by: the request's body, and the answer."""
+    """What passes by: the request's body, and the answer.
+
+    It is noted before the end of the answer leaves: who has the answer finds the entry.
+    """
 
     _receive: Receive
     _send: Send
     time: float
+    _note: Callable[[_Record], None]
     body: bytearray = field(factory=bytearray)
     reply: bytearray = field(factory=bytearray)
     status: int | None = None
     headers: list[tuple[str, str]] = field(factory=list[tuple[str, str]])
+    _start: Message | None = field(default=None, init=False)
+    """Waits for what follows: an answer without a body ends where it starts."""
+    _is_noted: bool = field(default=False, init=False)
 
     async def receive(self) -> Message:
         message = await self._receive()
@@ -109,8 +120,21 @@ class _Record:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.headers = _text(message.get("headers", ()))
+            self._start = message
+            return
         self.reply += message.get("body", b"")
+        if not message.get("more_body"):
+            self.close()
+        if self._start is not None:
+            start, self._start = self._start, None
+            await self._send(start)
         await self._send(message)
+
+    def close(self) -> None:
+        """Has it noted, once."""
+        if not self._is_noted:
+            self._is_noted = True
+            self._note(self)
 
     @property
     def connection(self) -> object:

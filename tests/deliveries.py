@@ -1,0 +1,81 @@
+"""Whether a client was handed over what the simulator told it: all of it, in order, once each.
+
+An update may be left out where a later one of the same thing took its place before it was sent,
+and a message that the simulator took back because nobody read it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+__all__ = ["Delivery", "check_deliveries", "delivered", "missing", "told"]
+
+
+class Delivery(NamedTuple):
+    """What tells events apart; two that are equal can only be told by their order."""
+
+    type: str
+    rel: str
+    path: str
+    within: str
+    status: str
+
+    def replaces(self, other: Delivery) -> bool:
+        """Whether it is a later state of the same thing."""
+        return self.type == other.type == "updated" and self[1:4] == other[1:4]
+
+
+def _of(event: Any) -> Delivery:
+    within = "" if event.in_ is None else _path(event.in_.href)
+    return Delivery(
+        event.type, event.link.rel, _path(event.link.href), within, str(event.status or "")
+    )
+
+
+def _path(href: str) -> str:
+    parts = urlsplit(href)
+    return f"{parts.path}?{parts.query}".lower()
+
+
+def delivered(handed_over: list[Any]) -> list[Delivery]:
+    """The events among what came to a client's queue."""
+    return [_of(item) for item in tuple(handed_over) if hasattr(item, "link")]
+
+
+def told(simulator: Any, application: str) -> list[Delivery]:
+    """All that happened to an application, as the simulator has noted it."""
+    return [_of(row.event) for row in simulator.events.find(application=application)]
+
+
+def missing(was_told: list[Delivery], came: list[Delivery]) -> list[Delivery]:
+    """What was told and did not come, and nothing took its place.
+
+    Raises AssertionError where something came that was not told then: twice, or out of order.
+    """
+    left = list(was_told)
+    skipped: list[Delivery] = []
+    lost: list[Delivery] = []
+    for row in came:
+        assert row in left, f"{row} came twice, or out of order; told: {was_told}; came: {came}"
+        at = left.index(row)
+        skipped += left[:at]
+        del left[: at + 1]
+        lost += [old for old in skipped if not row.replaces(old) and old.type != "updated"]
+        skipped = [old for old in skipped if old.type == "updated" and not row.replaces(old)]
+    return lost + skipped + left
+
+
+async def check_deliveries(
+    simulator: Any, ucwa: Any, handed_over: list[Any], patience: float
+) -> None:
+    """Waits until a client has all that it was told. Fails where it never gets it."""
+    application = ucwa.application.links.self_.href.partition("?")[0].rpartition("/")[2]
+    end = asyncio.get_running_loop().time() + patience
+    while True:
+        lost = missing(told(simulator, application), delivered(handed_over))
+        if not lost:
+            return
+        assert asyncio.get_running_loop().time() < end, f"lost: {lost}"
+        await asyncio.sleep(0.01)
