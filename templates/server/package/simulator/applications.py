@@ -63,7 +63,8 @@ class Application(Parts):
     """When the user last did something, as far as the client told."""
     is_ended: bool = field(default=False, init=False)
     is_kept: bool = field(default=False, init=False)
-    """Whether it lives without requests: somebody acts for its user in another way."""
+    """Whether it lives without requests, and has every event at once: somebody acts for its
+    user in another way."""
 
     # What it says
 
@@ -137,6 +138,8 @@ class Application(Parts):
         self.world.log.add(self, event)
         for channel in self.channels.values():
             channel.put(event, priority or found, handed_over)
+        if self.is_kept and handed_over is not None:
+            self.world.schedule.after(0, handed_over)
 
     def drop(self, href: str) -> bool:
         """Takes back events of a resource that no instance was sent yet."""

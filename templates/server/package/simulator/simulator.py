@@ -98,6 +98,7 @@ class Simulator:
             try:
                 yield self.world
             finally:
+                self.world.schedule.run_until(self.clock.now())
                 self.clock.arm(self.world.schedule.next_due)
                 self.changed.ring()
 
