@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
-from meetings_party import WIRES, Json, Party, Shown, Wire, drain, only, party, shorts
-from simulated import ANN, BOB, EVE, HOST, Person, server
+from meetings_party import NAMESPACE, WIRES, Json, Party, Shown, Wire, drain, only, party, shorts
+from simulated import ANN, BOB, EVE, HOST, Person, Seen, server
 
 SCHEDULED = "onlineMeetings/myOnlineMeetings"
 NOW = datetime.fromtimestamp(1_700_000_000, UTC)
@@ -87,6 +88,17 @@ def test_a_meeting_is_scheduled_with_what_is_usual(wire: Wire) -> None:
         assert timedelta(hours=8) <= in_eight_hours < timedelta(hours=8, minutes=1)
         again = await read(people, people.ann, made.href)
         assert again.values == made.values
+
+    run(wire, act)
+
+
+@wires
+def test_the_organizer_leads_without_being_listed(wire: Wire) -> None:
+    async def act(people: Party) -> None:
+        made = await people.schedule(leaders=[BOB, ANN.upper().replace("SIP:", "sip:")])
+        assert made.values["leaders"] == [BOB]
+        await people.join(people.ann, made.values["onlineMeetingUri"])
+        assert "added localParticipant in leaders" in shorts(await drain(people.ann))
 
     run(wire, act)
 
@@ -346,6 +358,49 @@ def test_a_meeting_is_opened_on_the_spot(way: str) -> None:
         assert "added participant in attendees" in shorts(await drain(people.ann))
 
     run(Json(), act)
+
+
+def test_events_of_meetings_say_the_same_in_xml() -> None:
+    async def act(people: Party) -> None:
+        uri = (await people.schedule(subject="x")).values["onlineMeetingUri"]
+        told: list[list[str]] = []
+        for person in (people.ann, people.bob):
+            await people.join(person, uri, operationId="op")
+            reply = await person.get(person.next, headers={"Accept": "application/xml"})
+            told.append(
+                shorts([row for row in seen_in_xml(reply.text) if row.rel != "participant"])
+            )
+            mine = [row for row in await drain(person) if row.rel != "participant"]
+            assert told[-1] == shorts(mine)  # the same batch, once more
+        assert [line.replace("leaders", "attendees") for line in told[0]] == told[1]
+
+    run(Json(), act)
+
+
+def seen_in_xml(text: str) -> list[Seen]:
+    """The events of a batch in XML."""
+    root = ElementTree.fromstring(text)
+    found: list[Seen] = []
+    for sender in root.iterfind(f"{{{NAMESPACE}}}sender"):
+        for event in sender:
+            place = event.find(f"{{{NAMESPACE}}}in")
+            whole = event.find(f"{{{NAMESPACE}}}resource")
+            state = None
+            if whole is not None:
+                state = whole.findtext(f"{{{NAMESPACE}}}property[@name='state']")
+            found.append(
+                Seen(
+                    sender.attrib["rel"],
+                    event.tag.partition("}")[2],
+                    event.attrib["rel"],
+                    event.attrib["href"],
+                    "" if place is None else place.attrib["rel"],
+                    event.get("status", ""),
+                    event.findtext(f"{{{NAMESPACE}}}reason/{{{NAMESPACE}}}subcode") or "",
+                    {"state": state} if state else {},
+                )
+            )
+    return found
 
 
 def test_a_meeting_that_there_is_not_is_not_found() -> None:

@@ -181,6 +181,8 @@ def test_asking_somebody_in_can_fail(how: str, subcode: str) -> None:
         )
         # The conference stays, of the two.
         found = await conversation(people.ann)
+        listed = await people.ann.read(found["_links"]["participants"]["href"])
+        assert {row["title"] for row in listed["_links"]["participant"]} == {"ann", "bob"}
         assert (found["state"], found["participantCount"]) == ("Conferenced", 2)
         if how in ("decline", "wait", "cancel"):
             theirs = " ".join(shorts(await drain(people.eve)))
@@ -267,6 +269,7 @@ def test_a_leader_lets_in_who_waits() -> None:
         assert names[-1] == "completed onlineMeetingInvitation Connected Success"
         assert "updated conversation Conferenced" in names
         assert "added localParticipant in attendees" in names
+        assert "inLobby" not in only(events, "updated localParticipant").resource
         assert "added participant in leaders" in names
         again = await people.ann.post(seen.link("admit"))
         assert again.status_code == 409

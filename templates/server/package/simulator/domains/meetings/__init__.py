@@ -47,6 +47,7 @@ DOMAIN = Domain(
         handlers.AddParticipant,
         handlers.ReadParticipantInvitation,
         handlers.ReadMeeting,
+        handlers.ReadParticipants,
         handlers.ReadAttendees,
         handlers.ReadLeaders,
         handlers.ReadLobby,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...._client import enums, resources
 from ....errors import BadRequest, NotFound, ParameterFault
-from ....handler import Call, Created
+from ....handler import Call, Created, Handler
 from ....handlers import (
     AddParticipantHandler,
     AdmitHandler,
@@ -25,6 +25,7 @@ from ....handlers import (
     RejectHandler,
     StartOnlineMeetingHandler,
 )
+from ....operation import Answer, operation
 from ...conversations.state import Conversation, Member
 from ...visit import visit
 from ..conversing import conversation_of, invitation_of, member_of
@@ -42,6 +43,7 @@ __all__ = [
     "EnableMuteLock",
     "Join",
     "Open",
+    "ParticipantsHandler",
     "Promote",
     "ReadAttendees",
     "ReadJoining",
@@ -49,6 +51,7 @@ __all__ = [
     "ReadLobby",
     "ReadMeeting",
     "ReadParticipantInvitation",
+    "ReadParticipants",
     "Reject",
 ]
 
@@ -165,6 +168,28 @@ class ReadMeeting(OnlineMeetingHandler):
 
     async def get(self, call: Call) -> resources.OnlineMeeting:
         return views.online_meeting(conversation_of(call))
+
+
+class ParticipantsHandler(Handler, scopes=("Conversations.Receive",)):
+    """Everyone who takes part in a conversation. No page tells how it is read, but links
+    lead to it."""
+
+    @operation(
+        "participants.GET",
+        "/ucwa/v1/applications/{applicationId}/communication/conversations/"
+        "{conversationId}/participants",
+        Answer(200, "representation", "participants"),
+    )
+    async def get(self, call: Call) -> resources.Participants:
+        """Reads the list."""
+        raise NotImplementedError
+
+
+class ReadParticipants(ParticipantsHandler):
+    """Lists who is in a meeting."""
+
+    async def get(self, call: Call) -> resources.Participants:
+        return views.participants(conversation_of(call))
 
 
 class ReadAttendees(AttendeesHandler):

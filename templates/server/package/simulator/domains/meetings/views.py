@@ -24,6 +24,7 @@ __all__ = [
     "online_meeting",
     "online_meeting_invitation",
     "participant_invitation",
+    "participants",
 ]
 
 _Modality = enums.ConversationModalityType
@@ -73,6 +74,15 @@ def online_meeting(side: Conversation) -> resources.OnlineMeeting:
     )
 
 
+def participants(side: Conversation) -> resources.Participants:
+    """Who is inside, leads or not."""
+    places = (roster.LEADERS, roster.ATTENDEES)
+    return resources.Participants(
+        # One link or several: the page has no list of them.
+        links=resources.ParticipantsLinks(_roster(side, "participants", *places))
+    )
+
+
 def attendees(side: Conversation) -> resources.Attendees:
     """Who attends."""
     return resources.Attendees(
@@ -100,14 +110,16 @@ def lobby(side: Conversation) -> resources.Lobby:
     )
 
 
-def _roster(side: Conversation, place: str) -> dict[str, LinkSource]:
+def _roster(side: Conversation, page: str, *places: str) -> dict[str, LinkSource]:
+    """The members in some places, by default in that of the page."""
     if not roster.is_inside(side):
         raise NotFound("The conversation is no meeting.")
     rows: list[LinkSource] = [
         {"href": side.participant(member).href, "title": member.name}
+        for place in places or (page,)
         for member in roster.members_at(side, place)
     ]
-    links: dict[str, LinkSource] = {"self": side.href(place)}
+    links: dict[str, LinkSource] = {"self": side.href(page)}
     if rows:
         links["participant"] = rows
     return links
