@@ -467,6 +467,28 @@ def test_messages_that_are_taken_away_can_be_added_again() -> None:
     run(act)
 
 
+def test_who_writes_to_all_learns_whom_it_did_not_reach() -> None:
+    async def act(people: Party) -> None:
+        await meet(people, people.bob, people.eve)
+        for person in people.everybody():
+            home = (await conversation(person))["_links"]["messaging"]["href"]
+            add = (await person.read(home))["_links"]["addMessaging"]["href"]
+            assert (await person.post(add, json={})).status_code == 201
+        await people.quiet()
+        home = (await conversation(people.ann))["_links"]["messaging"]["href"]
+        send = (await people.ann.read(home))["_links"]["sendMessage"]["href"]
+        await people.ann.post(f"{send}?operationId=m", content=b"Hello all")
+        assert "completed message Success" in shorts(await drain(people.bob))
+        people.simulated.clock.advance(30)
+        told = only(await drain(people.ann), "completed message Failure Timeout")
+        assert told.resource["operationId"] == "m"
+        (failed,) = told.resource["_links"]["failedDeliveryParticipant"]
+        assert (await people.ann.read(failed["href"]))["uri"] == EVE
+        assert not [row for row in await drain(people.eve) if row.rel == "message"]
+
+    run(act)
+
+
 # The roster in every order
 
 
