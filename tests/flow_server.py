@@ -32,10 +32,12 @@ __all__ = [
     "COMBINATIONS",
     "DISCOVERY",
     "EVE",
+    "FOREIGN",
     "OTHER",
     "PATIENCE",
     "POOL",
     "Case",
+    "Cases",
     "Combination",
     "FlowServer",
     "Stage",
@@ -47,6 +49,8 @@ __all__ = [
 PATIENCE = 10.0
 """Seconds after which a test that waits has failed."""
 DISCOVERY, POOL, OTHER = (f"{name}.contoso.example" for name in ("lyncdiscover", "pool", "other"))
+FOREIGN = "lyncdiscover.fabrikam.example"
+"""A host that clients of Contoso do not trust."""
 MEDIUM = 5
 """Seconds that events of medium priority are held."""
 SETTINGS: dict[str, Any] = {
@@ -92,14 +96,27 @@ class FlowServer:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await self.simulator.app(scope, receive, send)
 
-    def set_up(self, hosts: Any = None, **more: Any) -> None:
-        """A simulator with Ann, Bob and Eve as it is at first."""
+    def set_up(self, **setting: Any) -> None:
+        """A simulator as it is at first, with Ann, Bob and Eve unless others are named.
+
+        Args:
+            setting: `users`, `redirects` of hosts, `revision`, `seed`, or fields of the
+                simulator's settings.
+        """
+        if self.simulator is not None and not setting:
+            return
         package = server()
-        names = hosts or package.Hosts(discovery=[DISCOVERY], pools=[POOL, OTHER])
-        if self.simulator is None or hosts is not None or more:
-            people = more.pop("users", (ANN, BOB, EVE))
-            more.setdefault("clock", package.VirtualClock())
-            self.simulator = package.Simulator(people, hosts=names, **more)
+        names = ([DISCOVERY, FOREIGN], [POOL, OTHER], setting.pop("redirects", {}))
+        people = setting.pop("users", (ANN, BOB, EVE))
+        more = {name: setting.pop(name) for name in ("seed",) if name in setting}
+        if "revision" in setting:
+            more["profile"] = server("profile").Profile(revision=setting.pop("revision"))
+        self.simulator = package.Simulator(
+            people() if callable(people) else people,
+            clock=package.VirtualClock(),
+            settings=server("simulator.settings").Settings(hosts=package.Hosts(*names), **setting),
+            **more,
+        )
 
     def route(self, request: httpx.Request) -> None:
         """Leads a request here. Raises where the deployment has no such host."""
@@ -262,6 +279,22 @@ class Stage:
 
 
 Case = Callable[[Stage], Awaitable[None]]
+
+
+class Cases(dict[str, tuple[Case, dict[str, Any]]]):
+    """Bodies of flows by their names, and what the simulator is like for them."""
+
+    def add(self, **setting: Any) -> Callable[[Case], Case]:
+        def added(body: Case) -> Case:
+            assert body.__name__ not in self
+            self[body.__name__] = body, setting
+            return body
+
+        return added
+
+    def run(self, served: FlowServer, name: str, how: Combination) -> None:
+        body, setting = self[name]
+        perform(served, how, body, **setting)
 
 
 def perform(
