@@ -577,6 +577,11 @@ def test_a_client_of_the_user_is_not_closed(kind: str) -> None:
     with ScriptedServer(table()) as server:
         assert asyncio.run(whole(server))
         assert {sent.headers.get("x-own") for sent in server.seen} == {"1"}
+    # Nothing is shut of what others may use: the thread that reads ends with its request.
+    until = time.monotonic() + PATIENCE
+    while own_threads() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert own_threads() == []
 
 
 def test_both_clients_are_one() -> None:

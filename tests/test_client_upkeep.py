@@ -434,7 +434,6 @@ def test_newest_states_come_with_events(server: People) -> None:
     (found,) = decoded(json.dumps(body), type=part("events").EventBatch).events
     assert not client.home.application.links.me.embedded.links.note
     client.home.note(found)
-    client.home.note(client.signals.Resynchronized())
     application = client.home.application
     assert application.embedded.me.name == "A"
     assert application.links.me.embedded.links.note

@@ -28,6 +28,7 @@ class AsyncRequests:
     """What is asked of a server, one by one or together."""
 
     def __init__(self, session: Session, driver: AsyncDriver) -> None:
+        """Of a session that is open: use `sign_in` or `connect`."""
         self._session = session
         self._driver = driver
 

@@ -28,6 +28,7 @@ class SyncRequests:
     """What is asked of a server, one by one or together."""
 
     def __init__(self, session: Session, driver: SyncDriver) -> None:
+        """Of a session that is open: use `sign_in` or `connect`."""
         self._session = session
         self._driver = driver
 

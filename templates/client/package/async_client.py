@@ -10,19 +10,15 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack, overload
 from ._async_driver import AsyncDriver, AsyncPlatform
 from ._async_requests import AsyncRequests
 from ._httpx import Certificate, Verify, async_client
-from ._options import Options
-from .events import Event
 from .protocol.effects import Flow
-from .protocol.handlers import Handlers
 from .protocol.session import Session
 from .protocol.settings import Settings
 from .resource import Resource
-from .signals import Signal
-from .streams import AsyncEventStream
 
 if TYPE_CHECKING:
     import httpx
 
+    from ._options import Options
     from .auth import Auth
     from .conveniences.async_facades import (
         Conversations,
@@ -30,13 +26,16 @@ if TYPE_CHECKING:
         Meetings,
         MyAccount,
     )
+    from .events import Event
     from .resources import Application
+    from .signals import Signal
+    from .streams import AsyncEventStream
 
 __all__ = ["AsyncClient", "Opening"]
 
 H = TypeVar("H", bound=Callable[..., object])
 R = TypeVar("R", bound=Resource)
-S = TypeVar("S", bound=Signal)
+S = TypeVar("S", bound="Signal")
 T = TypeVar("T")
 C_co = TypeVar("C_co", bound="AsyncClient", covariant=True)
 
@@ -75,11 +74,6 @@ class AsyncClient(AsyncRequests):
     Tasks of one loop may share it. The first call of `events`, `signals`, `on` or `run`
     starts a task that reads the event channel.
     """
-
-    def __init__(self, session: Session, driver: AsyncDriver) -> None:
-        """Of a session that is open: use `sign_in` or `connect`."""
-        super().__init__(session, driver)
-        self._handlers = Handlers(session.platform, session.hub)
 
     @classmethod
     def sign_in(
@@ -238,6 +232,8 @@ class AsyncClient(AsyncRequests):
             kind: Of the resource that an event happened to; None for all.
             type: `started`, `updated`, `completed`, `added`, `deleted`; None for all.
         """
+        from .streams import AsyncEventStream  # who never listens need not load it
+
         subscription = self._session.hub.events(kind, type=type)
         self._start()
         return AsyncEventStream(
@@ -254,6 +250,9 @@ class AsyncClient(AsyncRequests):
         Args:
             kind: Of the signals; None for all.
         """
+        from .signals import Signal
+        from .streams import AsyncEventStream
+
         subscription = self._session.hub.signals(kind or Signal)
         self._start()
         return AsyncEventStream(
@@ -316,8 +315,8 @@ class AsyncClient(AsyncRequests):
         return self._on(kind, type, handler)
 
     def _on(self, kind: type[Resource | Signal] | None, type: str | None, call: H) -> H:
-        self._handlers.add(kind, type, call)
-        self._driver.spawn(self._handlers.start(), "ucwa handlers start")
+        self._session.handlers.add(kind, type, call)
+        self._driver.spawn(self._session.handlers.start(), "ucwa handlers start")
         self._start()
         return call
 
@@ -329,10 +328,8 @@ class AsyncClient(AsyncRequests):
         """Ends the channel, deletes the application if it was created here, and lets go of
         all connections. It takes `close_timeout` at most, or little more; a second call
         does nothing."""
-        self._handlers.finish()
         try:
-            left = await self._driver.run(self._session.close())
-            await self._driver.run(self._handlers.close(left))
+            await self._driver.run(self._session.close())
         finally:
             await self._driver.close()
 

@@ -8,31 +8,30 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from ._httpx import Certificate, Verify, sync_client
-from ._options import Options
 from ._sync_driver import SyncDriver
 from ._sync_platform import SyncPlatform
 from ._sync_requests import SyncRequests
-from .events import Event
 from .protocol.effects import Flow
-from .protocol.handlers import Handlers
 from .protocol.session import Session
 from .protocol.settings import Settings
 from .resource import Resource
-from .signals import Signal
-from .streams import EventStream
 
 if TYPE_CHECKING:
     import httpx
 
+    from ._options import Options
     from .auth import Auth
     from .conveniences.facades import Conversations, ManyPeople, Meetings, MyAccount
+    from .events import Event
     from .resources import Application
+    from .signals import Signal
+    from .streams import EventStream
 
 __all__ = ["Client"]
 
 H = TypeVar("H", bound=Callable[..., object])
 R = TypeVar("R", bound=Resource)
-S = TypeVar("S", bound=Signal)
+S = TypeVar("S", bound="Signal")
 T = TypeVar("T")
 
 
@@ -45,11 +44,6 @@ class Client(SyncRequests):
     Several threads may share it. The first call of `events`, `signals`, `on` or `run`
     starts a thread that reads the event channel.
     """
-
-    def __init__(self, session: Session, driver: SyncDriver) -> None:
-        """Of a session that is open: use `sign_in` or `connect`."""
-        super().__init__(session, driver)
-        self._handlers = Handlers(session.platform, session.hub)
 
     @classmethod
     def sign_in(
@@ -204,6 +198,8 @@ class Client(SyncRequests):
             kind: Of the resource that an event happened to; None for all.
             type: `started`, `updated`, `completed`, `added`, `deleted`; None for all.
         """
+        from .streams import EventStream  # who never listens need not load it
+
         subscription = self._session.hub.events(kind, type=type)
         self._driver.run(self._session.start_channel())
         return EventStream(subscription, self._session.start_channel, self._driver.run)
@@ -218,6 +214,9 @@ class Client(SyncRequests):
         Args:
             kind: Of the signals; None for all.
         """
+        from .signals import Signal
+        from .streams import EventStream
+
         subscription = self._session.hub.signals(kind or Signal)
         self._driver.run(self._session.start_channel())
         return EventStream(subscription, self._session.start_channel, self._driver.run)
@@ -278,8 +277,8 @@ class Client(SyncRequests):
         return self._on(kind, type, handler)
 
     def _on(self, kind: type[Resource | Signal] | None, type: str | None, call: H) -> H:
-        self._handlers.add(kind, type, call)
-        self._driver.run(self._handlers.start())
+        self._session.handlers.add(kind, type, call)
+        self._driver.run(self._session.handlers.start())
         self._driver.run(self._session.start_channel())
         return call
 
@@ -287,10 +286,8 @@ class Client(SyncRequests):
         """Ends the channel, deletes the application if it was created here, and lets go of
         all connections. It takes `close_timeout` at most, or little more; a second call
         does nothing."""
-        self._handlers.finish()
         try:
-            left = self._driver.run(self._session.close())
-            self._driver.run(self._handlers.close(left))
+            self._driver.run(self._session.close())
         finally:
             self._driver.close()
 

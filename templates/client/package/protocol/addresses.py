@@ -100,7 +100,7 @@ def origin(url: str) -> str:
     return _parts(url).origin
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Parts:
     """Who answers at a URL."""
 

@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve
 
 from ..errors import DecodeError, Gone, HostRefused, NotFound, UcwaError
-from ..events import Event
 from ..link import Link
 from ..request import Request
 from ..resource import Resource
 from ..results import Response
-from ..signals import ApplicationRecreated
 from .addresses import identity, resolve
 from .effects import Flow, Platform
-from .hub import Item
 from .identifiers import new_identifier
-from .intents import Intents
-from .restoring import Exchange, Restoring
 from .settings import Settings
 
 if TYPE_CHECKING:
+    from ..events import Event
     from ..resources import Application
+    from ..signals import ApplicationRecreated
+    from .intents import Intents
+    from .restoring import Exchange, Restoring
 
 __all__ = ["ApplicationHome"]
 
@@ -61,13 +60,20 @@ class ApplicationHome:
         self._is_anonymous = False
         self._application: Resource | None = None
         self._url = ""
-        self.restoring = Restoring(intents, lambda: self.application, exchange)
+        self._intents = intents
 
     @property
     def application(self) -> Application:
         """Its newest state that is known."""
         assert self._application is not None, "there is no application yet"
         return cast("Application", self._application)
+
+    @property
+    def restoring(self) -> Restoring:
+        """What sets up once more what the user had."""
+        from .restoring import Restoring  # needed after a loss alone
+
+        return Restoring(self._intents, lambda: self.application, self._exchange)
 
     @property
     def is_open(self) -> bool:
@@ -154,6 +160,8 @@ class ApplicationHome:
         except UcwaError as error:
             _logger.warning("the new application can't be read: %s", error)
         lost += yield from self.restoring.subscribe_all()
+        from ..signals import ApplicationRecreated  # as above
+
         return ApplicationRecreated(self.application, tuple(lost))
 
     def resubscribe(self) -> Flow[tuple[str, ...]]:
@@ -180,16 +188,16 @@ class ApplicationHome:
         except UcwaError as error:
             _logger.warning("the application was not deleted: %s", error)
 
-    def note(self, item: Item) -> None:
+    def note(self, event: Event[Resource]) -> None:
         """Takes in the newest state of `me` and others that an event brings along."""
         application = self._application
-        if application is None or not isinstance(item, Event):
+        if application is None:
             return
-        newest = item.resource
-        known = application.embedded.first(item.link.rel)
-        if newest is None or known is None or item.type != "updated":
+        newest = event.resource
+        known = application.embedded.first(event.link.rel)
+        if newest is None or known is None or event.type != "updated":
             return
-        self._replace(item.link.rel, newest)
+        self._replace(event.link.rel, newest)
 
     def learn(self, request: Request[Any], response: Response[Any]) -> None:
         """Takes in the newest state of the application, or of a part of it, that was read."""

@@ -10,6 +10,9 @@ its result. Flows decide, drivers do: the one of `Client` with threads, the one 
             yield from Sleep(1)
             reply = yield from Send(HttpRequest("GET", url))
         return reply
+
+Effects are made by the thousand and compared by nobody, and each client needs all of them
+at once; so they are plain classes.
 """
 
 from __future__ import annotations
@@ -17,8 +20,6 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
-
-from attrs import frozen
 
 from .http import HttpRequest, Reply
 
@@ -97,7 +98,6 @@ class Platform(Protocol):
         ...
 
 
-@frozen
 class Send(Effect[Reply]):
     """Sends one request as it stands and reads the whole reply. Follows no redirect.
 
@@ -107,52 +107,69 @@ class Send(Effect[Reply]):
         RequestTimeout: No reply in time; the same attribute.
     """
 
-    request: HttpRequest
+    __slots__ = __match_args__ = ("request",)
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
 
 
-@frozen
 class Sleep(Effect[None]):
     """Lets time pass."""
 
-    seconds: float
+    __slots__ = __match_args__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
 
 
-@frozen
 class Wait(Effect[bool]):
     """Waits until a flag is set; False where the time was up before."""
 
-    flag: Flag
-    timeout: float | None = None
-    """In seconds; None is without end."""
+    __slots__ = __match_args__ = ("flag", "timeout")
+
+    def __init__(self, flag: Flag, timeout: float | None = None) -> None:
+        """`timeout` is in seconds; None is without end."""
+        self.flag = flag
+        self.timeout = timeout
 
 
-@frozen
 class Acquire(Effect[None]):
     """Takes a mutex, waiting for whoever has it."""
 
-    mutex: Mutex
+    __slots__ = __match_args__ = ("mutex",)
+
+    def __init__(self, mutex: Mutex) -> None:
+        self.mutex = mutex
 
 
-@frozen
 class Call(Effect[object]):
     """Calls what the user gave; in the client with tasks its answer may be awaitable."""
 
-    function: Callable[..., object]
-    arguments: tuple[object, ...] = ()
+    __slots__ = __match_args__ = ("function", "arguments")
+
+    def __init__(
+        self, function: Callable[..., object], arguments: tuple[object, ...] = ()
+    ) -> None:
+        self.function = function
+        self.arguments = arguments
 
 
-@frozen
 class Spawn(Effect[Task]):
     """Starts a flow beside this one."""
 
-    flow: Flow[None]
-    name: str
-    """Of the thread or task."""
+    __slots__ = __match_args__ = ("flow", "name")
+
+    def __init__(self, flow: Flow[None], name: str) -> None:
+        """`name` is that of the thread or task."""
+        self.flow = flow
+        self.name = name
 
 
-@frozen
 class Join(Effect[bool]):
     """Waits until a task has ended; False where the time was up before."""
 
-    task: Task
-    timeout: float
+    __slots__ = __match_args__ = ("task", "timeout")
+
+    def __init__(self, task: Task, timeout: float) -> None:
+        self.task = task
+        self.timeout = timeout

@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from ..events import EventBatch
 from ..resource import Resource
 from ..results import Response
 from .addresses import identity
@@ -20,7 +19,7 @@ Form: TypeAlias = "tuple[str, str | None]"
 """The media type of a representation, and the class that it is read as."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Kept:
     """A response that may still hold."""
 
@@ -53,7 +52,7 @@ class EntityTags:
         value = response.value
         if etag is None or not isinstance(value, Resource) or value.embedded:
             return
-        if isinstance(value, EventBatch):
+        if form[1] == "EventBatch":
             return
         self._kept[key] = Kept(etag, response)
         # Several threads may do so at once; then one of them makes room.

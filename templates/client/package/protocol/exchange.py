@@ -35,7 +35,7 @@ _UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 """With these a value would not be one value."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Exchanger:
     """Sends requests of verbs and reads their replies."""
 

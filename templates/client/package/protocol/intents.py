@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from ..errors import UcwaError
 from ..json_value import JsonValue
@@ -49,7 +49,7 @@ _LEAST, _SPREAD = 0.75, 0.1
 """Renewed after this part of its time, and a random part of the second."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Subscribed:
     """A subscription that runs."""
 
@@ -66,7 +66,7 @@ class Subscribed:
     """All by which requests may mean it."""
     added: tuple[str, ...] = ()
     """URIs of contacts that were added to the subscription of a group."""
-    group: str = field(default="", repr=False)
+    group: str = ""
     """The identifier of the group, or the href of its link where none was given."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -18,7 +17,6 @@ from ..errors import AuthError, StatusError, UcwaError, UnknownMediaType, status
 from ..json_value import JsonValue
 from ..results import Response
 from .http import Headers, Reply
-from .redaction import redacted_url
 
 if TYPE_CHECKING:
     from ..request import Request
@@ -33,17 +31,11 @@ _CORRELATION = (
     "request-id",
     "x-ms-request-id",
 )
-_EXCERPT = 200
-"""Characters of a text that is no error of the API."""
-_UNSEEN = re.compile(r"(?is)<(script|style|head)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)")
-_TITLE = re.compile(r"(?is)<title[^>]*>(.*?)</title")
-_TAG = re.compile(r"<[^<>]*>")
 _DIGITS = 9
 _XHTML = "application/xhtml+xml"
-_FALLBACK = "The body is of no type that the API has; a proxy may have written it."
 
 
-@frozen
+@frozen(eq=False)
 class Reason:
     """What the body of an error says."""
 
@@ -105,7 +97,9 @@ def reason_of(reply: Reply) -> Reason:
         return Reason()
     found = _mapping(reply)
     if found is None:
-        return Reason(message=_excerpt(reply))
+        from .proxies import excerpt  # rarely needed, and not small
+
+        return Reason(message=excerpt(reply))
     return Reason(
         code=_text(found.get("code")) or None,
         subcode=_text(found.get("subcode")) or None,
@@ -166,6 +160,8 @@ def _redirection(reply: Reply, request: Request[Any] | None) -> StatusError:
     location = reply.headers.get("location")
     if location is None:
         return StatusError(reply.status, "an unexpected reply", request=request)
+    from .redaction import redacted_url  # rarely needed, and not small
+
     target = redacted_url(urljoin(reply.url, location))
     error = StatusError(
         reply.status,
@@ -221,20 +217,6 @@ def _text(value: JsonValue) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     return json.dumps(value, ensure_ascii=False)
-
-
-def _excerpt(reply: Reply) -> str:
-    """What a page of a proxy says, in one line."""
-    if not reply.media_type.startswith("text/") and reply.media_type != _XHTML:
-        return _FALLBACK
-    text = reply.content[: _EXCERPT * 20].decode("utf-8", "replace")
-    title = _TITLE.search(text)
-    from html import unescape  # rarely needed, and not small
-
-    words = _TAG.sub(" ", title[1] if title else _UNSEEN.sub(" ", text))
-    line = " ".join(unescape(words).split())
-    line = "".join(letter for letter in line if letter.isprintable())
-    return line if len(line) <= _EXCERPT else f"{line[:_EXCERPT]}…"
 
 
 def _first(headers: Headers, names: tuple[str, ...]) -> str | None:

@@ -1,6 +1,7 @@
 """What a client is: one user, signed in, with an application, a channel and operations.
 
-All that a client does is here, as flows; `Client` and `AsyncClient` run them.
+All that a client does is here, as flows; `Client` and `AsyncClient` run them. What not every
+program needs is imported by the flow that does.
 """
 
 from __future__ import annotations
@@ -17,26 +18,24 @@ from ..resource import Resource
 from ..results import Outcome, Response
 from .addresses import TrustedHosts, resolve
 from .application import ApplicationHome
-from .batching import Batching
-from .channel import Channel
-from .discovery import Whereabouts, discover, domain_of
 from .effects import Acquire, Flow, Join, Platform, Spawn, Task
 from .exchange import Exchanger, accepted, http_request
 from .http import Reply
-from .hub import Hub
 from .identifiers import new_identifier
 from .intents import Intents
-from .operations import Operations
 from .settings import Settings
 from .tokens import Tokens
 from .transmission import Transmission
-from .updating import update
-from .upkeep import Upkeep
 
 if TYPE_CHECKING:
     from ..auth import Auth
     from ..events import EventBatch
     from ..resources import Application
+    from .discovery import Whereabouts
+    from .eventing import Eventing
+    from .handlers import Handlers
+    from .hub import Hub
+    from .operations import Operations
 
 __all__ = ["Session"]
 
@@ -66,37 +65,70 @@ class Session:
         """
         self.platform = platform
         self.settings = settings
-        domain = None if address is None else domain_of(address)
+        domain = None
+        if address is not None:
+            from .discovery import domain_of
+
+            domain = domain_of(address)
         self.hosts = TrustedHosts(settings, domain)
         self.tokens = Tokens(platform, settings, self.hosts, auth, address)
         self.transmission = Transmission(platform, settings, self.hosts, self.tokens)
         self.exchanger = Exchanger(self.transmission)
-        self.hub = Hub(platform, settings)
         self.intents = Intents(platform, settings, lambda: self.base)
-        self.operations = Operations(
-            platform, settings, self.hub, self.exchange, lambda: self.base
-        )
         self._home = ApplicationHome(
             platform, settings, self.intents, self._at_home, self.exchanger.tags.clear
         )
         self._address = address
         self._collection: str | None = None
         """The URL of `applications`, where the user states it."""
-        self._whereabouts = Whereabouts(self._find, self.tokens)
-        self._channel = Channel(
-            platform, settings, self._home, self.hub, self.operations, self._read_events
-        )
+        self._found: Whereabouts | None = None
+        self._eventing: list[Eventing] = []
+        """One, once it was asked for."""
         self._mutex = platform.mutex()
         self._reader: Task | None = None
         self._keeper: Task | None = None
         self._is_closed = False
-        self.hub.observe(self._home.note)
 
     @property
     def application(self) -> Application:
         """The newest state of the application that was read; `me`, `people`,
         `onlineMeetings` and `communication` are embedded."""
         return self._home.application
+
+    @property
+    def hub(self) -> Hub:
+        """The queue of events."""
+        return self._events.hub
+
+    @property
+    def operations(self) -> Operations:
+        """Operations on their way."""
+        return self._events.operations
+
+    @property
+    def handlers(self) -> Handlers:
+        """Handlers of events."""
+        return self._events.handlers
+
+    @property
+    def _events(self) -> Eventing:
+        made = self._eventing
+        if not made:
+            from .eventing import Eventing
+
+            # Where two threads make one, both take that which is first in the list.
+            made.append(
+                Eventing(
+                    self.platform,
+                    self.settings,
+                    self._home,
+                    self.exchange,
+                    self._read_events,
+                )
+            )
+            if self._is_closed:
+                made[0].hub.end(None)
+        return made[0]
 
     @property
     def base(self) -> str:
@@ -107,7 +139,7 @@ class Session:
         """Finds the user's server by the address and creates an application."""
         for url in self.settings.discovery_urls:
             self.hosts.trust(url)
-        url = yield from self._whereabouts.url()
+        url = yield from self._whereabouts().url()
         yield from self._home.create(url)
 
     def connect(self, url: str) -> Flow[None]:
@@ -174,6 +206,8 @@ class Session:
 
     def update(self, resource: R, change: Callable[[R], R]) -> Flow[R]:
         """Changes a resource by PUT; see `updating.update`."""
+        from .updating import update
+
         return (yield from update(resource, change, self.exchange, self.settings))
 
     def batch(self, *requests: Request[Any]) -> Flow[tuple[Outcome[Any], ...]]:
@@ -181,6 +215,8 @@ class Session:
 
         Raises LinkUnavailable where the server takes no batches.
         """
+        from .batching import Batching
+
         href = self.application.links.batch.post(content=b"").href
         asked = [self._identified(request) for request in requests]
         outcomes = yield from Batching(self.exchanger, self._note).batch(
@@ -196,16 +232,26 @@ class Session:
         yield from Acquire(self._mutex)
         try:
             if self._reader is None and not self._is_closed:
-                self._reader = yield from Spawn(self._channel.run(), "ucwa events")
+                self._reader = yield from Spawn(
+                    self._events.channel.run(), "ucwa events"
+                )
         finally:
             self._mutex.release()
 
-    def close(self) -> Flow[float]:
+    def close(self) -> Flow[None]:
         """Ends all that runs and deletes the application, if it was made here.
 
-        Takes `Settings.close_timeout` at most; gives the seconds that are left of it. A
-        second call does nothing.
+        Takes `Settings.close_timeout` at most. A second call does nothing but wait for the
+        handler that runs.
         """
+        for made in self._eventing[:1]:
+            made.handlers.finish()
+        left = yield from self._close()
+        for made in self._eventing[:1]:
+            yield from made.handlers.close(left)
+
+    def _close(self) -> Flow[float]:
+        """Ends all but handlers; gives the seconds that are left."""
         began = self.platform.monotonic()
 
         def left() -> float:
@@ -222,10 +268,12 @@ class Session:
         tasks = [task for task in (self._keeper, self._reader) if task is not None]
         for task in tasks:
             task.cancel()
-        self.operations.fail_all("the client was closed")
+        for made in self._eventing[:1]:
+            made.operations.fail_all("the client was closed")
         for task in tasks:
             yield from Join(task, left() / 2)
-        self.hub.end(None)
+        for made in self._eventing[:1]:
+            made.hub.end(None)
         if self._home.is_open:
             # On a task of its own, which can be left where the server does not answer.
             task = yield from Spawn(self._home.delete(), "ucwa close")
@@ -255,6 +303,8 @@ class Session:
         yield from Acquire(self._mutex)
         try:
             if self._keeper is None and not self._is_closed:
+                from .upkeep import Upkeep
+
                 upkeep = Upkeep(
                     self.platform,
                     self.settings,
@@ -291,11 +341,21 @@ class Session:
             anew = evolve(request, href=url)
             return self.exchanger.exchange(anew, url, repeatable=True)
 
-        return (yield from self._whereabouts.use(at, repeatable=True))
+        return (yield from self._whereabouts().use(at, repeatable=True))
+
+    def _whereabouts(self) -> Whereabouts:
+        """Where applications are created; used by one flow at a time."""
+        if self._found is None:
+            from .discovery import Whereabouts
+
+            self._found = Whereabouts(self._find, self.tokens)
+        return self._found
 
     def _find(self) -> Flow[str]:
         if self._collection is not None:
             return self._collection
+        from .discovery import discover
+
         send, tokens = self.transmission.send, self.tokens
         return (
             yield from discover(self._address, self.settings, self.hosts, send, tokens)

@@ -16,7 +16,7 @@ ONLINE_DOMAINS = ("lync.com", "skype.com", "microsoftonline.com")
 """Where Microsoft's own service stands."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Settings:
     """How a client behaves. All times are in seconds."""
 

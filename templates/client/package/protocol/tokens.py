@@ -9,29 +9,37 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from copy import copy
 from logging import getLogger
-from typing import cast
+from typing import TYPE_CHECKING, Protocol
 
-from ..auth import Auth, Bearer, BearerChallenge
-from ..errors import (
-    AuthError,
-    RequestTimeout,
-    TransportError,
-    UcwaError,
-)
+from ..errors import AuthError, RequestTimeout, TransportError, UcwaError
 from .addresses import TrustedHosts, origin
-from .challenge import Offer, read_offer
-from .effects import Acquire, Call, Flow, Mutex, Platform
-from .granting import Granting, Issued, issued
+from .effects import Acquire, Flow, Mutex, Platform
 from .http import HttpRequest, Reply
 from .settings import Settings
 from .transmission import Transmission
 
-__all__ = ["Tokens"]
+if TYPE_CHECKING:
+    from ..auth import Auth
+    from .challenge import Offer
+    from .granting import Issued
+
+__all__ = ["Source", "Tokens"]
 
 _logger = getLogger(__name__)
 
 _EARLY = 0.9
 """Part of its life after which a token is renewed."""
+
+
+class Source(Protocol):
+    """Where tokens come from."""
+
+    def token(self, url: str, offer: Offer, renewed: str | None) -> Flow[Issued]:
+        """A token for the server that made an offer; `renewed` is the one before it.
+
+        Raises as `Tokens.authorization` does.
+        """
+        ...
 
 
 class _Keyring:
@@ -96,28 +104,42 @@ class Tokens:
     ) -> None:
         """`address` is that of the user, who signs in by it where `auth` names no other."""
         self._platform = platform
-        self._auth = auth
         self._rings: dict[str, _Keyring] = {}
-        self._granting: Granting | None = None
-        if auth is not None and not isinstance(auth, Bearer):
-            unsigned = Transmission(
-                platform, settings, hosts, _Unsigned(platform, settings, hosts, None)
-            )
+        self._source: Source | None = None
+        self._is_given = False
+        """Whether it is the user who gives the tokens."""
+        if auth is not None:
+            self._use(auth, settings, hosts, address or "")
 
-            def send(request: HttpRequest) -> Flow[Reply]:
-                return unsigned.send(request, patient=False)
+    def _use(
+        self, auth: Auth, settings: Settings, hosts: TrustedHosts, address: str
+    ) -> None:
+        from ..auth import Bearer  # who needs no token need not load these
+        from .granting import Granting
+        from .providing import Providing
 
-            username = (address or "").removeprefix("sip:")
-            self._granting = Granting(
-                platform, settings, hosts, send, auth, username=username
-            )
+        if isinstance(auth, Bearer):
+            self._source, self._is_given = Providing(auth), True
+            return
+        platform = self._platform
+        unsigned = Transmission(
+            platform, settings, hosts, _Unsigned(platform, settings, hosts, None)
+        )
+
+        def send(request: HttpRequest) -> Flow[Reply]:
+            return unsigned.send(request, patient=False)
+
+        username = address.removeprefix("sip:")
+        self._source = Granting(platform, settings, hosts, send, auth, username)
 
     def expect(self, url: str) -> None:
         """Has the first request to a host carry a token, without being asked for it.
 
         Only where the user gives the tokens; else the host has to tell where to get one.
         """
-        if isinstance(self._auth, Bearer):
+        if self._is_given:
+            from .challenge import Offer
+
             self._ring(url, Offer())
 
     def authorization(self, url: str) -> Flow[str | None]:
@@ -147,8 +169,10 @@ class Tokens:
             TransportError: It was not reached; the refused request did nothing.
             RequestTimeout: It did not answer.
         """
+        from .challenge import Offer, read_offer
+
         offer = read_offer(reply)
-        if self._auth is None:
+        if self._source is None:
             raise AuthError(
                 "the server wants to know who asks",
                 url=url,
@@ -205,12 +229,10 @@ class Tokens:
         _logger.info("got a token for %s", origin(url))
 
     def _obtain(self, ring: _Keyring, url: str) -> Flow[Issued]:
-        if self._granting is not None:
-            return (yield from self._granting.token(url, ring.offer, ring.token))
-        if not isinstance(self._auth, Bearer):
+        if self._source is None:
             raise AuthError("there is nothing to sign in with", url=url)
-        given = yield from _provided(self._auth, url, ring.offer)
-        if given.token == ring.refused:
+        given = yield from self._source.token(url, ring.offer, ring.token)
+        if self._is_given and given.token == ring.refused:
             raise AuthError(
                 "the server does not take the token",
                 url=url,
@@ -227,32 +249,6 @@ class _Unsigned(Tokens):
         del url, reply, used
         yield from ()
         return False
-
-
-def _provided(auth: Bearer, url: str, offer: Offer) -> Flow[Issued]:
-    """A token that the user gives, or what he gave tokens by.
-
-    Raises:
-        AuthError: It says that there is none, or what it gave is no token.
-        TransportError: It failed in another way, which may pass.
-    """
-    provider = auth.token_or_provider
-    if isinstance(provider, str):
-        return issued(provider)
-    host = origin(url).partition("://")[2]
-    challenge = offer.bearer or BearerChallenge()
-    try:
-        given = yield from Call(provider, (host, auth.scopes, challenge))
-    except UcwaError:
-        raise
-    except Exception as error:
-        # Who gets tokens from elsewhere fails now and then; an AuthError is for good.
-        told = f"the provider of tokens failed: {type(error).__name__}"
-        raise TransportError(told, may_have_arrived=False) from error
-    if isinstance(given, tuple):
-        token, seconds, *_ = (*cast("tuple[object, ...]", given), None, None)
-        return issued(token, seconds)
-    return issued(given)
 
 
 def _header(token: str | None) -> str | None:

@@ -6,7 +6,7 @@ what is tried again and where the client pauses.
 
 from __future__ import annotations
 
-from logging import DEBUG, NullHandler, getLogger
+from logging import getLogger
 
 from attrs import field, frozen
 
@@ -14,13 +14,11 @@ from ..request import Pairs
 from .effects import Call, Flow
 from .http import HttpRequest, Reply
 from .redaction import redacted_body, redacted_headers, redacted_url
-from .settings import Settings
+from .settings import TraceHook
 
 __all__ = ["Exchange", "tell"]
 
 _logger = getLogger(__name__)
-# Who does not set up logging hears nothing, not even warnings.
-getLogger(__name__.rpartition(".protocol.")[0]).addHandler(NullHandler())
 
 
 @frozen
@@ -49,7 +47,7 @@ class Exchange:
 
 
 def tell(
-    settings: Settings,
+    hook: TraceHook | None,
     request: HttpRequest,
     outcome: Reply | Exception,
     *,
@@ -57,8 +55,6 @@ def tell(
     seconds: float,
 ) -> Flow[None]:
     """Tells of an exchange. An error of the user's hook is logged and goes no further."""
-    if settings.trace is None and not _logger.isEnabledFor(DEBUG):
-        return
     exchange = _exchange(request, outcome, attempt, seconds)
     _logger.debug(
         "%s %s -> %s in %.3f s (attempt %d)",
@@ -68,10 +64,10 @@ def tell(
         seconds,
         attempt,
     )
-    if settings.trace is None:
+    if hook is None:
         return
     try:
-        yield from Call(settings.trace, (exchange,))
+        yield from Call(hook, (exchange,))
     except Exception as error:
         # Its text and its frames may show what it was given; its class can't.
         _logger.warning("the trace hook failed: %s", type(error).__name__)

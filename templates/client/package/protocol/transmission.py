@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from logging import getLogger
+from logging import DEBUG, NullHandler, getLogger
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -19,22 +19,23 @@ from ..request import Pairs
 from .addresses import TrustedHosts, resolve
 from .effects import Flow, Platform, Send, Sleep
 from .http import HttpRequest, Reply
-from .redaction import redacted_url
-from .retrying import Outcome, wait_before_retry
 from .settings import Settings
-from .trace import tell
 
 if TYPE_CHECKING:
+    from .retrying import Outcome
     from .tokens import Tokens
 
 __all__ = ["Transmission"]
 
 _logger = getLogger(__name__)
+_log_of_exchanges = getLogger(f"{__package__}.trace")
+# Who does not set up logging hears nothing, not even warnings.
+getLogger(__name__.rpartition(".protocol.")[0]).addHandler(NullHandler())
 
 _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Transmission:
     """Sends requests for all parts of the protocol."""
 
@@ -95,6 +96,9 @@ class Transmission:
         repeatable: bool | None,
     ) -> float | None:
         """Seconds to wait before the request is sent again, which is logged."""
+        from .redaction import redacted_url  # who meets no trouble need not load these
+        from .retrying import wait_before_retry
+
         wait = wait_before_retry(
             request,
             outcome,
@@ -129,6 +133,8 @@ class Transmission:
         used = yield from self.tokens.authorization(request.url)
         reply = yield from self._sent(request, used, attempt)
         if reply.status == 401:
+            from .redaction import redacted_url
+
             url = redacted_url(request.url)
             raise AuthError(f"{url} refuses a token that is new", url=url)
         return reply
@@ -150,9 +156,11 @@ class Transmission:
         except Exception as error:
             outcome = error
         seconds = self.platform.monotonic() - began
-        yield from tell(
-            self.settings, outgoing, outcome, attempt=attempt, seconds=seconds
-        )
+        trace = self.settings.trace
+        if trace is not None or _log_of_exchanges.isEnabledFor(DEBUG):
+            from .trace import tell
+
+            yield from tell(trace, outgoing, outcome, attempt=attempt, seconds=seconds)
         if isinstance(outcome, Reply):
             return outcome
         raise outcome

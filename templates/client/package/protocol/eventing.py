@@ -1,0 +1,52 @@
+"""What a session needs for events: their queue, the channel, operations, handlers.
+
+It is made for whoever asks for the first of them; a program that only reads and writes
+never loads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..events import Event, EventBatch
+from ..request import Request
+from ..results import Response
+from .application import ApplicationHome
+from .channel import Channel
+from .effects import Flow, Platform
+from .handlers import Handlers
+from .http import Reply
+from .hub import Hub, Item
+from .operations import Operations
+from .settings import Settings
+
+__all__ = ["Eventing"]
+
+
+class Eventing:
+    """The events of one session."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        settings: Settings,
+        home: ApplicationHome,
+        exchange: Callable[[Request[Any]], Flow[Response[Any]]],
+        read_events: Callable[[Request[EventBatch], float], Flow[Reply]],
+    ) -> None:
+        """`exchange` sends a request of a verb, `read_events` one of the channel."""
+        self.hub = Hub(platform, settings)
+        self.operations = Operations(
+            platform, settings, self.hub, exchange, lambda: home.base
+        )
+        self.channel = Channel(
+            platform, settings, home, self.hub, self.operations, read_events
+        )
+        self.handlers = Handlers(platform, self.hub)
+        self._home = home
+        self.hub.observe(self._note)
+
+    def _note(self, item: Item) -> None:
+        if isinstance(item, Event):
+            self._home.note(item)
