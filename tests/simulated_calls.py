@@ -192,3 +192,12 @@ async def chat(people: Party) -> None:
     invitation = only(await people.heard(people.bob), "started messagingInvitation")
     assert (await people.bob.post(invitation.link("accept"))).status_code == 204
     await people.settle()
+
+
+async def appoint(people: Party, uri: str, delegate: str) -> None:
+    """Makes somebody a delegate of somebody."""
+    body = {"contactUri": delegate, "groupId": "delegates"}
+    headers = {"X-MS-RequiresMinResourceVersion": "2"}
+    reply = await people.people[uri].post("people/groupMemberships", json=body, headers=headers)
+    assert reply.status_code == 201, reply.text
+    await people.settle()

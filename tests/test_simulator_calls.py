@@ -584,6 +584,30 @@ def test_stopping_in_a_conference_leaves_the_others_talking() -> None:
     run(test)
 
 
+def test_a_locked_audience_is_muted_and_can_not_change_that() -> None:
+    async def test() -> None:
+        async with party() as people:
+            mine, _ = await talk(people)
+            href = only(mine, "updated audioVideo Connected").link("escalateAudioVideo")
+            await send_sdp(people.ann, href, OTHER, operationId="up", sessionContext="c")
+            await people.settle()
+            ann, bob = people.side(people.ann), people.side(people.bob)
+            await people.ann.post(ann.href("enableAudienceMuteLock"))
+            locked = last(await people.heard(people.bob), "updated participantAudio")
+            assert locked.resource["audioMuted"] is True
+            assert "unmuteAudio" not in locked.links
+            reply = await people.bob.post(f"{locked.href}/unmute")
+            assert reply.status_code == 403
+            seen = last(await people.heard(people.ann), "updated participantAudio in participant")
+            assert (await people.ann.post(seen.link("unmuteAudio"))).status_code == 204
+            await people.ann.post(ann.href("disableAudienceMuteLock"))
+            await people.settle()
+            href = bob.href("participantAudio", participantId="bob@contoso.example")
+            assert "muteAudio" in (await people.bob.read(href))["_links"]
+
+    run(test)
+
+
 @speakers
 def test_muting_is_seen_by_both(speaker: type[Person]) -> None:
     async def test() -> None:

@@ -9,6 +9,7 @@ from ...conversations.changes import ConversationEnded
 from ...domain import Domain
 from ...notices import hears
 from ...offered import COMMUNICATION, CONVERSATION, LOCAL_PARTICIPANT, ME, PARTICIPANT
+from ..meetings.audience import AudienceMuteChanged
 from ..meetings.conference import Escalated
 from . import forwarding, media, phone, voice
 from .forwarding import handlers as forwarding_handlers
@@ -20,6 +21,7 @@ from .phone import handlers as phone_handlers
 from .phone import views as phone_views
 from .ringing import connecting
 from .voice import handlers as voice_handlers
+from .voice import rules as voice_rules
 from .voice import views as voice_views
 
 __all__ = ["DOMAIN"]
@@ -63,6 +65,7 @@ DOMAIN = Domain(
     hears=(
         hears(ConversationEnded, connecting.forget),
         hears(Escalated, escalation.tell_escalated),
+        hears(AudienceMuteChanged, voice_rules.follow_lock),
     ),
     adapted={
         "answer.POST": _takes_answers,

@@ -76,6 +76,8 @@ def _mute(call: Call, modality: enums.ConversationModalityType, muted: bool) -> 
     side, member = _talking(call, modality)
     if not views.may_mute(side, member):
         raise Forbidden("Only leaders mute others.")
+    if not muted and not views.may_unmute(side, member, modality):
+        raise Forbidden("The audience is muted.")
     rules.set_muted(member, modality, muted)
 
 

@@ -9,10 +9,11 @@ from ....conversations.state import Conversation, Member
 from ....conversations.taking_part import tell_entered, tell_left
 from ...me.availability import change
 from ...me.state import published
+from ...meetings.audience import AudienceMuteChanged
 from . import views
 from .state import AUDIO, VIDEO, is_talking, voice_of
 
-__all__ = ["enter", "exit_", "hold", "set_muted"]
+__all__ = ["enter", "exit_", "follow_lock", "hold", "set_muted"]
 
 _Modality = enums.ConversationModalityType
 _ON_THE_PHONE = "on-the-phone"
@@ -33,6 +34,7 @@ def enter(*members: Member, modalities: tuple[_Modality, ...]) -> None:
         if not voice.source:
             numbers = [voice_of(row).source or "0" for row in gathering.members]
             voice.source = str(max(map(int, numbers)) + 1)
+        voice.audio_muted = voice.audio_muted or views.is_locked(member)
         member.modalities.append(modality)
         tell_entered(member, modality)
     for side in gathering.conversations():
@@ -93,6 +95,15 @@ def set_muted(member: Member, modality: _Modality, muted: bool) -> None:
         changed, voice.video_muted = voice.video_muted != muted, muted
     if changed:
         _tell_all(member, modality)
+
+
+def follow_lock(notice: AudienceMuteChanged) -> None:
+    """The audience of a conference is muted, or may unmute itself."""
+    for member in notice.gathering.members:
+        if member.role != enums.Role.LEADER and AUDIO in member.modalities:
+            if views.is_locked(member):
+                voice_of(member).audio_muted = True
+            _tell_all(member, AUDIO)
 
 
 def hold(member: Member, held: bool) -> None:

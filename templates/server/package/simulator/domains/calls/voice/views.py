@@ -9,7 +9,9 @@ from .state import AUDIO, VIDEO, voice_of
 
 __all__ = [
     "PAGES",
+    "is_locked",
     "may_mute",
+    "may_unmute",
     "participant_audio",
     "participant_links",
     "participant_medium",
@@ -72,6 +74,25 @@ def may_mute(side: Conversation, member: Member) -> bool:
     return side.gathering.is_conference and side.local.role == enums.Role.LEADER
 
 
+def may_unmute(
+    side: Conversation, member: Member, modality: enums.ConversationModalityType
+) -> bool:
+    """Whether a user may let a member be heard: while it is locked, leaders alone."""
+    if modality == AUDIO and is_locked(side.local):
+        return False
+    return may_mute(side, member)
+
+
+def is_locked(member: Member) -> bool:
+    """Whether a member is one of an audience that may not speak."""
+    gathering = member.gathering
+    return (
+        gathering.is_conference
+        and member.role != enums.Role.LEADER
+        and gathering.audience_mute == enums.AudienceMuteLock.ENABLED
+    )
+
+
 def _links(
     side: Conversation,
     member: Member,
@@ -85,7 +106,8 @@ def _links(
         "self": side.href(PAGES[modality], participantId=key),
         "participant": {"href": link.href, "title": member.name},
     }
-    if may_mute(side, member):
+    may = may_unmute(side, member, modality) if muted else may_mute(side, member)
+    if may:
         page = pages[1] if muted else pages[0]
         links[page] = side.href(page, participantId=key)
     return links
