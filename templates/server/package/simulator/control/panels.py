@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ..event_log import Told
@@ -14,6 +15,7 @@ from .moments import clock_face
 
 __all__ = ["clock", "events", "faults", "keeping", "requests"]
 
+_APPLICATION = re.compile(r"^/(?:ucwa/)?(?:oauth/)?v1/applications/[^/]+/")
 _STEPS = {"30": "30 s", "300": "5 min", "3600": "1 h", "28800": "8 h"}
 
 
@@ -72,13 +74,24 @@ def events(rows: Sequence[Told]) -> Markup:
     body = (
         (
             clock_face(row.time),
-            address_of(row.user),
+            _name(row.user),
             f"{row}{_state(row)}",
             row.event.sender.rel,
         )
         for row in rows
     )
     return _table("Events", ("Time", "To", "Event", "Sender"), body)
+
+
+def _name(uri: str) -> Markup:
+    """Enough to tell people apart where there is little room."""
+    address = address_of(uri)
+    return tag("bdi", address.partition("@")[0], title=address)
+
+
+def _short(path: str) -> str:
+    """A path below that of an application, if it is."""
+    return _APPLICATION.sub("…/", path)
 
 
 def _state(row: Told) -> str:
@@ -91,8 +104,8 @@ def requests(rows: Sequence[Entry]) -> Markup:
     body = (
         (
             clock_face(row.time),
-            "" if row.user is None else address_of(row.user),
-            tag("a", f"{row.method} {row.path}", href=f"journal/{row.number}"),
+            "" if row.user is None else _name(row.user),
+            tag("a", f"{row.method} {_short(row.path)}", href=f"journal/{row.number}"),
             "cut" if row.status is None else str(row.status),
             row.fault or "",
         )

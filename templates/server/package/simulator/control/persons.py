@@ -47,7 +47,7 @@ def everybody(people: Sequence[ShownUser], chosen: str | None, forms: Forms) -> 
 
 def _row(user: ShownUser, *, is_chosen: bool) -> Markup:
     waiting = sum(row.direction == "Incoming" for row in user.invitations)
-    count = len(user.conversations)
+    count = len(_begun(user))
     states = [user.availability]
     if waiting:
         states.append(f"{waiting} to answer")
@@ -65,6 +65,12 @@ def _row(user: ShownUser, *, is_chosen: bool) -> Markup:
             id=f"as-{user.address}",
         ),
     )
+
+
+def _begun(user: ShownUser) -> list[ShownConversation]:
+    """Conversations, but for those that an invitation stands for."""
+    incoming = enums.ConversationState.INCOMING.value
+    return [row for row in user.conversations if row.state != incoming]
 
 
 def _dot(user: ShownUser) -> Markup:
@@ -86,7 +92,7 @@ def person(user: ShownUser, forms: Forms) -> Markup:
             ),
             _section(
                 "Conversations",
-                [_conversation(row, base, forms) for row in user.conversations],
+                [_conversation(row, base, forms) for row in _begun(user)],
                 "There is none. Invite somebody, or accept an invitation.",
             ),
             _inviting(base, forms),

@@ -7,7 +7,7 @@ from typing import cast
 
 from attrs import fields, frozen, has
 
-from ..._client import enums, resources
+from ..._client import Resource, enums, resources
 from ..applications import Application
 from ..conversations.invitations import Invitation
 from ..conversations.state import Conversation
@@ -105,7 +105,7 @@ class ShownUser:
 
 def show_user(user: User, log: Iterable[Told]) -> ShownUser:
     """Somebody as they are now. Messages are those that the log of events still has."""
-    said = [row for row in log if row.event.link.rel == "message"]
+    said = [row for row in log if row.event.type == "completed"]
     return ShownUser(
         uri=user.uri,
         address=user.address,
@@ -150,7 +150,6 @@ def _invitation(invitation: Invitation) -> ShownInvitation:
 
 def _conversation(side: Conversation, said: Iterable[Told]) -> ShownConversation:
     own = side.application
-    here = side.href()
     return ShownConversation(
         id=key_of(side),
         application=own.id,
@@ -165,26 +164,43 @@ def _conversation(side: Conversation, said: Iterable[Told]) -> ShownConversation
         messages=tuple(
             message
             for row in said
-            if row.application == own.id and row.event.sender.href == here
-            for message in _messages(row, side)
+            if row.application == own.id
+            for message in _messages(row.event.resource, row.time, side)
         ),
     )
 
 
-def _messages(row: Told, side: Conversation) -> Iterable[ShownMessage]:
-    message = row.event.resource
-    if not isinstance(message, resources.Message):
+def _messages(
+    told: Resource | None, time: float, side: Conversation
+) -> Iterable[ShownMessage]:
+    """The message of an event, or what an invitation said that was accepted."""
+    if isinstance(told, resources.Message):
+        content = told.html_message or told.plain_message
+        is_here = told.links.messaging.href == side.href("messaging")
+    elif isinstance(told, resources.MessagingInvitation):
+        content = told.message
+        is_here = told.links.conversation.href == side.href()
+        is_here &= told.state == enums.InvitationState.CONNECTED
+    else:
         return
-    is_outgoing = message.direction == enums.Direction.OUTGOING
-    content = message.html_message or message.plain_message
-    title = message.links.participant.title or ""
+    if content is None or not is_here:
+        return
+    is_outgoing = told.direction == enums.Direction.OUTGOING
+    author = side.local.name if is_outgoing else _author(told)
+    is_html = content.media_type.lower().startswith("text/html")
     yield ShownMessage(
-        time=row.time,
-        author=side.local.name if is_outgoing else title,
-        text="" if content is None else str(content),
-        is_html=message.html_message is not None,
+        time=time,
+        author=author,
+        text=str(content),
+        is_html=is_html,
         is_outgoing=is_outgoing,
     )
+
+
+def _author(told: resources.Message | resources.MessagingInvitation) -> str:
+    if isinstance(told, resources.Message):
+        return told.links.participant.title or ""
+    return told.embedded.from_.name or ""
 
 
 def as_json(value: object) -> object:
