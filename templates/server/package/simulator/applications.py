@@ -196,7 +196,7 @@ class Application(Parts):
         """A conversation by its identifier. Raises `NotFound` where there is none."""
         found = self.conversations.get(id.lower())
         if found is None:
-            raise NotFound(subcode="ConversationNotFound")
+            raise NotFound("There is no such conversation.")
         return found
 
     def started(self) -> Iterator[Operation]:

@@ -185,9 +185,9 @@ def leave(member: Member, reason: resources.Reason | None = None) -> None:
     if member not in gathering.members:
         return
     gathering.members.remove(member)
-    member.modalities.clear()
     if member.conversation is not None:
         end(member.conversation, reason)
+    member.modalities.clear()
     for side in gathering.conversations():
         hide(side, member)
     rest = tuple(gathering.members)

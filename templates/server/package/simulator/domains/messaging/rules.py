@@ -175,7 +175,8 @@ def _enter(side: Conversation, all_: list[Member], new: list[Member]) -> None:
             else _Conversation.CONNECTED
         )
     changes.tell_conversation(side)
-    for member in all_ if side.local in new else new:
+    seen = all_ if side.local in new else new
+    for member in sorted(seen, key=lambda row: row is side.local):
         if member is not side.local:
             changes.show(side, member)
         _tell_member("added", side, member)
@@ -306,8 +307,10 @@ def disconnect(member: Member, reason: resources.Reason | None = None) -> None:
     if own is not None:
         chat_of(own).state = _Call.DISCONNECTED
         tell(own, reason)
-    for side in member.gathering.conversations():
-        if not side.is_ended and (member is side.local or member in side.shown):
+    for side in dict.fromkeys((own, *member.gathering.conversations())):
+        if side is None or side.is_ended:
+            continue
+        if member is side.local or member in side.shown:
             _tell_member("deleted", side, member)
     rest = [row for row in member.gathering.members if MESSAGING in row.modalities]
     for other in rest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...._client import Links, resources
+from ...._client import Links, LinkSource, resources
 from ....handler import Call, Handler
 from ....operation import Answer, operation
 from ..conversing import conversation_of
@@ -32,6 +32,7 @@ class ReadTyping(TypingParticipantsHandler):
         side = conversation_of(call)
         people = [side.participant(row) for row in chat_of(side).typing]
         here = side.href("typingParticipants")
-        return resources.TypingParticipants(
-            links=Links({"self": here, "participant": people})
-        )
+        links: dict[str, LinkSource] = {"self": here}
+        if people:  # one alone is no list: no page says that XML has one there
+            links["participant"] = people if len(people) > 1 else people[0]
+        return resources.TypingParticipants(links=Links(links))
