@@ -50,21 +50,21 @@ def told(simulator: Any, application: str) -> list[Delivery]:
 
 
 def missing(was_told: list[Delivery], came: list[Delivery]) -> list[Delivery]:
-    """What was told and did not come, and nothing took its place.
+    """What was told and did not come, but for what a later state took the place of.
 
     Raises AssertionError where something came that was not told then: twice, or out of order.
     """
-    left = list(was_told)
-    skipped: list[Delivery] = []
     lost: list[Delivery] = []
-    for row in came:
-        assert row in left, f"{row} came twice, or out of order; told: {was_told}; came: {came}"
-        at = left.index(row)
-        skipped += left[:at]
-        del left[: at + 1]
-        lost += [old for old in skipped if not row.replaces(old) and old.type != "updated"]
-        skipped = [old for old in skipped if old.type == "updated" and not row.replaces(old)]
-    return lost + skipped + left
+    later: set[Delivery] = set()
+    left = list(came)
+    for row in reversed(was_told):
+        if left and left[-1] == row:
+            left.pop()
+        elif not any(newer.replaces(row) for newer in later):
+            lost.append(row)
+        later.add(row)
+    assert not left, f"{left[-1]} came twice, or out of order; told: {was_told}; came: {came}"
+    return lost[::-1]
 
 
 async def check_deliveries(
@@ -74,7 +74,8 @@ async def check_deliveries(
     application = ucwa.application.links.self_.href.partition("?")[0].rpartition("/")[2]
     end = asyncio.get_running_loop().time() + patience
     while True:
-        lost = missing(told(simulator, application), delivered(handed_over))
+        came = delivered(handed_over)
+        lost = missing(told(simulator, application), came)
         if not lost:
             return
         assert asyncio.get_running_loop().time() < end, f"lost: {lost}"
