@@ -611,24 +611,33 @@ def test_an_interrupt_runs_what_a_flow_has_to_do_last() -> None:
     assert log == ["last"]
 
 
+@pytest.mark.parametrize("owned", [True, False])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_closed_client_sends_nothing(kind: str) -> None:
+def test_a_closed_client_sends_nothing(kind: str, owned: bool) -> None:
     def flow() -> Flow:
         return (yield from get())
 
     def sync(server: ScriptedServer) -> None:
         http = part("_httpx").sync_client(None, server.transport(), None, None, True)
-        driver = part("_sync_driver").SyncDriver(http, part("protocol.settings").Settings())
-        driver.close()
-        driver.close()
-        driver.run(flow())
+        settings = part("protocol.settings").Settings()
+        driver = part("_sync_driver").SyncDriver(http, settings, owned=owned)
+        try:
+            driver.close()
+            driver.close()
+            driver.run(flow())
+        finally:
+            http.close()
 
     async def asynchronous(server: ScriptedServer) -> None:
         http = part("_httpx").async_client(None, server.async_transport(), None, None, True)
-        driver = part("_async_driver").AsyncDriver(http, part("protocol.settings").Settings())
-        await driver.close()
-        await driver.close()
-        await driver.run(flow())
+        settings = part("protocol.settings").Settings()
+        driver = part("_async_driver").AsyncDriver(http, settings, owned=owned)
+        try:
+            await driver.close()
+            await driver.close()
+            await driver.run(flow())
+        finally:
+            await http.aclose()
 
     with serve(Answer()) as server:
         with pytest.raises(part("errors").TransportError, match="closed") as raised:

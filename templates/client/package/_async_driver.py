@@ -111,6 +111,7 @@ class AsyncDriver:
         self._http = http
         self._settings = settings
         self._owned = owned
+        self._is_closed = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, flow: Flow[T]) -> T:
@@ -118,7 +119,11 @@ class AsyncDriver:
         return await self._run(flow, _Course())
 
     async def close(self) -> None:
-        """Ends what still runs, but for who calls, and gives the connections back."""
+        """Ends what still runs, but for who calls, and gives the connections back.
+
+        From then on nothing is sent, also where the connections are the user's.
+        """
+        self._is_closed = True
         tasks = self._tasks - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
@@ -188,6 +193,8 @@ class AsyncDriver:
         return _Task(task, course)
 
     async def _send(self, request: HttpRequest) -> Reply:
+        if self._is_closed:
+            raise TransportError("the client is closed", may_have_arrived=False)
         try:
             with translated(request):
                 return await self._sent(request)

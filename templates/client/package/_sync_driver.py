@@ -76,6 +76,7 @@ class SyncDriver:
         self._settings = settings
         self._owned = owned
         self._wires = Wires(are_own=owned)
+        self._is_closed = False
         self._threads: set[_Thread] = set()
         """Those that run."""
 
@@ -84,7 +85,11 @@ class SyncDriver:
         return self._run(flow, Course(self._wires))
 
     def close(self) -> None:
-        """Ends what still runs, but for who calls, and gives the connections back."""
+        """Ends what still runs, but for who calls, and gives the connections back.
+
+        From then on nothing is sent, also where the connections are the user's.
+        """
+        self._is_closed = True
         threads = tuple(self._threads)
         for thread in threads:
             thread.cancel()
@@ -154,6 +159,8 @@ class SyncDriver:
         return task
 
     def _send(self, request: HttpRequest, course: Course) -> Reply:
+        if self._is_closed:
+            raise TransportError("the client is closed", may_have_arrived=False)
         wire = course.open()
         try:
             with translated(request):
