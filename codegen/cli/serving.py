@@ -25,7 +25,7 @@ from codegen.emit.assets import TEMPLATES
 from codegen.model.nodes import Model
 from codegen.targets.registry import find_targets
 
-__all__ = ["serve"]
+__all__ = ["ended_by_either_signal", "listening", "packages", "serve"]
 
 _TARGETS = ("client", "server")
 
@@ -37,20 +37,34 @@ def serve(choices: Choices, host: str, port: int) -> int:
         CommandError: nothing can listen there, or a template of the user fails.
     """
     console = choices.console
-    with _listening(host, port) as listener, _ended_by_either_signal(), _folder() as folder:
-        analysis = analyse(choices, load_sources(choices))
-        tell(console, analysis)
-        if analysis.has_errors or analysis.model is None:
-            console.complain("the pages have errors: nothing is served")
+    with listening(host, port) as listener, ended_by_either_signal(), packages(choices) as model:
+        if model is None:
             return 1
-        _write_packages(choices, analysis.model, folder)
-        sys.path[:0] = [str(folder / target) for target in _TARGETS]
-        application = importlib.import_module(f"{analysis.model.api}_server.examples").app()
+        application = importlib.import_module(f"{model.api}_server.examples").app()
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
         console.complain(f"serving at {_url(listener)} (Ctrl-C ends it)")
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
     return 0
+
+
+@contextmanager
+def packages(choices: Choices) -> Iterator[Model | None]:
+    """Client and server of the pages, importable until the block ends; None if the pages have errors.
+
+    Raises:
+        CommandError: a template of the user fails.
+    """
+    with TemporaryDirectory(prefix="ucwa-codegen-", ignore_cleanup_errors=True) as name:
+        analysis = analyse(choices, load_sources(choices))
+        tell(choices.console, analysis)
+        if analysis.has_errors or analysis.model is None:
+            choices.console.complain("the pages have errors: nothing is served")
+            yield None
+            return
+        _write_packages(choices, analysis.model, Path(name))
+        sys.path[:0] = [str(Path(name) / target) for target in _TARGETS]
+        yield analysis.model
 
 
 def _write_packages(choices: Choices, model: Model, folder: Path) -> None:
@@ -71,13 +85,12 @@ def _write_packages(choices: Choices, model: Model, folder: Path) -> None:
             path.write_bytes(file.data)
 
 
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with TemporaryDirectory(prefix="ucwa-codegen-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens.
 
-
-def _listening(host: str, port: int) -> socket.socket:
+    Raises:
+        CommandError: it can't.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family)
@@ -99,7 +112,7 @@ def _url(listener: socket.socket) -> str:
 
 
 @contextmanager
-def _ended_by_either_signal() -> Iterator[None]:
+def ended_by_either_signal() -> Iterator[None]:
     """Let a request to terminate end it as Ctrl-C does: tidily."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from socket import AF_INET, AF_INET6, create_server, socket
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Literal
 
@@ -16,10 +18,15 @@ from starlette.types import ASGIApp
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["Served", "asgi_client", "fixture_of", "serve"]
+__all__ = ["Listener", "Served", "asgi_client", "fixture_of", "serve", "serve_at"]
 
 _PATIENCE = 10.0
 """Seconds until a server must have started or ended."""
+
+_KEEP_ALIVE = 75
+"""Seconds for which a connection without requests stays open: longer than clients keep it.
+A request that meets its closing gets no answer, and uvicorn closes after 5 s, as httpx does.
+"""
 
 
 @frozen
@@ -29,6 +36,19 @@ class Served:
     url: str
     """Without a slash at its end."""
     port: int
+
+
+@frozen
+class Listener:
+    """A socket that listens, and what answers there."""
+
+    socket: socket
+    app: ASGIApp
+    certificate: str | None = None
+    """A PEM file with the certificate and those that vouch for it; with it the server
+    speaks HTTPS."""
+    key: str | None = None
+    """A PEM file with the key, where it isn't in the same."""
 
 
 @contextmanager
@@ -44,51 +64,68 @@ def serve(
 
     Args:
         port: 0 is a free one.
-        certificate: A PEM file with the certificate and those that vouch for it; with it
-            the server speaks HTTPS.
-        key: A PEM file with the key, where it isn't in the same.
+        certificate: See `Listener`.
+        key: See `Listener`.
 
     Raises OSError where nothing can listen there, TimeoutError where it does not start.
     """
-    import socket
+    family = AF_INET6 if ":" in host else AF_INET
+    listener = create_server((host, port), family=family)
+    with listener, serve_at(Listener(listener, app, certificate, key)):
+        number: int = listener.getsockname()[1]
+        scheme = "https" if certificate else "http"
+        place = f"[{host}]" if ":" in host else host
+        yield Served(f"{scheme}://{place}:{number}", number)
 
+
+@contextmanager
+def serve_at(*listeners: Listener) -> Generator[None]:
+    """Serves at several sockets, from one thread, until the block ends.
+
+    Requests that are held then are cut after a second. Raises TimeoutError where it does
+    not start.
+    """
     import uvicorn
 
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family)
-    # Inherited by connections. asyncio sets it only where it made the listener itself, and
-    # without it each answer to a client that has sent a body takes 40 ms.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    config = uvicorn.Config(
-        app,
-        log_level="critical",
-        lifespan="off",
-        ws="none",
-        timeout_graceful_shutdown=1,
-        ssl_certfile=certificate,
-        ssl_keyfile=key,
-    )
-    started = Event()
+    started = [Event() for _ in listeners]
 
     class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            started.set()
+        def __init__(self, listener: Listener, started: Event) -> None:
+            super().__init__(
+                uvicorn.Config(
+                    listener.app,
+                    log_level="critical",
+                    lifespan="off",
+                    ws="none",
+                    proxy_headers=False,  # who calls is who is connected
+                    timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=1,
+                    ssl_certfile=listener.certificate,
+                    ssl_keyfile=listener.key,
+                )
+            )
+            self._started = started
 
-    server = Server(config)
-    thread = Thread(target=server.run, args=([listener],), daemon=True)
-    with listener:
-        thread.start()
-        try:
-            if not started.wait(_PATIENCE):
-                raise TimeoutError("the server did not start")
-            number: int = listener.getsockname()[1]
-            scheme = "https" if certificate else "http"
-            place = f"[{host}]" if ":" in host else host
-            yield Served(f"{scheme}://{place}:{number}", number)
-        finally:
+        async def startup(self, sockets: list[socket] | None = None) -> None:
+            await super().startup(sockets)
+            self._started.set()
+
+    servers = [Server(*pair) for pair in zip(listeners, started, strict=True)]
+
+    async def run() -> None:
+        pairs = zip(servers, listeners, strict=True)
+        await asyncio.gather(*(server.serve([row.socket]) for server, row in pairs))
+
+    thread = Thread(target=lambda: asyncio.run(run()), daemon=True)
+    thread.start()
+    try:
+        if not all(event.wait(_PATIENCE) for event in started):
+            raise TimeoutError("the server did not start")
+        yield
+    finally:
+        for server in servers:
             server.should_exit = True
-            thread.join(_PATIENCE)
+        thread.join(_PATIENCE)
 
 
 def asgi_client(
