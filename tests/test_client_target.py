@@ -36,7 +36,15 @@ from hypothesis import strategies as st
 
 from codegen.model.nodes import Evidence, Kind, Model, Observed, Source, Type
 from codegen.targets.client import TARGET
-from codegen.targets.client.runtime import CODEC, ENUMERATIONS, PROTOCOL, RESOURCES
+from codegen.targets.client.runtime import (
+    BARE,
+    CODEC,
+    CONVENIENCE_PAGES,
+    CONVENIENCES,
+    ENUMERATIONS,
+    PROTOCOL,
+    PROTOCOL_PAGES,
+)
 from codegen.targets.contract import Copied
 
 MODE = Mode(line_length=88, target_versions={TargetVersion.PY311})
@@ -239,7 +247,10 @@ def test_all_of_the_runtime_is_copied() -> None:
         for path in FOLDER.rglob("*")
         if path.is_file() and path.suffix not in (".jinja", ".pyc")
     }
-    assert sorted((*CODEC, *PROTOCOL)) == sorted(files)
+    assert sorted((*CODEC, *PROTOCOL, *CONVENIENCES)) == sorted(files)
+    bare = (path.name for path in FOLDER.with_name("bare").glob("*.py"))
+    assert sorted(BARE) == sorted(bare)
+    assert set(BARE) <= set(CONVENIENCES)
 
 
 def named_classes(files: Iterable[str], package: str) -> set[str]:
@@ -256,13 +267,25 @@ def test_what_any_client_needs_names_no_pages() -> None:
     assert not named_classes(CODEC, "resources") | named_classes(CODEC, "enums")
 
 
-def test_all_pages_that_the_protocol_names_are_asked_for() -> None:
-    pages = {name[0].upper() + name[1:] for name in RESOURCES}
-    parts = {name + part for name in pages for part in ("", "Embedded", "Link", "Links")}
+def parts(pages: Iterable[str]) -> set[str]:
+    """The classes in the modules of pages."""
+    names = {name[0].upper() + name[1:] for name in pages}
+    return {name + part for name in names for part in ("", "Embedded", "Link", "Links")}
+
+
+def test_all_pages_that_the_clients_name_are_asked_for() -> None:
     named = named_classes(PROTOCOL, "resources")
-    assert named <= parts
-    assert pages <= {name.removesuffix("Embedded").removesuffix("Link") for name in named}
-    assert named_classes(PROTOCOL, "enums") == set(ENUMERATIONS)
+    assert named <= parts(PROTOCOL_PAGES)
+    # Of a batch they use a verb, by the link of an application.
+    assert not any(parts([page]).isdisjoint(named) for page in set(PROTOCOL_PAGES) - {"batch"})
+    assert not named_classes(PROTOCOL, "enums")
+
+
+def test_all_pages_that_the_conveniences_name_are_asked_for() -> None:
+    named = named_classes(CONVENIENCES, "resources")
+    assert named <= parts(CONVENIENCE_PAGES)
+    assert not any(parts([page]).isdisjoint(named) for page in CONVENIENCE_PAGES)
+    assert named_classes(CONVENIENCES, "enums") == set(ENUMERATIONS)
 
 
 def test_without_the_pages_of_the_protocol_there_are_no_clients() -> None:

@@ -1,10 +1,22 @@
-"""The hand-written files of the client: those of any API, and those that speak UCWA's protocol."""
+"""The hand-written files of the client: those of any API, those that speak UCWA's protocol, conveniences."""
 
 from __future__ import annotations
 
 from codegen.model.nodes import Model
 
-__all__ = ["CODEC", "ENUMERATIONS", "PROTOCOL", "RESOURCES", "runtime_files", "speaks_protocol"]
+__all__ = [
+    "BARE",
+    "CODEC",
+    "CONVENIENCES",
+    "CONVENIENCE_PAGES",
+    "ENUMERATIONS",
+    "PROTOCOL",
+    "PROTOCOL_PAGES",
+    "bare_files",
+    "has_conveniences",
+    "runtime_files",
+    "speaks_protocol",
+]
 
 CODEC = (
     "_advice.py",
@@ -52,33 +64,6 @@ PROTOCOL = (
     "async_client.py",
     "auth.py",
     "client.py",
-    "conveniences/__init__.py",
-    "conveniences/async_facades/__init__.py",
-    "conveniences/async_facades/conversations.py",
-    "conveniences/async_facades/items.py",
-    "conveniences/async_facades/me.py",
-    "conveniences/async_facades/meetings.py",
-    "conveniences/async_facades/people.py",
-    "conveniences/bell.py",
-    "conveniences/book.py",
-    "conveniences/contact_list.py",
-    "conveniences/conversation.py",
-    "conveniences/conversations.py",
-    "conveniences/facades/__init__.py",
-    "conveniences/facades/conversations.py",
-    "conveniences/facades/items.py",
-    "conveniences/facades/me.py",
-    "conveniences/facades/meetings.py",
-    "conveniences/facades/people.py",
-    "conveniences/invitation.py",
-    "conveniences/me.py",
-    "conveniences/meetings.py",
-    "conveniences/offers.py",
-    "conveniences/people.py",
-    "conveniences/pictures.py",
-    "conveniences/presence_watch.py",
-    "conveniences/texts.py",
-    "conveniences/tracks.py",
     "protocol/__init__.py",
     "protocol/addresses.py",
     "protocol/application.py",
@@ -116,15 +101,61 @@ PROTOCOL = (
     "protocol/transmission.py",
     "protocol/updating.py",
     "protocol/upkeep.py",
+    "response.py",
     "results.py",
     "signals.py",
     "streams.py",
     "testing.py",
 )
-"""The clients, and all that needs the pages below."""
+"""The clients, which need the pages below."""
 
-RESOURCES = (
+CONVENIENCES = (
+    "_async_conveniences.py",
+    "_sync_conveniences.py",
+    "conveniences/__init__.py",
+    "conveniences/async_facades/__init__.py",
+    "conveniences/async_facades/conversations.py",
+    "conveniences/async_facades/items.py",
+    "conveniences/async_facades/me.py",
+    "conveniences/async_facades/meetings.py",
+    "conveniences/async_facades/people.py",
+    "conveniences/bell.py",
+    "conveniences/book.py",
+    "conveniences/contact_list.py",
+    "conveniences/conversation.py",
+    "conveniences/conversations.py",
+    "conveniences/facades/__init__.py",
+    "conveniences/facades/conversations.py",
+    "conveniences/facades/items.py",
+    "conveniences/facades/me.py",
+    "conveniences/facades/meetings.py",
+    "conveniences/facades/people.py",
+    "conveniences/invitation.py",
+    "conveniences/me.py",
+    "conveniences/meetings.py",
+    "conveniences/offers.py",
+    "conveniences/people.py",
+    "conveniences/pictures.py",
+    "conveniences/presence_watch.py",
+    "conveniences/texts.py",
+    "conveniences/tracks.py",
+)
+"""What clients do beyond sending requests, for which they need more pages."""
+
+BARE = ("_async_conveniences.py", "_sync_conveniences.py")
+"""Files that stand for those of the same name in clients without conveniences."""
+
+PROTOCOL_PAGES = (
     "application",
+    "batch",
+    "communication",
+    "me",
+    "onlineMeetings",
+    "people",
+)
+"""The pages whose classes the clients and their tests name."""
+
+CONVENIENCE_PAGES = (
     "communication",
     "contact",
     "contactLocation",
@@ -160,7 +191,7 @@ RESOURCES = (
     "presenceSubscription",
     "search",
 )
-"""The pages whose classes the protocol names."""
+"""The pages whose classes the conveniences name."""
 
 ENUMERATIONS = (
     "AccessLevel",
@@ -172,16 +203,31 @@ ENUMERATIONS = (
     "ModalityType",
     "PreferredAvailability",
 )
-"""The enumerations whose classes the protocol names."""
+"""The enumerations whose classes the conveniences name."""
 
 
 def speaks_protocol(model: Model) -> bool:
-    """Whether an API has all that the protocol needs; else its client sends nothing by itself."""
-    resources = {resource.name for resource in model.resources}
-    enumerations = {enumeration.name for enumeration in model.enumerations}
-    return resources.issuperset(RESOURCES) and enumerations.issuperset(ENUMERATIONS)
+    """Whether a set of pages has all that the clients need; else nothing there does I/O."""
+    return model.resource_index.keys() >= set(PROTOCOL_PAGES)
+
+
+def has_conveniences(model: Model) -> bool:
+    """Whether it has all that their conveniences need, too."""
+    resources, enumerations = model.resource_index.keys(), model.enumeration_index.keys()
+    return (
+        speaks_protocol(model)
+        and resources >= set(CONVENIENCE_PAGES)
+        and enumerations >= set(ENUMERATIONS)
+    )
 
 
 def runtime_files(model: Model) -> tuple[str, ...]:
-    """The hand-written files of an API's client."""
+    """The hand-written files of an API's client, but for those that stand for others (`bare_files`)."""
+    if has_conveniences(model):
+        return CODEC + PROTOCOL + CONVENIENCES
     return CODEC + PROTOCOL if speaks_protocol(model) else CODEC
+
+
+def bare_files(model: Model) -> tuple[str, ...]:
+    """The files that stand for others of the same name where there are no conveniences."""
+    return BARE if speaks_protocol(model) and not has_conveniences(model) else ()

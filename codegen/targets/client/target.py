@@ -18,7 +18,7 @@ from codegen.targets.client.packages import (
 )
 from codegen.targets.client.resource_module import ResourceModule, resource_module
 from codegen.targets.client.revisions import merged_pages
-from codegen.targets.client.runtime import runtime_files, speaks_protocol
+from codegen.targets.client.runtime import bare_files, runtime_files, speaks_protocol
 from codegen.targets.contract import Copied, Rendered, TargetSettings
 from codegen.targets.python.imports import import_lines
 from codegen.targets.python.package import RootView, plan_package, root_view
@@ -26,6 +26,7 @@ from codegen.targets.python.package import RootView, plan_package, root_view
 __all__ = ["ClientTarget", "ClientView", "ReasonView"]
 
 _TEMPLATES = "client/package"
+_BARE = "client/bare"
 
 
 @frozen
@@ -59,7 +60,9 @@ class ClientTarget:
         """
         package = f"{settings.api}_client"
         modules = _modules(model, settings)
-        return plan_package(package, modules, _TEMPLATES, runtime_files(model), model, settings)
+        plan = plan_package(package, modules, _TEMPLATES, runtime_files(model), model, settings)
+        bare = (Copied(f"{package}/{path}", f"{_BARE}/{path}") for path in bare_files(model))
+        return tuple(sorted((*plan, *bare), key=lambda row: row.path))
 
 
 def _modules(model: Model, settings: TargetSettings) -> Iterator[Rendered]:

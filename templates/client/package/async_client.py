@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator
-from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack, overload
 
+from ._async_conveniences import AsyncConveniences
 from ._async_driver import AsyncDriver, AsyncPlatform
-from ._async_requests import AsyncRequests
 from ._httpx import Certificate, Verify, async_client
 from .protocol.effects import Flow
 from .protocol.session import Session
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
 
     from ._options import Options
     from .auth import Auth
-    from .conveniences.async_facades import (
-        Conversations,
-        ManyPeople,
-        Meetings,
-        MyAccount,
-    )
     from .events import Event
     from .resources import Application
     from .signals import Signal
@@ -64,7 +57,7 @@ class Opening(Generic[C_co]):
             await self._client.close()
 
 
-class AsyncClient(AsyncRequests):
+class AsyncClient(AsyncConveniences):
     """A user who is signed in.
 
         opening = AsyncClient.sign_in("user@contoso.example", auth.Password(secret))
@@ -186,34 +179,6 @@ class AsyncClient(AsyncRequests):
     def settings(self) -> Settings:
         """How the client behaves."""
         return self._session.settings
-
-    @cached_property
-    def me(self) -> MyAccount:
-        """The user: available or not, presence, note, location, photo, phones."""
-        from .conveniences.async_facades import MyAccount
-
-        return MyAccount(self._session, self._driver.run)
-
-    @cached_property
-    def people(self) -> ManyPeople:
-        """Contacts, groups, search, and the presence of others."""
-        from .conveniences.async_facades import ManyPeople
-
-        return ManyPeople(self._session, self._driver.run)
-
-    @cached_property
-    def conversations(self) -> Conversations:
-        """Chats with other people."""
-        from .conveniences.async_facades import Conversations
-
-        return Conversations(self._session, self._driver.run)
-
-    @cached_property
-    def meetings(self) -> Meetings:
-        """Online meetings: to schedule them, to change them, to join them."""
-        from .conveniences.async_facades import Meetings
-
-        return Meetings(self._session, self._driver.run)
 
     @overload
     def events(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 
 from ._httpx import Certificate, Verify, sync_client
+from ._sync_conveniences import SyncConveniences
 from ._sync_driver import SyncDriver
 from ._sync_platform import SyncPlatform
-from ._sync_requests import SyncRequests
 from .protocol.effects import Flow
 from .protocol.session import Session
 from .protocol.settings import Settings
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from ._options import Options
     from .auth import Auth
-    from .conveniences.facades import Conversations, ManyPeople, Meetings, MyAccount
     from .events import Event
     from .resources import Application
     from .signals import Signal
@@ -35,7 +33,7 @@ S = TypeVar("S", bound="Signal")
 T = TypeVar("T")
 
 
-class Client(SyncRequests):
+class Client(SyncConveniences):
     """A user who is signed in.
 
         with Client.sign_in("user@contoso.example", auth.Password(secret)) as ucwa:
@@ -152,34 +150,6 @@ class Client(SyncRequests):
     def settings(self) -> Settings:
         """How the client behaves."""
         return self._session.settings
-
-    @cached_property
-    def me(self) -> MyAccount:
-        """The user: available or not, presence, note, location, photo, phones."""
-        from .conveniences.facades import MyAccount
-
-        return MyAccount(self._session, self._driver.run)
-
-    @cached_property
-    def people(self) -> ManyPeople:
-        """Contacts, groups, search, and the presence of others."""
-        from .conveniences.facades import ManyPeople
-
-        return ManyPeople(self._session, self._driver.run)
-
-    @cached_property
-    def conversations(self) -> Conversations:
-        """Chats with other people."""
-        from .conveniences.facades import Conversations
-
-        return Conversations(self._session, self._driver.run)
-
-    @cached_property
-    def meetings(self) -> Meetings:
-        """Online meetings: to schedule them, to change them, to join them."""
-        from .conveniences.facades import Meetings
-
-        return Meetings(self._session, self._driver.run)
 
     @overload
     def events(
