@@ -99,7 +99,7 @@ def serve_at(*listeners: Listener) -> Generator[None]:
                     ws="none",
                     proxy_headers=False,  # who calls is who is connected
                     timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=1,
+                    timeout_graceful_shutdown=1,
                     ssl_certfile=listener.certificate,
                     ssl_keyfile=listener.key,
                 )
