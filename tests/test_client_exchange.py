@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib
 import inspect
 import json
@@ -64,6 +65,33 @@ def test_a_vendor_media_type_may_be_set_as_well() -> None:
     made = part("protocol.exchange").http_request(request, BASE, settings)
     assert made.content.startswith(b"<")
     assert made.header("accept") == VENDOR_XML
+
+
+@pytest.mark.parametrize(
+    ("setting", "error", "told"),
+    [
+        ({"media_type": "text/plain"}, "UnknownMediaType", "text/plain"),
+        ({"media_type": "xml"}, "UnknownMediaType", "xml"),
+        ({"domains": "contoso.example"}, "TypeError", "domains"),
+        ({"discovery_urls": "https://contoso.example/"}, "TypeError", "discovery_urls"),
+        ({"headers": {"X-Mine": "1"}}, "TypeError", "headers"),
+        ({"timeout": 0}, "ValueError", "timeout"),
+        ({"close_timeout": -1}, "ValueError", "close_timeout"),
+        ({"event_timeout": 20}, "ValueError", "event_timeout"),
+        ({"event_low": 1801}, "ValueError", "event_low"),
+    ],
+)
+def test_settings_that_can_not_be(setting: dict[str, Any], error: str, told: str) -> None:
+    kind = getattr(builtins, error, None) or getattr(part("errors"), error)
+    with pytest.raises(kind, match=told):
+        part("protocol.settings").Settings(**setting)
+
+
+def test_a_media_type_in_capitals_is_what_it_says() -> None:
+    settings = part("protocol.settings").Settings(media_type="Application/XML")
+    request = resources().NoteLink("/note").post(message="Hi")
+    sent = part("protocol.exchange").http_request(request, BASE, settings)
+    assert sent.header("Accept").endswith("+xml")
 
 
 def test_without_parameters_there_is_no_body() -> None:

@@ -15,12 +15,28 @@ TraceHook: TypeAlias = "Callable[[object], None]"
 ONLINE_DOMAINS = ("lync.com", "skype.com", "microsoftonline.com")
 """Where Microsoft's own service stands."""
 
+_MANY = ("headers", "domains", "discovery_urls")
+_TIMES = ("timeout", "activity_interval", "close_timeout")
+_HOLDS = (("event_timeout", 180), ("event_medium", 5), ("event_low", 5))
+_LONGEST_HOLD = 1800
+"""Seconds, as the least that stand beside the names."""
+
+
+def _lower(media_type: str) -> str:
+    return media_type.lower()
+
 
 @frozen(kw_only=True, eq=False)
 class Settings:
-    """How a client behaves. All times are in seconds."""
+    """How a client behaves. All times are in seconds.
 
-    media_type: str = "application/json"
+    Raises:
+        UnknownMediaType: `media_type` is none that the client speaks.
+        TypeError: One text was given where several are taken.
+        ValueError: A time is out of range.
+    """
+
+    media_type: str = field(default="application/json", converter=_lower)
     """What bodies travel as: `application/json` or `application/xml`."""
     user_agent: str = "ucwa-client"
     """The name of the application, as the server shows it."""
@@ -72,3 +88,22 @@ class Settings:
     """How long `close` takes at most."""
     trace: TraceHook | None = field(default=None, repr=False)
     """Is told of each exchange."""
+
+    def __attrs_post_init__(self) -> None:
+        from .. import codec
+        from ..errors import UnknownMediaType
+
+        if self.media_type.partition(";")[0].strip() not in codec.media_types():
+            raise UnknownMediaType(self.media_type)
+        for name in _MANY:
+            given = getattr(self, name)
+            # A text would do as many: of letters.
+            if not isinstance(given, (list, tuple)):
+                raise TypeError(f"{name} is a tuple, not {type(given).__name__}")
+        for name in _TIMES:
+            if not getattr(self, name) > 0:
+                raise ValueError(f"{name} is a time in seconds, above 0")
+        for name, least in _HOLDS:
+            seconds = getattr(self, name)
+            if seconds is not None and not least <= seconds <= _LONGEST_HOLD:
+                raise ValueError(f"{name} is from {least} to {_LONGEST_HOLD} seconds")
