@@ -51,6 +51,12 @@ class MessagingProposal(Proposal):
             readers = (self.callee,)
             world.tell(Written(world, self.caller, readers, self.message))
 
+    def accept(self, invitation: Invitation) -> None:
+        """One application accepts; the first words then come as a message, too."""
+        super().accept(invitation)
+        if self.message is not None and self.callee.conversation is invitation.side:
+            Message(invitation.side, self.caller, self.message).complete()
+
     def join(self) -> None:
         """Takes part in the messages of a conference, which asks nobody."""
         if self._settle():

@@ -9,6 +9,7 @@ from ...._client import Content, enums, resources
 from ....errors import Conflict, UnsupportedMediaType
 from ...applications import Application
 from ...conversations import changes
+from ...conversations import views as conversation_views
 from ...conversations.state import Conversation, Member
 from ...operations import failure
 from ...users import User
@@ -160,13 +161,20 @@ def connect(*members: Member) -> None:
         side = member.conversation
         if side is not None:
             chat = chat_of(side)
-            _enter(side, all_, new)
-            if chat.state != _Call.CONNECTED or chat.formats != formats:
-                chat.state, chat.formats = _Call.CONNECTED, formats
+            is_asked = side.state == _Conversation.INCOMING
+            is_new = chat.state != _Call.CONNECTED or chat.formats != formats
+            chat.state, chat.formats = _Call.CONNECTED, formats
+            # Who was asked learns it the other way round.
+            if is_new and is_asked:
+                tell(side)
+            _enter(side, all_, new, local_first=is_asked)
+            if is_new and not is_asked:
                 tell(side)
 
 
-def _enter(side: Conversation, all_: list[Member], new: list[Member]) -> None:
+def _enter(
+    side: Conversation, all_: list[Member], new: list[Member], *, local_first: bool
+) -> None:
     """Shows an application who has come, all of them if its own user has."""
     if side.local in new:
         side.state = (
@@ -176,10 +184,15 @@ def _enter(side: Conversation, all_: list[Member], new: list[Member]) -> None:
         )
     changes.tell_conversation(side)
     seen = all_ if side.local in new else new
-    for member in sorted(seen, key=lambda row: row is side.local):
+    for member in sorted(seen, key=lambda row: (row is side.local) != local_first):
+        is_known = member in side.shown
         if member is not side.local:
             changes.show(side, member)
         _tell_member("added", side, member)
+        if is_known and local_first:
+            person = conversation_views.participant(side, member)
+            here = side.link()
+            side.application.emit("updated", person, sender=here, title=member.name)
 
 
 def _tell_member(type: str, side: Conversation, member: Member) -> None:
