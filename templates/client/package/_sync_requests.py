@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ._sync_driver import SyncDriver
 from .link import Link
 from .protocol.session import Session
 from .request import Operation, Request
 from .resource import Resource
-from .results import Accepted, Outcome, Response
+from .response import Response
+
+if TYPE_CHECKING:
+    from .results import Accepted, Outcome
 
 __all__ = ["SyncRequests"]
 

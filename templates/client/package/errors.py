@@ -41,8 +41,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from ._advice import advice_on
-
 if TYPE_CHECKING:
     from .reason import Reason
     from .request import Request
@@ -318,6 +316,8 @@ class StatusError(UcwaError):
         self.retry_after = retry_after
         """Seconds to wait, where the server says so."""
         self.request = request
+        from ._advice import advice_on  # a table for the one who meets an error
+
         special = advice_on(self.default_code, subcode, code)
         if special is not None:
             self.advice = special.text

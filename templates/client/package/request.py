@@ -68,6 +68,8 @@ class Request(Generic[T_co]):
     """The revision that the server must offer; beyond 1 it is stated in a header."""
     etag: str | None = None
     """The entity tag that the resource must still have, for a PUT: without quotes."""
+    id_in_query: bool = False
+    """Whether the id of an operation travels in the query, not in the body."""
 
     @property
     def document(self) -> dict[str, JsonValue] | None:
@@ -95,15 +97,13 @@ class Request(Generic[T_co]):
         return named_class(self.result)
 
 
-@frozen
 class Operation(Request[T_co]):
     """A request that starts an operation; an event tells when it is completed.
 
     Its resource is a `T_co`.
     """
 
-    id_in_query: bool = False
-    """Whether its id travels in the query; else it is a property of the body."""
+    __slots__ = ()
 
 
 def with_operation_id(operation: Operation[T], identifier: str) -> Operation[T]:

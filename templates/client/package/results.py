@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar, cast
 
-from attrs import field, frozen
+from attrs import frozen
 
 from .errors import UcwaError
-from .protocol.http import Headers
+from .response import Response
 
 __all__ = ["Accepted", "Outcome", "Response"]
 
 T_co = TypeVar("T_co", covariant=True)
-
-
-@frozen
-class Response(Generic[T_co]):
-    """A reply of the server and what it means."""
-
-    status: int
-    headers: Headers
-    value: T_co
-    """The resource, `Content` for raw media, None where the reply has no body."""
-    raw: bytes = field(default=b"", repr=False)
-    """The body as it came; empty where the value is one that the server says still holds."""
-    url: str = ""
 
 
 @frozen
@@ -37,7 +24,7 @@ class Accepted:
     """What its events carry."""
 
 
-@frozen
+@frozen(eq=False)
 class Outcome(Generic[T_co]):
     """How one of several requests ended; true where it went well."""
 

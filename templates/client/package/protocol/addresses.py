@@ -10,8 +10,6 @@ import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import unquote_to_bytes, urljoin
 
-from attrs import frozen
-
 from ..errors import HostRefused
 from .settings import Settings
 
@@ -100,17 +98,19 @@ def origin(url: str) -> str:
     return _parts(url).origin
 
 
-@frozen(eq=False, repr=False)
 class _Parts:
     """Who answers at a URL."""
 
-    scheme: str
-    host: str
-    """In lower case, without brackets."""
-    port: int | None
-    """None where it is the one of the scheme."""
-    start: str
-    """Scheme, host and port as they were written."""
+    __slots__ = ("host", "port", "scheme", "start")
+
+    def __init__(self, scheme: str, host: str, port: int | None, start: str) -> None:
+        self.scheme = scheme
+        self.host = host
+        """In lower case, without brackets."""
+        self.port = port
+        """None where it is the one of the scheme."""
+        self.start = start
+        """Scheme, host and port as they were written."""
 
     @property
     def address(self) -> IPv4Address | IPv6Address | None:

@@ -12,7 +12,7 @@ from ..errors import DecodeError, Gone, HostRefused, NotFound, UcwaError
 from ..link import Link
 from ..request import Request
 from ..resource import Resource
-from ..results import Response
+from ..response import Response
 from .addresses import identity, resolve
 from .effects import Flow, Platform
 from .identifiers import new_identifier

@@ -17,7 +17,8 @@ from ..errors import (
     UcwaError,
 )
 from ..request import Operation, Request
-from ..results import Outcome, Response
+from ..response import Response
+from ..results import Outcome
 from .addresses import origin
 from .effects import Flow, Sleep
 from .exchange import Exchanger, accepted, http_request

@@ -5,10 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, TypeAlias
 
-from attrs import frozen
-
 from ..resource import Resource
-from ..results import Response
+from ..response import Response
 from .addresses import identity
 
 __all__ = ["EntityTags", "Form", "Kept", "entity_tag_of"]
@@ -19,13 +17,15 @@ Form: TypeAlias = "tuple[str, str | None]"
 """The media type of a representation, and the class that it is read as."""
 
 
-@frozen(eq=False, repr=False)
 class Kept:
     """A response that may still hold."""
 
-    etag: str
-    """Without quotes."""
-    response: Response[Any]
+    __slots__ = ("etag", "response")
+
+    def __init__(self, etag: str, response: Response[Any]) -> None:
+        """`etag` is without quotes."""
+        self.etag = etag
+        self.response = response
 
 
 class EntityTags:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..events import Event, EventBatch
 from ..request import Request
-from ..results import Response
+from ..response import Response
 from .application import ApplicationHome
 from .channel import Channel
 from .effects import Flow, Platform

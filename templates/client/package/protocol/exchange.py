@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from .. import codec
 from ..errors import EncodeError, Gone, NotFound
 from ..request import Operation, Pairs, Request
-from ..results import Accepted, Response
+from ..response import Response
 from .addresses import resolve
 from .effects import Flow
 from .entity_tags import EntityTags, Form
@@ -19,6 +19,9 @@ from .http import HttpRequest, Reply
 from .replies import read
 from .settings import Settings
 from .transmission import Transmission
+
+if TYPE_CHECKING:
+    from ..results import Accepted
 
 __all__ = ["Exchanger", "accepted", "http_request", "read"]
 
@@ -35,13 +38,13 @@ _UNSAFE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 """With these a value would not be one value."""
 
 
-@frozen(eq=False, repr=False)
 class Exchanger:
     """Sends requests of verbs and reads their replies."""
 
-    transmission: Transmission
-    tags: EntityTags = field(factory=EntityTags)
-    """What was read, for conditional requests; to be cleared with the application."""
+    def __init__(self, transmission: Transmission) -> None:
+        self.transmission = transmission
+        self.tags = EntityTags()
+        """What was read, for conditional requests; to be cleared with the application."""
 
     def exchange(
         self,
@@ -106,6 +109,8 @@ class Exchanger:
 
 def accepted(request: Operation[Any], response: Response[Any]) -> Accepted:
     """What a server says that begins with an operation."""
+    from ..results import Accepted
+
     return Accepted(response.headers.get("location"), request.operation_id)
 
 

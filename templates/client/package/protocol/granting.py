@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import TypeAlias, cast
+from typing import Protocol, TypeAlias, cast
 from urllib.parse import urlencode
 
 from attrs import field, frozen
@@ -25,7 +25,7 @@ from .replies import reason_of, status_error_of
 from .retrying import wait_before_retry
 from .settings import Settings
 
-__all__ = ["Credential", "Granting", "Issued", "issued"]
+__all__ = ["Credential", "Granting", "Issued", "Source", "issued"]
 
 Credential: TypeAlias = Password | Windows | Passive | AnonymousMeeting
 """What the server itself gives tokens for."""
@@ -57,6 +57,17 @@ class Issued:
     token: str = field(repr=False)
     seconds: float | None = None
     """How long it is good; None where nobody says so."""
+
+
+class Source(Protocol):
+    """Where tokens come from: the user, or servers."""
+
+    def token(self, url: str, offer: Offer, renewed: str | None) -> Flow[Issued]:
+        """A token for the server that made an offer; `renewed` is the one before it.
+
+        Raises as `Tokens.authorization` does.
+        """
+        ...
 
 
 @frozen

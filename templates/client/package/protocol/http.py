@@ -45,7 +45,7 @@ class Headers(Mapping[str, str]):
         return f"Headers({self._rows!r})"
 
 
-@frozen
+@frozen(eq=False)
 class HttpRequest:
     """A request as it goes over the wire."""
 
@@ -70,7 +70,7 @@ class HttpRequest:
         return found[-1] if found else None
 
 
-@frozen
+@frozen(eq=False)
 class Reply:
     """A whole reply."""
 

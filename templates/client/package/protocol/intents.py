@@ -17,7 +17,7 @@ from ..json_value import JsonValue
 from ..link import Link
 from ..request import Request
 from ..resource import Resource
-from ..results import Response
+from ..response import Response
 from .addresses import identity, resolve
 from .effects import Flag, Platform
 from .settings import Settings

@@ -28,7 +28,7 @@ from ..events import Event
 from ..link import Link
 from ..request import Operation, Request, with_operation_id
 from ..resource import Resource
-from ..results import Response
+from ..response import Response
 from .addresses import identity, resolve
 from .completion import failure_of, is_success, operation_id_of
 from .effects import Flow, Platform, Wait

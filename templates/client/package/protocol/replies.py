@@ -15,7 +15,7 @@ from .._limits import check_size
 from ..content import Content
 from ..errors import AuthError, StatusError, UcwaError, UnknownMediaType, status_error
 from ..json_value import JsonValue
-from ..results import Response
+from ..response import Response
 from .http import Headers, Reply
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _DIGITS = 9
 _XHTML = "application/xhtml+xml"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Reason:
     """What the body of an error says."""
 

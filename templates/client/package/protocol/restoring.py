@@ -16,7 +16,7 @@ from ..errors import Conflict, LinkUnavailable, UcwaError
 from ..link import Link
 from ..request import Request
 from ..resource import Resource
-from ..results import Response
+from ..response import Response
 from .effects import Flow
 from .intents import CONTACT_LIST, Intents, Subscribed
 

@@ -15,7 +15,7 @@ from ..errors import LinkUnavailable
 from ..link import Link
 from ..request import Operation, Pairs, Request, with_operation_id
 from ..resource import Resource
-from ..results import Outcome, Response
+from ..response import Response
 from .addresses import TrustedHosts, resolve
 from .application import ApplicationHome
 from .effects import Acquire, Flow, Join, Platform, Spawn, Task
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..auth import Auth
     from ..events import EventBatch
     from ..resources import Application
+    from ..results import Outcome
     from .discovery import Whereabouts
     from .eventing import Eventing
     from .handlers import Handlers

@@ -9,7 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from copy import copy
 from logging import getLogger
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ..errors import AuthError, RequestTimeout, TransportError, UcwaError
 from .addresses import TrustedHosts, origin
@@ -21,25 +21,14 @@ from .transmission import Transmission
 if TYPE_CHECKING:
     from ..auth import Auth
     from .challenge import Offer
-    from .granting import Issued
+    from .granting import Issued, Source
 
-__all__ = ["Source", "Tokens"]
+__all__ = ["Tokens"]
 
 _logger = getLogger(__name__)
 
 _EARLY = 0.9
 """Part of its life after which a token is renewed."""
-
-
-class Source(Protocol):
-    """Where tokens come from."""
-
-    def token(self, url: str, offer: Offer, renewed: str | None) -> Flow[Issued]:
-        """A token for the server that made an offer; `renewed` is the one before it.
-
-        Raises as `Tokens.authorization` does.
-        """
-        ...
 
 
 class _Keyring:

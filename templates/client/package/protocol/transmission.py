@@ -6,7 +6,7 @@ from collections.abc import Container
 from logging import DEBUG, NullHandler, getLogger
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..errors import (
     AuthError,
@@ -35,14 +35,20 @@ getLogger(__name__.rpartition(".protocol.")[0]).addHandler(NullHandler())
 _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
 
 
-@frozen(eq=False, repr=False)
 class Transmission:
     """Sends requests for all parts of the protocol."""
 
-    platform: Platform
-    settings: Settings
-    hosts: TrustedHosts
-    tokens: Tokens
+    def __init__(
+        self,
+        platform: Platform,
+        settings: Settings,
+        hosts: TrustedHosts,
+        tokens: Tokens,
+    ) -> None:
+        self.platform = platform
+        self.settings = settings
+        self.hosts = hosts
+        self.tokens = tokens
 
     def send(
         self,

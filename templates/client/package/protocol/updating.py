@@ -26,7 +26,7 @@ from ..json_value import JsonValue
 from ..link import Link
 from ..request import Pairs, Request, hashable
 from ..resource import Resource
-from ..results import Response
+from ..response import Response
 from .effects import Call, Flow
 from .entity_tags import entity_tag_of
 from .http import Headers
