@@ -173,34 +173,31 @@ def _conversation(side: Conversation, said: Iterable[Told]) -> ShownConversation
 def _messages(
     told: Resource | None, time: float, side: Conversation
 ) -> Iterable[ShownMessage]:
-    """The message of an event, or what an invitation said that was accepted."""
+    """The message of an event, or what the user's own invitation said at once: to the
+    other one that comes as a message.
+    """
     if isinstance(told, resources.Message):
         content = told.html_message or told.plain_message
         is_here = told.links.messaging.href == side.href("messaging")
+        is_outgoing = told.direction == enums.Direction.OUTGOING
+        author = told.links.participant.title or ""
     elif isinstance(told, resources.MessagingInvitation):
         content = told.message
         is_here = told.links.conversation.href == side.href()
         is_here &= told.state == enums.InvitationState.CONNECTED
+        is_outgoing = told.direction == enums.Direction.OUTGOING
+        is_here &= is_outgoing
+        author = ""
     else:
         return
-    if content is None or not is_here:
-        return
-    is_outgoing = told.direction == enums.Direction.OUTGOING
-    author = side.local.name if is_outgoing else _author(told)
-    is_html = content.media_type.lower().startswith("text/html")
-    yield ShownMessage(
-        time=time,
-        author=author,
-        text=str(content),
-        is_html=is_html,
-        is_outgoing=is_outgoing,
-    )
-
-
-def _author(told: resources.Message | resources.MessagingInvitation) -> str:
-    if isinstance(told, resources.Message):
-        return told.links.participant.title or ""
-    return told.embedded.from_.name or ""
+    if content is not None and is_here:
+        yield ShownMessage(
+            time=time,
+            author=side.local.name if is_outgoing else author,
+            text=str(content),
+            is_html=content.media_type.lower().startswith("text/html"),
+            is_outgoing=is_outgoing,
+        )
 
 
 def as_json(value: object) -> object:
