@@ -681,6 +681,44 @@ def test_a_call_moves_to_the_telephone(speaker: type[Person]) -> None:
     run(test)
 
 
+@pytest.mark.parametrize("chats", [True, False])
+def test_a_move_to_the_telephone_ends_with_the_call(chats: bool) -> None:
+    async def test() -> None:
+        async with party(phones=True) as people:
+            await talk(people)
+            side = people.side(people.ann)
+            if chats:
+                await people.ann.post(side.href("addMessaging"), json={"operationId": "m"})
+                invitation = only(await people.heard(people.bob), "started messagingInvitation")
+                await people.bob.post(invitation.link("accept"))
+            href = side.href("replaceWithPhoneAudio")
+            assert (await people.ann.post(href, json={"to": BOB})).status_code == 201
+            assert (await people.ann.post(side.href("stopAudioVideo"))).status_code == 204
+            people.wait(1)
+            events = await people.heard(people.ann)
+            assert only(events, "completed phoneAudioInvitation").status == "Failure"
+            assert "phoneAudio Connected" not in " ".join(shorts(events))
+            ended = "deleted conversation" in " ".join(shorts(events))
+            assert ended is not chats
+
+    run(test)
+
+
+def test_only_an_answer_takes_a_call_over_the_network() -> None:
+    async def test() -> None:
+        async with party() as people:
+            await call(people)
+            invitation = only(await people.heard(people.bob), INCOMING)
+            reply = await people.bob.post(f"{invitation.href}/accept")
+            assert reply.status_code == 400
+            assert reply.json()["parameters"] == [{"name": "sdp", "reason": "Missing"}]
+            reply = await people.bob.post(f"{invitation.href}/acceptWithPhoneAudio")
+            assert reply.status_code == 404
+            await answer(people.bob, invitation)
+
+    run(test)
+
+
 # The end
 
 

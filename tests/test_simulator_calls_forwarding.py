@@ -525,6 +525,22 @@ def test_calls_are_not_forwarded_twice() -> None:
     run(test)
 
 
+def test_nobody_is_called_by_themselves_by_way_of_another() -> None:
+    async def test() -> None:
+        async with party() as people:
+            await do(people.bob, "simultaneousRingToContact", target=ANN)
+            await call(people)
+            names = shorts(await people.heard(people.ann))
+            assert names.count(INCOMING) == 1
+            await do(people.bob, "immediateForwardToContact", target=ANN)
+            await people.settle()
+            await call(people)
+            done = only(await people.heard(people.ann), "completed audioVideoInvitation")
+            assert (done.status, done.subcode) == ("Failure", "Unreachable")
+
+    run(test)
+
+
 def test_a_number_takes_forwarded_calls() -> None:
     async def test() -> None:
         async with party(phones=True) as people:

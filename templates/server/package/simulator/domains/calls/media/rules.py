@@ -55,9 +55,10 @@ def stop(
     Raises `NotFound` where there is none.
     """
     for operation in tuple(side.application.started()):
-        if isinstance(operation, MediaInvitation) and operation.side is side:
+        if isinstance(operation, CallInvitation) and operation.side is side:
             _take_back(operation)
-            return
+            if isinstance(operation, MediaInvitation):
+                return
     if call_of(side).session is None:
         raise NotFound("There is no call.")
     if any(row in side.modalities and row not in modalities for row in _VOICE):
@@ -105,7 +106,10 @@ class _Replacement(ConferenceCall):
     def dial(self) -> None:
         """Ends the call over the network; the user goes on to take part."""
         side = self.caller.conversation
-        if side is None or self.is_settled:
+        if self.is_settled:
+            return
+        if side is None or call_of(side).session is None:
+            self.fail(failure(_Code.LOCAL_FAILURE, _Subcode.CALL_TERMINATED))
             return
         with telling(side, failure(_Code.INFORMATIONAL, _Subcode.SESSION_SWITCHED)):
             voice.exit_(side.local, VIDEO)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ....._client import Content, enums, resources
 from ....conversations import changes
+from ....conversations.invitations import Invitation
 from ....conversations.state import Conversation, Member
+from ....operations import failure
 from .. import sdp
 from ..media.state import Session, call_of
 from ..phone.state import number_of, phone_of
 from ..voice import rules as voice
 from ..voice.state import AUDIO, VIDEO, is_talking, voice_of
+from .ringing import Ringing
 from .telling import tell_session, telling
 
 if TYPE_CHECKING:
@@ -136,9 +140,11 @@ def hang_up(
 
 
 def leave_if_idle(member: Member, reason: resources.Reason | None = None) -> None:
-    """Lets somebody go who takes part in nothing any more, unless it is a conference."""
-    is_idle = member in member.gathering.members and not member.modalities
-    if is_idle and not member.gathering.is_conference:
+    """Lets somebody go who takes part in nothing any more, and is not about to."""
+    side = member.conversation
+    if member.modalities or (side is not None and any(_invitations_of(side))):
+        return
+    if not member.gathering.is_conference:
         changes.leave(member, reason)
 
 
@@ -167,6 +173,18 @@ def end_session(side: Conversation) -> None:
 def forget(notice: changes.ConversationEnded) -> None:
     """A conversation that ends ends its call first."""
     side = notice.conversation
+    for invitation in tuple(_invitations_of(side)):
+        call = invitation.proposal
+        if isinstance(call, Ringing) and call.outgoing is invitation:
+            reason = enums.ErrorCode.LOCAL_FAILURE, enums.ErrorSubcode.CALL_TERMINATED
+            call.fail(failure(*reason))
     if side.local.conversation is side:
         voice.exit_(side.local)
     close(side)
+
+
+def _invitations_of(side: Conversation) -> Iterator[Invitation]:
+    """What is on its way in a conversation."""
+    for operation in side.application.started():
+        if isinstance(operation, Invitation) and operation.side is side:
+            yield operation

@@ -157,6 +157,8 @@ class Ringing(Proposal):
     def _ring(self, legs: Iterable[Leg], state: enums.InvitationState) -> None:
         """Rings at these people, and tells the caller if anything does."""
         for leg in legs:
+            if leg.user is self.caller.user:
+                continue  # nobody calls themselves, by whatever way
             member = self._member(leg)
             if self.is_settled or member in self._legs:
                 continue

@@ -22,7 +22,8 @@ def media_invitation(seen: MediaInvitation) -> resources.AudioVideoInvitation:
     gathering = side.gathering
     links = _links(seen)
     links["audioVideo"] = side.href("audioVideo")
-    links["reportMediaDiagnostics"] = side.href("reportMediaDiagnostics")
+    if not side.is_ended:
+        links["reportMediaDiagnostics"] = side.href("reportMediaDiagnostics")
     if seen.derived is not None:
         links["derivedAudioVideo"] = seen.derived.href("audioVideo")
     if seen.can_answer:
