@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
 from urllib.parse import quote, unquote
 
@@ -34,13 +35,28 @@ def fill(route: str, values: Mapping[str, str], default: str) -> str:
 
     No segment is one that leads up or nowhere, whatever the values are.
     """
-    parts: list[str] = []
-    for part in route.split("/"):
-        name = _parameter(part)
-        text = unquote(part) if name is None else values.get(name, default)
-        dots = text in (".", "..")
-        parts.append("%2E" * len(text) if dots else quote(text, safe=_SAFE))
-    return "/".join(parts)
+    return "/".join(
+        [
+            text if name is None else _segment(values.get(name, default))
+            for name, text in _pieces(route)
+        ]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _pieces(route: str) -> tuple[tuple[str | None, str], ...]:
+    """The segments of a route: names of parameters, or texts as they stand in a path."""
+    return tuple(
+        (name, "" if name is not None else _segment(unquote(part)))
+        for part in route.split("/")
+        for name in (_parameter(part),)
+    )
+
+
+def _segment(text: str) -> str:
+    if text.isalnum() and text.isascii():
+        return text
+    return "%2E" * len(text) if text in (".", "..") else quote(text, safe=_SAFE)
 
 
 @frozen

@@ -213,7 +213,7 @@ def _told(
         copies = Embedded({rel or link.rel: what})
     else:
         link, copies = what, Embedded()
-    if rel is not None:
+    if rel is not None and rel != link.rel:
         link = evolve(link, rel=rel)
     if title is not None:
         link = evolve(link, extra={**link.extra, "title": title})

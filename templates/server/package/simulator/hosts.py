@@ -60,7 +60,9 @@ class Origin:
         name, colon, port = stated.lower().rpartition(":")
         if not colon or not port.isdecimal():  # no port, or a bare IPv6 address
             name, port = stated.lower(), ""
-        return cls(request.url.scheme, name, f":{port}" if port else "")
+        return cls(
+            request.scope.get("scheme", "http"), name, f":{port}" if port else ""
+        )
 
     def url(self, host: str, path: str) -> str:
         """The address of a path at another host of the deployment."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
+from attrs import frozen
+
 from ..handlers import load_handlers
 from ..operation import Operation
 from ..routing import fill
@@ -29,11 +31,30 @@ Stated = Mapping[str, "str | tuple[str, ...]"]
 first of several, and its query, if it has one. All others begin with a slash."""
 
 
+@frozen
+class _Form:
+    """What the links to a page are made of."""
+
+    path: str
+    query: str
+    """With its question mark; empty without one."""
+    names: tuple[str, ...]
+    """Parameters of the path."""
+
+
+def _form(stated: str) -> _Form:
+    path, mark, query = stated.partition("?")
+    whole = path if path.startswith("/") else f"{APPLICATION}/{path}".rstrip("/")
+    return _Form(whole, mark + query, tuple(_PARAMETER.findall(whole)))
+
+
 class Places:
     """The paths of all resources. What is not stated stands where the pages document it."""
 
     def __init__(self, stated: Iterable[Stated]) -> None:
         self._documented = dict(_documented())
+        self._forms: dict[str, _Form] = {}
+        """Of the links made so far, by page: there are many links to few pages."""
         self._stated: dict[str, tuple[str, ...]] = {}
         for table in stated:
             for page, paths in table.items():
@@ -42,13 +63,18 @@ class Places:
 
     def href(self, page: str, values: Mapping[str, str]) -> str:
         """The path of a resource. Raises KeyError where a parameter has no value."""
-        path, mark, query = self._paths(page)[0].partition("?")
-        whole = path if path.startswith("/") else f"{APPLICATION}/{path}".rstrip("/")
-        for name in _PARAMETER.findall(whole):
+        form = self._forms.get(page)
+        if form is None:
+            form = self._forms[page] = _form(self._paths(page)[0])
+        for name in form.names:
             if not values[name]:
                 raise KeyError(name)
-        filled = _PARAMETER.sub(lambda found: quote(values[found[1]], safe=""), query)
-        return fill(whole, values, "") + mark + filled
+        path = fill(form.path, values, "")
+        if not form.query:
+            return path
+        return path + _PARAMETER.sub(
+            lambda found: quote(values[found[1]], safe=""), form.query
+        )
 
     def routes(self, operation: Operation) -> Iterator[str]:
         """The paths at which an operation is served, each once."""

@@ -74,7 +74,9 @@ def _guarded(endpoint: Endpoint, adapt: Callable[[Operation], Operation]) -> End
         if operation.page in MEMBERS_ONLY and visit(call).user.is_guest:
             raise Forbidden(subcode="AnonymousNotAllowed")
         # Clients send bodies where none is due; what they say is of no interest.
-        return await endpoint.run(call if takes_a_body else evolve(call, body=b""))
+        if call.body and not takes_a_body:
+            call = evolve(call, body=b"")
+        return await endpoint.run(call)
 
     return evolve(endpoint, operation=operation, run=run, owns=owns)
 
