@@ -16,6 +16,7 @@ from codegen.cli.console import Console
 from codegen.cli.crew import ALONE, Crew, hire
 from codegen.cli.errors import CommandError, did_you_mean
 from codegen.cli.order import Order
+from codegen.cli.page_names import known_pages
 from codegen.cli.pipeline import Analysis, analyse
 from codegen.cli.sources import load_sources
 from codegen.cli.summary import Summary
@@ -28,7 +29,7 @@ from codegen.model.nodes import Model
 from codegen.targets.contract import Target, TargetSettings
 from codegen.targets.registry import TargetLoadError, find_targets
 
-__all__ = ["Generated", "generate", "make_files", "told_to_the_user"]
+__all__ = ["Generated", "generate", "make_files", "refuse_empty", "told_to_the_user"]
 
 
 @frozen
@@ -69,7 +70,7 @@ def generate(order: Order) -> Generated:
         analysis = analyse(choices, sources, crew)
         if analysis.has_errors or analysis.model is None:
             return Generated(analysis, (), _summary(analysis, ()))
-        _refuse_empty(analysis.model, len(analysis.pages))
+        refuse_empty(analysis.model, len(analysis.pages))
         with told_to_the_user():
             files = make_files(
                 targets,
@@ -78,7 +79,7 @@ def generate(order: Order) -> Generated:
                 templates=order.template_folders,
                 crew=crew,
                 client_package=choices.settings.client_package,
-                only=_only(order.only, analysis.model),
+                only=known_pages(order.only, analysis.model, "--only") if order.only else None,
             )
     with told_to_the_user(), publishing(order.out) if order.writes else nullcontext():
         comparisons = tuple(
@@ -153,17 +154,7 @@ def _targets(names: Sequence[str]) -> Mapping[str, Target]:
     return found
 
 
-def _only(names: Sequence[str], model: Model) -> frozenset[str] | None:
-    if not names:
-        return None
-    known = model.resource_index.keys() | model.enumeration_index.keys()
-    for name in names:
-        if name not in known:
-            raise CommandError(f'--only: no page is called "{name}"{did_you_mean(name, known)}')
-    return frozenset(names)
-
-
-def _refuse_empty(model: Model, pages: int) -> None:
+def refuse_empty(model: Model, pages: int) -> None:
     """Pages without a reference page among them are a wrong folder: generating would remove everything."""
     if not model.resources and not model.enumerations:
         raise CommandError(

@@ -19,6 +19,7 @@ from codegen.cli.commands import (
     model,
     rules,
     serve,
+    vendor,
 )
 from codegen.cli.console import Console
 from codegen.cli.errors import CommandError
@@ -35,6 +36,7 @@ COMMANDS: Sequence[Command] = (
     model.COMMAND,
     explain.COMMAND,
     serve.COMMAND,
+    vendor.COMMAND,
     init.COMMAND,
     rules.COMMAND,
     clean.COMMAND,

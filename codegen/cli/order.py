@@ -15,7 +15,7 @@ from codegen.emit.assets import CODE, TEMPLATES
 from codegen.emit.stamp import Request
 from codegen.targets.names import BUILT_IN
 
-__all__ = ["Order", "read_order"]
+__all__ = ["Order", "read_order", "words"]
 
 
 class Order(NamedTuple):
@@ -82,7 +82,7 @@ def read_order(arguments: Namespace) -> Order:
     """
     choices = choose(arguments)
     settings = choices.settings
-    targets = _words(arguments.target) or settings.targets or BUILT_IN
+    targets = words(arguments.target) or settings.targets or BUILT_IN
     templates = _folder(arguments.templates) if arguments.templates else settings.templates
     if templates is not None and not templates.is_dir():
         raise CommandError(f"the template folder {templates} doesn't exist")
@@ -91,7 +91,7 @@ def read_order(arguments: Namespace) -> Order:
     return Order(
         choices=choices,
         targets=tuple(dict.fromkeys(targets)),
-        only=tuple(dict.fromkeys(_words(arguments.only))),
+        only=tuple(dict.fromkeys(words(arguments.only))),
         templates=templates,
         jobs=arguments.jobs or settings.jobs,
         is_check=arguments.check,
@@ -101,10 +101,10 @@ def read_order(arguments: Namespace) -> Order:
     )
 
 
-def _words(values: list[str] | None) -> tuple[str, ...]:
+def words(values: list[str] | None) -> tuple[str, ...]:
     """Words given one by one, or with commas between."""
-    words = (word.strip() for value in values or () for word in value.split(","))
-    return tuple(word for word in words if word)
+    found = (word.strip() for value in values or () for word in value.split(","))
+    return tuple(word for word in found if word)
 
 
 def _folder(text: str) -> Path:

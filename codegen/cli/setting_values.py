@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,7 +30,11 @@ class Vendoring(NamedTuple):
 
     dest: Path
     package: str | None = None
+    """Its name there, dotted; None for that of the client."""
     only: tuple[str, ...] = ()
+    """Names of pages; empty for all."""
+    closure: bool = False
+    """With all that can be reached from them."""
 
 
 def _text(value: Any, _: Path) -> str:
@@ -72,6 +77,12 @@ def _count(value: Any, _: Path) -> int:
     return value
 
 
+def _flag(value: Any, _: Path) -> bool:
+    if not isinstance(value, bool):
+        raise WrongValueError("must be true or false")
+    return value
+
+
 def _api(value: Any, folder: Path) -> str:
     text = _text(value, folder)
     if not _API.fullmatch(text):
@@ -81,9 +92,15 @@ def _api(value: Any, folder: Path) -> str:
 
 def _package(value: Any, folder: Path) -> str:
     text = _text(value, folder)
-    if not all(part.isidentifier() and not keyword.iskeyword(part) for part in text.split(".")):
-        raise WrongValueError("must be the name of a package: acme.ucwa")
+    if not all(map(_is_package, text.split("."))):
+        raise WrongValueError(f"must be the name of a package, like acme.ucwa, not {text!r}")
     return text
+
+
+def _is_package(name: str) -> bool:
+    """Whether `import` finds a folder of that name: it normalizes what it looks for."""
+    is_plain = unicodedata.normalize("NFKC", name) == name
+    return name.isidentifier() and not keyword.iskeyword(name) and is_plain
 
 
 def _suppressions(value: Any, folder: Path) -> tuple[str, ...]:
@@ -106,7 +123,12 @@ def _vendorings(value: Any, folder: Path) -> Mapping[str, Vendoring]:
 def _vendoring(name: str, table: Any, folder: Path) -> Vendoring:
     if not isinstance(table, dict):
         raise WrongValueError(f"must hold tables, but {name} is none")
-    readers: Mapping[str, Reader] = {"dest": _path, "package": _package, "only": _texts}
+    readers: Mapping[str, Reader] = {
+        "dest": _path,
+        "package": _package,
+        "only": _texts,
+        "closure": _flag,
+    }
     for key in table:
         if key not in readers:
             way_out = did_you_mean(key, readers) or f"; known are {', '.join(readers)}"
@@ -119,6 +141,8 @@ def _vendoring(name: str, table: Any, folder: Path) -> Vendoring:
             values[key] = readers[key](value, folder)
         except WrongValueError as error:
             raise WrongValueError(f'holds "{name}.{key}", which {error}') from None
+    if values.get("closure") and not values.get("only"):
+        raise WrongValueError(f'holds "{name}.closure", which goes with "only"')
     return Vendoring(**values)
 
 

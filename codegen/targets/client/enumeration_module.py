@@ -35,7 +35,7 @@ class EnumerationModule:
 def enumeration_module(enumeration: Enumeration, names: Names) -> EnumerationModule:
     """The members of the page's table, then those that were seen elsewhere."""
     name = names.enumerations[enumeration.name]
-    texts = {row.name: _observed(row, names.model) for row in enumeration.observed}
+    texts = {row.name: _observed(row, names.whole) for row in enumeration.observed}
     texts.update((row.name, row.description) for row in reversed(enumeration.members))
     values = tuple(dict.fromkeys(effective_members(enumeration)))
     keywords = member_names(values)

@@ -67,6 +67,8 @@ class Names:
     """Names by the names of pages."""
 
     model: Model
+    whole: Model = field()
+    """The set of pages that the model is a part of: names are the same in each part of it."""
     enumerations: Mapping[str, str] = field(init=False)
     enumeration_modules: Mapping[str, str] = field(init=False)
     resources: Mapping[str, str] = field(init=False)
@@ -74,24 +76,31 @@ class Names:
     revised: Mapping[str, str] = field(init=False)
     """The pages that pages of later revisions revise."""
 
+    @whole.default
+    def _whole(self) -> Model:
+        return self.model
+
     @enumerations.default
     def _enumerations(self) -> Mapping[str, str]:
-        names = (row.name for row in self.model.enumerations)
-        return unique_names(names, class_name, _RUNTIME)
+        names = unique_names(self.whole.enumeration_index, class_name, _RUNTIME)
+        return {name: names[name] for name in self.model.enumeration_index}
 
     @enumeration_modules.default
     def _enumeration_modules(self) -> Mapping[str, str]:
-        return module_names(row.name for row in self.model.enumerations)
+        names = module_names(self.whole.enumeration_index)
+        return {name: names[name] for name in self.model.enumeration_index}
 
     @resources.default
     def _resources(self) -> Mapping[str, str]:
-        taken = _RUNTIME | set(self.enumerations.values())
-        names = (row.name for row in self.model.resources)
-        return unique_names(names, class_name, taken, _family)
+        enumerations = unique_names(self.whole.enumeration_index, class_name, _RUNTIME)
+        taken = _RUNTIME.union(enumerations.values())
+        names = unique_names(self.whole.resource_index, class_name, taken, _family)
+        return {name: names[name] for name in self.model.resource_index}
 
     @resource_modules.default
     def _resource_modules(self) -> Mapping[str, str]:
-        return module_names(row.name for row in self.model.resources)
+        names = module_names(self.whole.resource_index)
+        return {name: names[name] for name in self.model.resource_index}
 
     @revised.default
     def _revised(self) -> Mapping[str, str]:

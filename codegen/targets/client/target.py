@@ -23,7 +23,7 @@ from codegen.targets.contract import Copied, Rendered, TargetSettings
 from codegen.targets.python.imports import import_lines
 from codegen.targets.python.package import RootView, plan_package, root_view
 
-__all__ = ["ClientTarget", "ClientView", "ReasonView"]
+__all__ = ["ClientTarget", "ClientView", "ReasonView", "plan_client"]
 
 _TEMPLATES = "client/package"
 _BARE = "client/bare"
@@ -58,15 +58,27 @@ class ClientTarget:
         With `settings.only` the modules of those names; the packages always tell of the whole
         model.
         """
-        package = f"{settings.api}_client"
-        modules = _modules(model, settings)
-        plan = plan_package(package, modules, _TEMPLATES, runtime_files(model), model, settings)
-        bare = (Copied(f"{package}/{path}", f"{_BARE}/{path}") for path in bare_files(model))
-        return tuple(sorted((*plan, *bare), key=lambda row: row.path))
+        return plan_client(model, model, f"{settings.api}_client", settings)
 
 
-def _modules(model: Model, settings: TargetSettings) -> Iterator[Rendered]:
-    names = Names(model)
+def plan_client(
+    model: Model, whole: Model, package: str, settings: TargetSettings
+) -> tuple[Rendered | Copied, ...]:
+    """The files of a client, sorted by path.
+
+    Args:
+        model: Of the pages that it has.
+        whole: Of the pages that these are a part of: what both have is called alike.
+        package: Its folder in the output.
+    """
+    modules = _modules(model, whole, settings)
+    plan = plan_package(package, modules, _TEMPLATES, runtime_files(model), model, settings)
+    bare = (Copied(f"{package}/{path}", f"{_BARE}/{path}") for path in bare_files(model))
+    return tuple(sorted((*plan, *bare), key=lambda row: row.path))
+
+
+def _modules(model: Model, whole: Model, settings: TargetSettings) -> Iterator[Rendered]:
+    names = Names(model, whole)
     views = _resource_views(model, names)
     only = settings.only
     for resource in model.resources:
