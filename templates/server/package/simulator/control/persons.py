@@ -149,7 +149,7 @@ def _settings(user: ShownUser, base: str, forms: Forms) -> Markup:
             keeps=True,
         ),
         class_="settings",
-        aria_label="Presence",
+        aria_label="Where they are",
     )
 
 
