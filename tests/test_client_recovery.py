@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from attrs import frozen
@@ -178,6 +179,67 @@ def test_each_cause_has_its_outcome(name: str) -> None:
     assert waiting.done == row.loses_operations
     assert (signed.server.number > number) == row.is_new
     signed.world.run(signed.session.close())
+
+
+class Moving(Server):
+    """A user whose server is out of reach from some moment on, and who may be at home elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places = ["pool.contoso.example"]
+        """Where discovery leads to, of which the last counts."""
+        self.outage: Callable[[], Any] | None = None
+        self.posted: list[str] = []
+        self.searches = 0
+
+    def __call__(self, request: Any) -> Any:
+        host = urlsplit(request.url).netloc
+        if host.startswith("lyncdiscover"):
+            self.searches += 1
+            collection = f"https://{self.places[-1]}/ucwa/applications"
+            links = {"user": {"href": "/user"}, "applications": {"href": collection}}
+            return reply(200, {"rel": "root", "_links": links})
+        if host == self.places[0] and self.outage is not None:
+            return self.outage()
+        if request.method == "POST":
+            self.posted.append(host)
+        return super().__call__(request)
+
+
+@pytest.mark.parametrize("is_moved", [True, False])
+@pytest.mark.parametrize("outage", ["502", "unreached", "503"])
+def test_a_user_who_is_at_home_elsewhere_is_found_there(outage: str, is_moved: bool) -> None:
+    outages = {
+        "502": lambda: error(502, "X"),
+        "503": lambda: error(503, "X"),
+        "unreached": lambda: part("errors").TransportError("no route", may_have_arrived=False),
+    }
+    server = Moving()
+    server.world = world = World(server)
+    made = part("protocol.settings").Settings()
+    session = part("protocol.session").Session(
+        world, made, part("auth").Bearer("1"), "sip:lena@contoso.example"
+    )
+    world.run(session.sign_in())
+    events = session.hub.events()
+    signals = session.hub.signals(part("signals").Signal)
+    world.run(session.start_channel())
+    world.advance(1)
+    server.outage = outages[outage]
+    if is_moved:
+        server.places.append("other.contoso.example")
+    world.advance(1200)
+    follows = is_moved and outage != "503"
+    assert server.posted == server.places[: 2 if follows else 1]
+    names = [type(row).__name__ for row in iter(signals.take, None)]
+    assert names == (["ApplicationRecreated"] if follows else [])
+    assert server.searches <= 10
+    server.outage = None
+    server.push(event("message", "/messages/1", "completed"))
+    world.advance(120)
+    assert [row.link.href for row in iter(events.take, None)] == ["/messages/1"]
+    assert session.hub.ended is None
+    world.run(session.close())
 
 
 ODD = ["ftp://elsewhere.example/me", "//[x", "data:text/plain,x", "\\\\x", "https://:80/", ""]

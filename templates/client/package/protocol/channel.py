@@ -46,7 +46,7 @@ from .http import Reply
 from .hub import Hub
 from .operations import Operations
 from .replies import read, reason_of, status_error_of
-from .retrying import pause
+from .retrying import is_unreached, may_pass, pause
 from .settings import Settings
 
 __all__ = ["Channel"]
@@ -55,6 +55,8 @@ _MARGIN = 30
 """Seconds that a reply may take beyond what the server was told to hold it."""
 _PATIENCE = 6
 """How often in a row a reply may make no sense before the channel ends."""
+_SEARCH = 6
+"""After how many failures in a row to look whether the user is at home elsewhere."""
 _LONGEST_WAIT = 900.0
 """Seconds; no matter what the server asks for."""
 _HASTE = 1.0
@@ -75,20 +77,28 @@ class Channel:
         hub: Hub,
         operations: Operations,
         send: Callable[[Request[EventBatch], float], Flow[Reply]],
+        has_moved: Callable[[], Flow[bool]] | None = None,
     ) -> None:
-        """`send` sends a request once, with a timeout in seconds; it may renew a token."""
+        """
+        Args:
+            send: Sends a request once, with a timeout in seconds; it may renew a token.
+            has_moved: Looks whether the user is at home on another server by now.
+        """
         self._platform = platform
         self._settings = settings
         self._home = home
         self._hub = hub
         self._operations = operations
         self._send = send
+        self._has_moved = has_moved
         self._handed = HandedOver()
         self._runs = 0
         self._href = ""
         self._query: Pairs[str] = ()
         self._failures = 0
         """Replies that did not come, in a row."""
+        self._is_unreached = False
+        """Whether the last of them tells nothing of the server itself."""
         self._oddities = 0
         """Replies in a row that are no batch with a next one."""
         self._hasty = 0
@@ -134,7 +144,11 @@ class Channel:
         """One request and what follows from it; gives the seconds to wait after it."""
         started = self._platform.monotonic()
         try:
-            wait = yield from self._exchange(run, started)
+            if (yield from self._is_left()):
+                what = UcwaError("the server is out of reach, and the user elsewhere")
+                wait = yield from self._recreate(what, started)
+            else:
+                wait = yield from self._exchange(run, started)
         except HostRefused:
             raise
         except (TransportError, RequestTimeout) as error:
@@ -142,10 +156,17 @@ class Channel:
         except (DecodeError, UnknownMediaType) as error:
             return self._odd(error, started)
         except StatusError as error:
-            if not _may_pass(error):
+            if not may_pass(error):
                 raise
             return self._failed(error, started)
         return wait
+
+    def _is_left(self) -> Flow[bool]:
+        """Whether to go on elsewhere; looked at now and then while nobody is reached."""
+        is_due = self._failures > 0 and self._failures % _SEARCH == 0
+        if self._has_moved is None or not (self._is_unreached and is_due):
+            return False
+        return (yield from self._has_moved())
 
     def _exchange(self, run: int, started: float) -> Flow[float]:
         request: Request[EventBatch] = Request(
@@ -231,7 +252,7 @@ class Channel:
             return (yield from self._missing(error, started))
         if not isinstance(error, StatusError) or reply.status == 410:
             raise error
-        if _may_pass(error):
+        if may_pass(error):
             return self._failed(error, started, error.retry_after)
         if isinstance(error, Conflict):
             if (error.subcode or "").lower() == "pgetreplaced":
@@ -261,9 +282,10 @@ class Channel:
         self._begin()
 
     def _recreate(self, error: UcwaError, started: float) -> Flow[float]:
-        _logger.warning("the server forgot the application; it is created anew")
+        _logger.warning("the application is lost and created anew: %s", error)
         self._operations.fail_all("the server forgot the application")
         signal = yield from self._home.recreate()
+        self._failures = 0
         wait = self._detour("a new application", started, error)
         self._handed.forget()
         self._begin()
@@ -293,6 +315,7 @@ class Channel:
     ) -> float:
         """The wait before the same URL is sent again, as often as it takes."""
         self._failures += 1
+        self._is_unreached = is_unreached(error)
         _logger.info("no events: %s", error)
         if stated is not None and stated >= 1:
             jitter = self._settings.backoff * self._platform.random()
@@ -321,8 +344,3 @@ class Channel:
         _logger.warning("the event channel ends: %s", error)
         self._operations.fail_all(f"the event channel ended: {error}")
         self._hub.end(error)
-
-
-def _may_pass(error: StatusError) -> bool:
-    """Whether a failure is of the moment."""
-    return error.status in (408, 429) or error.status >= 500

@@ -15,12 +15,14 @@ from attrs import evolve, frozen
 
 from .. import codec
 from ..errors import (
+    AuthError,
     DecodeError,
     HostRefused,
     LinkUnavailable,
     RequestTimeout,
     StatusError,
     TransportError,
+    UcwaError,
     UnknownMediaType,
 )
 from ..link import Link
@@ -279,6 +281,22 @@ class Whereabouts:
     def forget(self) -> None:
         """Has the next one look anew; for when the user signs out."""
         self._url = None
+
+    def differ_from(self, url: str) -> Flow[bool]:
+        """Looks anew; whether applications are created at another place than this.
+
+        Raises AuthError where the user can't sign in any more. Where nothing is found, they
+        do not differ.
+        """
+        self.forget()
+        try:
+            found = yield from self.url()
+        except AuthError:
+            raise
+        except UcwaError as error:
+            _logger.info("the user was not found anew: %s", type(error).__name__)
+            return False
+        return identity(found) != identity(url)
 
     def use(
         self, work: Callable[[str], Flow[T]], *, repeatable: bool = False

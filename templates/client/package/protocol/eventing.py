@@ -34,14 +34,26 @@ class Eventing:
         home: ApplicationHome,
         exchange: Callable[[Request[Any]], Flow[Response[Any]]],
         read_events: Callable[[Request[EventBatch], float], Flow[Reply]],
+        has_moved: Callable[[], Flow[bool]],
     ) -> None:
-        """`exchange` sends a request of a verb, `read_events` one of the channel."""
+        """
+        Args:
+            exchange: Sends a request of a verb.
+            read_events: Sends one of the channel.
+            has_moved: Looks whether the user is at home on another server by now.
+        """
         self.hub = Hub(platform, settings)
         self.operations = Operations(
             platform, settings, self.hub, exchange, lambda: home.base
         )
         self.channel = Channel(
-            platform, settings, home, self.hub, self.operations, read_events
+            platform,
+            settings,
+            home,
+            self.hub,
+            self.operations,
+            read_events,
+            has_moved,
         )
         self.handlers = Handlers(platform, self.hub)
         self._home = home

@@ -23,16 +23,30 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
-from ..errors import HostRefused, RequestTimeout, TransportError, UcwaError
+from ..errors import (
+    HostRefused,
+    RequestTimeout,
+    StatusError,
+    TransportError,
+    UcwaError,
+)
 from .http import HttpRequest, Reply
 from .replies import reason_of, retry_after
 from .settings import Settings
 
-__all__ = ["Outcome", "is_repeatable", "pause", "wait_before_retry"]
+__all__ = [
+    "Outcome",
+    "is_repeatable",
+    "is_unreached",
+    "may_pass",
+    "pause",
+    "wait_before_retry",
+]
 
 Outcome: TypeAlias = "Reply | UcwaError"
 """What a request came to."""
 
+_BAD_GATEWAY = 502
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -41,6 +55,20 @@ def is_repeatable(request: HttpRequest) -> bool:
     if request.method == "PUT":
         return request.header("If-Match") is not None
     return request.method in _READING or request.method == "DELETE"
+
+
+def may_pass(error: StatusError) -> bool:
+    """Whether what a server says is of the moment."""
+    return error.status in (408, 429) or error.status >= 500
+
+
+def is_unreached(error: UcwaError) -> bool:
+    """Whether an error tells that nobody is there, so that it may be better elsewhere."""
+    if isinstance(error, StatusError):
+        return error.status == _BAD_GATEWAY
+    if isinstance(error, RequestTimeout):
+        return not error.may_have_arrived
+    return isinstance(error, TransportError)
 
 
 def wait_before_retry(

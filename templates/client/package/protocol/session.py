@@ -125,6 +125,7 @@ class Session:
                     self._home,
                     self.exchange,
                     self._read_events,
+                    self._has_moved,
                 )
             )
             if self._is_closed:
@@ -351,6 +352,12 @@ class Session:
 
             self._found = Whereabouts(self._find, self.tokens)
         return self._found
+
+    def _has_moved(self) -> Flow[bool]:
+        """Whether the user is at home on another server than the application is on."""
+        if self._collection is not None or not self._home.is_own:
+            return False
+        return (yield from self._whereabouts().differ_from(self.base))
 
     def _find(self) -> Flow[str]:
         if self._collection is not None:
