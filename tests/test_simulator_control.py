@@ -123,6 +123,28 @@ def test_who_is_acted_for_invites_and_takes_back() -> None:
     run(test)
 
 
+@pytest.mark.parametrize("video", [False, True])
+def test_a_call_between_two_who_are_acted_for(video: bool) -> None:
+    async def test() -> None:
+        simulated = simulator()
+        control = Control(simulated)
+        await control.done(f"POST users/{ADDRESS}/sign-in")
+        simulated.acting_as(ANN).call(BOB, subject="Now", video=video)
+        (asked,) = (await control.done(f"GET users/{ADDRESS}"))["invitations"]
+        assert (asked["kind"], asked["subject"]) == ("audioVideoInvitation", "Now")
+        await control.done(f"POST users/{ADDRESS}/accept", {"invitation": asked["id"]})
+        wanted = ["Audio", "Video"] if video else ["Audio"]
+        for user in ("ann@contoso.example", ADDRESS):
+            (talk,) = (await control.done(f"GET users/{user}"))["conversations"]
+            assert (talk["state"], sorted(talk["modalities"])) == ("Connected", wanted)
+        await control.done(f"POST users/{ADDRESS}/leave")
+        assert (await control.done("GET users/ann@contoso.example"))["conversations"] == []
+        refused = await control.ask("POST telephones/+49301234/pick-up")
+        assert "+49301234 does not ring" in refused.json()["message"]
+
+    run(test)
+
+
 def test_several_conversations_have_to_be_named() -> None:
     simulated = simulator()
     ann, bob, eve = (simulated.acting_as(user) for user in simulated.users)

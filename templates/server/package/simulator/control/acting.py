@@ -12,6 +12,11 @@ from ..applications import Application, Registration
 from ..conversations.invitations import Invitation
 from ..conversations.state import Conversation
 from ..domains import conversing
+from ..domains.calls import sdp
+from ..domains.calls.media import rules as media
+from ..domains.calls.ringing import starting
+from ..domains.calls.ringing.invitations import MediaInvitation
+from ..domains.calls.ringing.terms import Answer, Terms
 from ..domains.me import availability, profile
 from ..domains.messaging import rules
 from ..domains.messaging.state import chat_of
@@ -25,7 +30,8 @@ AGENT = "simulator control"
 
 T = TypeVar("T")
 
-_MESSAGING = enums.ModalityType.MESSAGING
+_Modality = enums.ModalityType
+_USUAL = (_Modality.MESSAGING, _Modality.AUDIO, _Modality.VIDEO)
 
 
 def invitations_of(user: User) -> Iterator[Invitation]:
@@ -70,10 +76,11 @@ class Actor:
         """Makes the user reachable by an application of the simulator; gives its id.
 
         Args:
-            modalities: By what; messaging if nothing is said.
+            modalities: By what; by messages and calls over the network, as far as they are
+                allowed, if nothing is said.
         """
         with self._step() as world:
-            return _signed_in(world, self._user(world), modalities or (_MESSAGING,)).id
+            return _signed_in(world, self._user(world), modalities).id
 
     def sign_out(self) -> None:
         """Ends the application that `sign_in` made; those of clients go on."""
@@ -107,15 +114,33 @@ class Actor:
         """
         with self._step() as world:
             text = None if message is None else Content.text(message)
-            own = _signed_in(world, self._user(world), (_MESSAGING,))
+            own = _signed_in(world, self._user(world))
             invitation = rules.start(own, to, subject=subject, message=text)
             return key_of(invitation.side)
 
+    def call(self, to: str, *, subject: str | None = None, video: bool = False) -> str:
+        """Calls somebody over the network; gives the key of the conversation.
+
+        The session descriptions are made up: no media flows.
+        """
+        with self._step() as world:
+            own = _signed_in(world, self._user(world))
+            terms = Terms(
+                video=video,
+                offer=sdp.of_server(video=video),
+                session_context=world.identities.guid(),
+            )
+            return key_of(starting.start(own, to, terms, subject=subject).side)
+
     def accept(self, invitation: str | None = None) -> str:
-        """Accepts an invitation; gives the key of the conversation."""
+        """Accepts an invitation, or takes a call; gives the key of the conversation."""
         with self._step() as world:
             found = self._waiting(world, invitation, is_incoming=True)
-            found.proposal.accept(found)
+            if isinstance(found, MediaInvitation):
+                has_video = found.proposal.terms.video
+                media.answer(found, Answer(sdp=sdp.of_server(video=has_video)))
+            else:
+                found.proposal.accept(found)
             return key_of(found.side)
 
     def decline(self, invitation: str | None = None) -> None:
@@ -160,7 +185,7 @@ class Actor:
         for application in user.applications:
             if application.registration is not None:
                 return application
-        return _signed_in(world, user, (_MESSAGING,))
+        return _signed_in(world, user)
 
     def _waiting(
         self, world: World, key: str | None, *, is_incoming: bool
@@ -205,13 +230,15 @@ def _one(what: str, rows: Sequence[T], keys: Sequence[str], key: str | None) -> 
 
 
 def _signed_in(
-    world: World, user: User, modalities: tuple[enums.ModalityType, ...]
+    world: World, user: User, modalities: tuple[enums.ModalityType, ...] = ()
 ) -> Application:
     own = world.register(
         user, culture="en-US", user_agent=AGENT, endpoint_id="simulator"
     )
     own.is_kept = True
     if own.registration is None:
+        if not modalities:
+            modalities = tuple(row for row in _USUAL if user.allows(row.value))
         formats = (enums.MessageFormat.PLAIN, enums.MessageFormat.HTML)
         availability.make_available(own, Registration(modalities, formats))
     return own

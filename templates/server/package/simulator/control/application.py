@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...errors import ApiError, MethodNotAllowed, NotFound, ServiceFailure, Unauthorized
-from . import failing, page, people, running, watching
+from . import failing, page, people, running, telephones, watching
 from .access import COOKIE, Guard
 from .asked import Asked, Rule, answer, refuse
 from .fields import Body, query_of, read_body
@@ -132,6 +132,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         *people.RULES,
         *running.RULES,
         *failing.RULES,
+        *telephones.RULES,
         *watching.RULES,
     )
 )

@@ -105,6 +105,14 @@ def _invite(asked: Asked) -> object:
     return {"conversation": _actor(asked).invite(to, message, subject=subject)}
 
 
+def _call(asked: Asked) -> object:
+    fields = asked.fields
+    to, subject = fields.text("to"), fields.optional_text("subject")
+    video = fields.flag("video")
+    fields.end()
+    return {"conversation": _actor(asked).call(to, subject=subject, video=video)}
+
+
 def _accept(asked: Asked) -> object:
     return {"conversation": _actor(asked).accept(_named(asked, "invitation"))}
 
@@ -147,6 +155,7 @@ RULES = (
     Rule("POST", "/users/{user}/presence", _presence),
     Rule("POST", "/users/{user}/note", _note),
     Rule("POST", "/users/{user}/invite", _invite, 201),
+    Rule("POST", "/users/{user}/call", _call, 201),
     Rule("POST", "/users/{user}/accept", _accept),
     Rule("POST", "/users/{user}/decline", _decline),
     Rule("POST", "/users/{user}/cancel", _cancel),

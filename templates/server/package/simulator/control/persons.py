@@ -156,13 +156,21 @@ def _settings(user: ShownUser, base: str, forms: Forms) -> Markup:
 def _inviting(base: str, forms: Forms) -> Markup:
     return tag(
         "section",
-        tag("h3", "Invite", id="invite-title"),
+        tag("h3", "Write or call", id="invite-title"),
         forms.form(
             f"{base}/invite",
             entry("to", "to", "To", required=True, hint="ann@contoso.example"),
             entry("first", "message", "Message"),
             entry("subject", "subject", "Subject"),
             button("Invite", id="invite"),
+        ),
+        forms.form(
+            f"{base}/call",
+            entry("call-to", "to", "Call", required=True, hint="ann@contoso.example"),
+            button("Call", id="call"),
+            button(
+                "Call with video", id="video", name="video", value="true", is_quiet=True
+            ),
         ),
         aria_labelledby="invite-title",
     )
