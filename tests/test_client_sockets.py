@@ -390,6 +390,11 @@ async def may_be_closed_by_a_handler(ucwa: Either, server: ScriptedServer) -> No
     assert server.lines.count(DELETE) == 1
 
 
+@case()
+async def is_closed_once_by_whoever_is_first(ucwa: Either, server: ScriptedServer) -> None:
+    await asyncio.gather(*(ucwa.close() for _ in range(4)))
+
+
 @case({DELETE: [HOLD]}, close_timeout=0.2)
 async def does_not_wait_long_at_the_end(ucwa: Either, server: ScriptedServer) -> None:
     ucwa.events()

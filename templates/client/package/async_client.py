@@ -292,11 +292,13 @@ class AsyncClient(AsyncConveniences):
     async def close(self) -> None:
         """Ends the channel, deletes the application if it was created here, and lets go of
         all connections. It takes `close_timeout` at most, or little more; a second call
-        does nothing."""
+        only waits for the first."""
+        is_mine = True  # Also where it is cancelled.
         try:
-            await self._driver.run(self._session.close())
+            is_mine = await self._driver.run(self._session.close())
         finally:
-            await self._driver.close()
+            if is_mine:
+                await self._driver.close()
 
     async def __aenter__(self) -> Self:
         return self

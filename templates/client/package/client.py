@@ -255,11 +255,13 @@ class Client(SyncConveniences):
     def close(self) -> None:
         """Ends the channel, deletes the application if it was created here, and lets go of
         all connections. It takes `close_timeout` at most, or little more; a second call
-        does nothing."""
+        only waits for the first."""
+        is_mine = True  # Also where it is interrupted.
         try:
-            self._driver.run(self._session.close())
+            is_mine = self._driver.run(self._session.close())
         finally:
-            self._driver.close()
+            if is_mine:
+                self._driver.close()
 
     def __enter__(self) -> Self:
         return self

@@ -18,7 +18,7 @@ from ..resource import Resource
 from ..response import Response
 from .addresses import TrustedHosts, resolve
 from .application import ApplicationHome
-from .effects import Acquire, Flow, Join, Platform, Spawn, Task
+from .effects import Acquire, Flow, Join, Platform, Spawn, Task, Wait
 from .exchange import Exchanger, accepted, http_request
 from .http import Reply
 from .identifiers import new_identifier
@@ -89,6 +89,8 @@ class Session:
         self._reader: Task | None = None
         self._keeper: Task | None = None
         self._is_closed = False
+        self._is_over = platform.flag()
+        """Set when there is nothing left to send."""
 
     @property
     def application(self) -> Application:
@@ -240,20 +242,12 @@ class Session:
         finally:
             self._mutex.release()
 
-    def close(self) -> Flow[None]:
+    def close(self) -> Flow[bool]:
         """Ends all that runs and deletes the application, if it was made here.
 
-        Takes `Settings.close_timeout` at most. A second call does nothing but wait for the
-        handler that runs.
+        Takes `Settings.close_timeout` at most. Gives False to a second call, which only
+        waits: the first may still be at it, and needs what it sends with.
         """
-        for made in self._eventing[:1]:
-            made.handlers.finish()
-        left = yield from self._close()
-        for made in self._eventing[:1]:
-            yield from made.handlers.close(left)
-
-    def _close(self) -> Flow[float]:
-        """Ends all but handlers; gives the seconds that are left."""
         began = self.platform.monotonic()
 
         def left() -> float:
@@ -261,12 +255,23 @@ class Session:
             return max(0.0, self.settings.close_timeout - spent)
 
         yield from Acquire(self._mutex)
-        try:
-            if self._is_closed:
-                return left()
-            self._is_closed = True
-        finally:
-            self._mutex.release()
+        is_first, self._is_closed = not self._is_closed, True
+        self._mutex.release()
+        if is_first:
+            try:
+                yield from self._close(left)
+            finally:
+                self._is_over.set()
+        else:
+            yield from Wait(self._is_over, left())
+        for made in self._eventing[:1]:
+            yield from made.handlers.close(left())
+        return is_first
+
+    def _close(self, left: Callable[[], float]) -> Flow[None]:
+        """Ends all but handlers; `left` gives the seconds that are left for it."""
+        for made in self._eventing[:1]:
+            made.handlers.finish()
         tasks = [task for task in (self._keeper, self._reader) if task is not None]
         for task in tasks:
             task.cancel()
@@ -281,7 +286,6 @@ class Session:
             task = yield from Spawn(self._home.delete(), "ucwa close")
             if not (yield from Join(task, left())):
                 task.cancel()
-        return left()
 
     def _identified(self, request: Request[T]) -> Request[T]:
         """The request; an operation has an id, by which its events are known."""
