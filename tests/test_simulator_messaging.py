@@ -512,3 +512,31 @@ def test_three_conversations_at_once_are_not_mixed() -> None:
             }
 
     run(test)
+
+
+def test_whom_the_simulator_acts_for_has_every_message_at_once() -> None:
+    async def test() -> None:
+        async with three() as people:
+            seen = await confer(people)
+            for application in people.user(BOB).applications:
+                application.is_kept = True
+            await say(people.ann, seen[people.ann], "Hello", "m1")
+            assert await people.heard(people.ann) == []  # Eve has not read it yet
+            await people.heard(people.eve)
+            (told,) = await people.heard(people.ann)
+            assert told.short == "completed message Success"
+
+    run(test)
+
+
+def test_messages_on_their_way_are_part_of_what_a_snapshot_keeps() -> None:
+    async def test() -> None:
+        async with pair() as people:
+            mine, _ = await chat(people)
+            await say(people.ann, mine, "Kept", "m1")
+            people.simulated.restore(people.simulated.snapshot())
+            assert said((await people.heard(people.bob))[-1]) == "Kept"
+            events = await people.heard(people.ann)
+            assert events[-1].short == "completed message Success"
+
+    run(test)

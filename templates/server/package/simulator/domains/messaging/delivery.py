@@ -28,6 +28,8 @@ class Delivery:
     def __init__(self, sent: Message) -> None:
         self.sent = sent
         self._awaited: list[Message] = []
+        self._is_whole = False
+        """Whether it was sent to all of them."""
         self._reason: resources.Reason | None = None
 
     def add(self, received: Message) -> None:
@@ -40,9 +42,9 @@ class Delivery:
         world.schedule.after(world.settings.read_within, received.expire)
 
     def finish(self) -> None:
-        """Completes the message where nobody has to be waited for."""
-        if not self._awaited:
-            self.sent.complete(self._reason)
+        """Tells that it was sent to all; completes it where nobody has to be waited for."""
+        self._is_whole = True
+        self._look()
 
     def give_up(self) -> None:
         """Completes the message now: who wrote it is leaving, and hears no more of it."""
@@ -51,7 +53,7 @@ class Delivery:
     def arrived(self, received: Message) -> None:
         """One of its readers has it."""
         if self._settle(received):
-            self.finish()
+            self._look()
 
     def lose(self, received: Message) -> None:
         """One of its readers, who does not have it yet, never gets it."""
@@ -65,9 +67,13 @@ class Delivery:
         self.sent.failed.append(reader)
         application.drop(received.href)
         received.forget()
-        self.finish()
+        self._look()
         world = application.world
         world.tell(Lost(world, received.author, reader))
+
+    def _look(self) -> None:
+        if self._is_whole and not self._awaited:
+            self.sent.complete(self._reason)
 
     def _settle(self, received: Message) -> bool:
         if received not in self._awaited:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from ...._client import Content, enums, resources
@@ -17,6 +16,7 @@ from . import views
 from .delivery import Delivery
 from .notices import Written
 from .state import MESSAGING, can_join, chat_of
+from .who_types import stop_typing, type_
 
 if TYPE_CHECKING:
     from .operations import Message, MessagingInvitation, MessagingProposal
@@ -242,7 +242,7 @@ def send(
     ]
     for other in others:
         chat_of(other).timers.pop(side.local.key, None)
-        _stop_typing(other, side.local)
+        stop_typing(other, side.local)
         received = Message(other, side.local, content)
         delivery.add(received)
     delivery.finish()
@@ -250,43 +250,6 @@ def send(
     world = side.application.world
     world.tell(Written(world, side.local, readers, content))
     return sent
-
-
-def type_(side: Conversation) -> None:
-    """Tells the others that the user is typing, for a while."""
-    if chat_of(side).state != _Call.CONNECTED:
-        raise Conflict("Messaging is not connected.")
-    member = side.local
-    for other in side.gathering.conversations():
-        if other is side or MESSAGING not in other.local.modalities:
-            continue
-        chat = chat_of(other)
-        timer = chat.timers.pop(member.key, None)
-        if timer is not None:
-            timer.cancel()
-        if member not in chat.typing:
-            chat.typing.append(member)
-            _tell_typing("added", other, member)
-        world = other.application.world
-        done = partial(_stop_typing, other, member)
-        chat.timers[member.key] = world.schedule.after(world.settings.typing, done)
-
-
-def _stop_typing(side: Conversation, member: Member) -> None:
-    chat = chat_of(side)
-    if member in chat.typing:
-        chat.typing.remove(member)
-        if not side.is_ended:
-            _tell_typing("deleted", side, member)
-
-
-def _tell_typing(type: str, side: Conversation, member: Member) -> None:
-    side.application.emit(
-        type,
-        side.participant(member),
-        sender=side.link(),
-        in_=side.link("typingParticipants"),
-    )
 
 
 def stop(side: Conversation) -> None:
@@ -328,7 +291,7 @@ def disconnect(member: Member, reason: resources.Reason | None = None) -> None:
     rest = [row for row in member.gathering.members if MESSAGING in row.modalities]
     for other in rest:
         if other.conversation is not None:
-            _stop_typing(other.conversation, member)
+            stop_typing(other.conversation, member)
     if len(rest) == 1 and not member.gathering.is_conference:
         disconnect(rest[0], reason)
 
