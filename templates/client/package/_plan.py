@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from attrs import fields, frozen
+from attrs import fields
 
 from ._by_rel import declared_pages
 from .embedded import Embedded
@@ -17,8 +17,7 @@ from .values import CONTENT, Codec, array
 __all__ = ["Plan", "Slot", "plan_of"]
 
 
-@frozen(eq=False, repr=False)
-class Slot:
+class Slot(NamedTuple):
     """A property of a class, ready to use."""
 
     attribute: str
@@ -32,8 +31,7 @@ class Slot:
     default: object
 
 
-@frozen(eq=False, repr=False)
-class Plan:
+class Plan(NamedTuple):
     """What there is to know about a class."""
 
     slots: tuple[Slot, ...]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import NoReturn, TypeAlias, TypeVar, overload
+from typing import NamedTuple, NoReturn, TypeAlias, TypeVar, overload
 
-from attrs import fields, frozen
+from attrs import fields
 
 from ._decoding import decode_document
 from ._encoding import encode_document
@@ -38,8 +38,7 @@ _Kind: TypeAlias = "type[Document] | None"
 _Mapping: TypeAlias = Mapping[str, JsonValue]
 
 
-@frozen(eq=False, repr=False)
-class _Format:
+class _Format(NamedTuple):
     """A family of media types."""
 
     read: Callable[[_Body, _Kind], Document]

@@ -23,7 +23,9 @@ _URL = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE | re.ASCII)
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\\]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f\\]")
+_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\\]"
+"""Compiled when it is needed: most addresses are ASCII."""
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+|%")
 _DEFAULT_PORT = re.compile(
     r"\A(?:(https://[^/?#]*):443|(http://[^/?#]*):80)(?=[/?#]|\Z)"
@@ -45,7 +47,7 @@ def resolve(base: str, href: str) -> str:
     Raises:
         HostRefused: It is no URL of http or https, or not a clean one.
     """
-    if _UNSAFE.search(href):
+    if not _is_clean(href):
         raise HostRefused(_shown(href), "an address must not have such characters")
     href = href.replace(" ", "%20")
     scheme = _SCHEME.match(href)
@@ -135,7 +137,7 @@ class _Parts:
 
 
 def _parts(url: str) -> _Parts:
-    found = None if _UNSAFE.search(url) else _URL.match(url)
+    found = _URL.match(url) if _is_clean(url) else None
     if found is None:
         raise HostRefused(_shown(url), "it is no clean address of http or https")
     scheme, host = found["scheme"].lower(), found["host"].lower()
@@ -148,6 +150,13 @@ def _parts(url: str) -> _Parts:
         # Resolvers take `2130706433`, `0x7f.1` and `127.1` for 127.0.0.1.
         raise HostRefused(_shown(url), "its host is a number, but no address")
     return parts
+
+
+def _is_clean(text: str) -> bool:
+    """Whether there is nothing that some take for an end or for a separator."""
+    if text.isascii():
+        return _CONTROLS.search(text) is None
+    return re.search(_UNSAFE, text) is None
 
 
 def _shown(url: str) -> str:
