@@ -12,6 +12,7 @@ from ..errors import NotFound
 from .channel import HIGH, Channel
 from .parts import Parts
 from .priorities import PRIORITIES
+from .schedule import Timer
 
 if TYPE_CHECKING:
     from .conversations.state import Conversation
@@ -61,6 +62,8 @@ class Application(Parts):
     """When the last request came."""
     last_active: float = field(default=0.0, init=False)
     """When the user last did something, as far as the client told."""
+    _expiry: Timer | None = field(default=None, init=False)
+    """When the next look is due whether it was left alone for too long."""
     is_ended: bool = field(default=False, init=False)
     is_kept: bool = field(default=False, init=False)
     """Whether it lives without requests, and has every event at once: somebody acts for its
@@ -188,9 +191,15 @@ class Application(Parts):
             if self.registration is not None:
                 due = min(due, self.last_active + settings.unreported)
         if due > now:
-            self.world.schedule.at(min(due, next_), self.expire_when_idle)
+            schedule = self.world.schedule
+            self._expiry = schedule.at(min(due, next_), self.expire_when_idle)
             return
         self.world.end(self, expired=True)
+
+    def stop_expiring(self) -> None:
+        """Is called when it ends: what waits for a moment is kept until then."""
+        if self._expiry is not None:
+            self._expiry.cancel()
 
     def conversation(self, id: str) -> Conversation:
         """A conversation by its identifier. Raises `NotFound` where there is none."""

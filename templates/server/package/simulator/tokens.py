@@ -23,9 +23,29 @@ class Token:
     """What it allows; None for everything."""
 
 
+_FEW = 64
+"""Tokens that nobody minds, out of date or not."""
+
+
 class _Tokens:
     def __init__(self) -> None:
         self.by_digest: dict[str, Token] = {}
+        self._many = _FEW
+        """How many there may be until it is worth to look for those out of date."""
+
+    def drop_expired(self, world: World) -> None:
+        """Forgets tokens that are out of date once there are many, and guests who have
+        nothing else."""
+        if len(self.by_digest) < self._many:
+            return
+        now = world.schedule.now
+        kept = {key: row for key, row in self.by_digest.items() if row.expires > now}
+        holders = {row.user for row in kept.values()}
+        for user in {row.user for row in self.by_digest.values()} - holders:
+            if user.is_guest and not user.applications:
+                world.users.pop(user.address, None)
+        self.by_digest = kept
+        self._many = max(_FEW, 2 * len(kept))
 
 
 def issue(
@@ -39,8 +59,9 @@ def issue(
     """A new token of a user for a host, as the client has to send it: `cwt=…`."""
     text = f"cwt={new_secret()}"
     expires = world.schedule.now + lifetime
-    tokens = world.part(_Tokens).by_digest
-    tokens[digest(text)] = Token(user, host, expires, scopes)
+    tokens = world.part(_Tokens)
+    tokens.drop_expired(world)
+    tokens.by_digest[digest(text)] = Token(user, host, expires, scopes)
     return text
 
 

@@ -131,8 +131,11 @@ class World(Parts):
         application.registration = None
         del self.applications[application.id]
         application.user.applications.remove(application)
+        application.stop_expiring()
         if expired:
-            self._gone[application.id] = self.schedule.now + self.settings.expired
+            now = self.schedule.now
+            self._gone = {key: end for key, end in self._gone.items() if end > now}
+            self._gone[application.id] = now + self.settings.expired
         for channel in application.channels.values():
             channel.end(
                 Gone(subcode="InactiveApplicationExpired")

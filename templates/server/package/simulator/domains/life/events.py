@@ -63,16 +63,18 @@ async def _wait(
 ) -> EventBatch:
     """The answer, once there is one. A client that went away needs none."""
     held = channel.hold(ack, priority)
-    gone = asyncio.ensure_future(_disconnected(request))
+    gone: asyncio.Future[None] | None = None
     try:
         while (batch := channel.answer(held)) is None:
+            gone = gone or asyncio.ensure_future(_disconnected(request))
             rung = channel.bell.listen()
             await asyncio.wait({rung, gone}, return_when=asyncio.FIRST_COMPLETED)
             if gone.done():
                 raise ClientDisconnect
         return batch
     finally:
-        gone.cancel()
+        if gone is not None:
+            gone.cancel()
         channel.release(held)
 
 

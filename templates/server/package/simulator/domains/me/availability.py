@@ -13,6 +13,7 @@ from ....handler import Call
 from ....handlers import MakeMeAvailableHandler, ReportMyActivityHandler
 from ...applications import Application, Registration
 from ...notices import ApplicationEnded, MadeAvailable, UserChanged
+from ...schedule import Timer
 from ...users import User
 from ...visit import visit
 from . import state, views
@@ -33,8 +34,13 @@ class _Idle:
     """How a user's idle time is counted."""
 
     limit: float = 0.0
-    version: int = 0
-    """Timers of earlier versions count no more."""
+    timer: Timer | None = None
+    """When the next stage is reached."""
+
+    def stop(self) -> None:
+        """Counts no longer."""
+        if self.timer is not None:
+            self.timer.cancel()
 
 
 class MakeMeAvailable(MakeMeAvailableHandler):
@@ -125,24 +131,22 @@ def be_active(application: Application) -> None:
     user = application.user
     application.last_active = application.world.schedule.now
     idle = user.part(_Idle)
-    idle.version += 1
+    idle.stop()
     if state.published(user).idle_stages:
         _go_idle(user, 0)
-    application.world.schedule.after(
-        idle.limit, partial(_grow_idle, application, idle.version)
-    )
+    schedule = application.world.schedule
+    idle.timer = schedule.after(idle.limit, partial(_grow_idle, user))
 
 
-def _grow_idle(application: Application, version: int) -> None:
-    user = application.user
-    idle = user.part(_Idle)
-    if version != idle.version or not user.applications:
+def _grow_idle(user: User) -> None:
+    if not user.applications:
         return
+    idle = user.part(_Idle)
     stages = state.published(user).idle_stages + 1
     _go_idle(user, stages)
     if stages < 2:
-        world = user.applications[0].world
-        world.schedule.after(idle.limit, partial(_grow_idle, application, version))
+        schedule = user.applications[0].world.schedule
+        idle.timer = schedule.after(idle.limit, partial(_grow_idle, user))
 
 
 def _go_idle(user: User, stages: int) -> None:
@@ -170,5 +174,6 @@ def end(notice: ApplicationEnded) -> None:
     """Where it was the last application of the user, the user goes offline."""
     user = notice.application.user
     if not any(row.registration is not None for row in user.applications):
+        user.part(_Idle).stop()
         state.published(user).idle_stages = 0
         notice.application.world.tell(UserChanged(user, "presence"))
