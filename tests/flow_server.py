@@ -21,6 +21,7 @@ from functools import cache
 from typing import Any
 
 import httpx
+import pytest
 from attrs import define, field, frozen
 from deliveries import check_deliveries
 from one_face import KINDS, face, inside
@@ -40,6 +41,7 @@ __all__ = [
     "Cases",
     "Combination",
     "FlowServer",
+    "WAYS",
     "Stage",
     "client",
     "perform",
@@ -80,6 +82,13 @@ COMBINATIONS = tuple(
 )
 
 
+WAYS = [
+    pytest.param(how, id=str(how), marks=[] if number in (0, 3) else pytest.mark.long)
+    for number, how in enumerate(COMBINATIONS)
+]
+"""For tests: in the short run each client and each media type once."""
+
+
 def client(name: str = "") -> Any:
     """A module of the client that was generated beside the server of `simulated`."""
     package = server().__name__.partition(".")[0].replace("_server", "_client")
@@ -92,6 +101,8 @@ class FlowServer:
     def __init__(self) -> None:
         self.simulator: Any = None
         self.port = 0
+        self.tamper: Callable[[httpx.Request], None] = _leave
+        """Changes requests on their way, as a client that is in error would."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await self.simulator.app(scope, receive, send)
@@ -123,9 +134,14 @@ class FlowServer:
         if not self.simulator.world.settings.hosts.knows(request.url.host):
             raise httpx.ConnectError(f"no host {request.url.host}", request=request)
         request.url = request.url.copy_with(host="127.0.0.1", port=self.port)
+        self.tamper(request)
 
     def transport(self, kind: str) -> Any:
         return _Transport(self) if kind == "sync" else _AsyncTransport(self)
+
+
+def _leave(_request: httpx.Request) -> None:
+    """Lets a request pass as it is."""
 
 
 @cache
@@ -320,6 +336,7 @@ def perform(
     try:
         stage = asyncio.run(whole())
     finally:
+        served.tamper = _leave
         if setting:
             served.simulator = None
         else:

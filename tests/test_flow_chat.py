@@ -10,9 +10,9 @@ import pytest
 from flow_server import (
     ANN,
     BOB,
-    COMBINATIONS,
     EVE,
     PATIENCE,
+    WAYS,
     Cases,
     Combination,
     FlowServer,
@@ -41,7 +41,7 @@ def _served() -> Iterator[FlowServer]:
         yield served
 
 
-@pytest.mark.parametrize("how", COMBINATIONS, ids=str)
+@pytest.mark.parametrize("how", WAYS)
 @pytest.mark.parametrize("name", CASES)
 def test_flow(served: FlowServer, name: str, how: Combination) -> None:
     CASES.run(served, name, how)

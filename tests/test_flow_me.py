@@ -12,8 +12,8 @@ from attrs import evolve
 from flow_server import (
     ANN,
     BOB,
-    COMBINATIONS,
     EVE,
+    WAYS,
     Cases,
     Combination,
     FlowServer,
@@ -33,7 +33,7 @@ def _served() -> Iterator[FlowServer]:
         yield served
 
 
-@pytest.mark.parametrize("how", COMBINATIONS, ids=str)
+@pytest.mark.parametrize("how", WAYS)
 @pytest.mark.parametrize("name", CASES)
 def test_flow(served: FlowServer, name: str, how: Combination) -> None:
     CASES.run(served, name, how)

@@ -10,13 +10,13 @@ import pytest
 from flow_server import (
     ANN,
     BOB,
-    COMBINATIONS,
     DISCOVERY,
     EVE,
     FOREIGN,
     OTHER,
     PATIENCE,
     POOL,
+    WAYS,
     Cases,
     Combination,
     FlowServer,
@@ -35,7 +35,7 @@ def _served() -> Iterator[FlowServer]:
         yield served
 
 
-@pytest.mark.parametrize("how", COMBINATIONS, ids=str)
+@pytest.mark.parametrize("how", WAYS)
 @pytest.mark.parametrize("name", CASES)
 def test_flow(served: FlowServer, name: str, how: Combination) -> None:
     CASES.run(served, name, how)
