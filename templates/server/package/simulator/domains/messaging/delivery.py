@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...._client import enums, resources
 from ...operations import failure
+from ...schedule import Timer
 from .notices import Lost
 from .state import chat_of
 
@@ -27,19 +28,20 @@ class Delivery:
 
     def __init__(self, sent: Message) -> None:
         self.sent = sent
-        self._awaited: list[Message] = []
+        self._awaited: dict[Message, Timer] = {}
+        """Who did not get it yet, and until when they may."""
         self._is_whole = False
         """Whether it was sent to all of them."""
         self._reason: resources.Reason | None = None
 
     def add(self, received: Message) -> None:
         """Sends it to one of its readers."""
-        self._awaited.append(received)
+        world = received.application.world
+        timer = world.schedule.after(world.settings.read_within, received.expire)
+        self._awaited[received] = timer
         chat_of(received.side).coming.append(received)
         received.delivery = self
         received.complete()
-        world = received.application.world
-        world.schedule.after(world.settings.read_within, received.expire)
 
     def finish(self) -> None:
         """Tells that it was sent to all; completes it where nobody has to be waited for."""
@@ -78,6 +80,6 @@ class Delivery:
     def _settle(self, received: Message) -> bool:
         if received not in self._awaited:
             return False
-        self._awaited.remove(received)
+        self._awaited.pop(received).cancel()
         chat_of(received.side).coming.remove(received)
         return True
