@@ -540,3 +540,19 @@ def test_messages_on_their_way_are_part_of_what_a_snapshot_keeps() -> None:
             assert events[-1].short == "completed message Success"
 
     run(test)
+
+
+def test_a_message_whose_answer_was_lost_is_there_once_with_its_outcome() -> None:
+    async def test() -> None:
+        async with pair() as people:
+            mine, _ = await chat(people)
+            fault = server().Fault(path="*/messages", reset="after", times=1)
+            people.simulated.faults.add(fault)
+            with pytest.raises(ConnectionResetError):
+                await say(people.ann, mine, "Once", "m1")
+            (message,) = await people.heard(people.bob)
+            assert said(message) == "Once"
+            (told,) = await people.heard(people.ann)
+            assert (told.short, told.resource["operationId"]) == ("completed message Success", "m1")
+
+    run(test)
