@@ -10,7 +10,7 @@ import asyncio
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-__all__ = ["Delivery", "check_deliveries", "delivered", "missing", "told"]
+__all__ = ["check_deliveries", "check_doubles"]
 
 
 class Delivery(NamedTuple):
@@ -65,6 +65,21 @@ def missing(was_told: list[Delivery], came: list[Delivery]) -> list[Delivery]:
         later.add(row)
     assert not left, f"{left[-1]} came twice, or out of order; told: {was_told}; came: {came}"
     return lost[::-1]
+
+
+def check_doubles(simulator: Any, handed_over: list[Any]) -> None:
+    """The same where events may be lost: what came, came once and in order.
+
+    An application that was made again is another one.
+    """
+    came = delivered(handed_over)
+    for application in {_application(row) for row in came}:
+        own = [row for row in came if _application(row) == application]
+        missing(told(simulator, application), own)
+
+
+def _application(row: Delivery) -> str:
+    return row.path.partition("/applications/")[2].partition("/")[0].partition("?")[0]
 
 
 async def check_deliveries(

@@ -14,7 +14,7 @@ import asyncio
 import importlib
 import ssl
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import cache
@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 import pytest
 from attrs import define, field, frozen
-from deliveries import check_deliveries
+from deliveries import check_deliveries, check_doubles
 from one_face import KINDS, face, inside
 from simulated import ANN, BOB, EVE, server
 
@@ -41,6 +41,7 @@ __all__ = [
     "Cases",
     "Combination",
     "FlowServer",
+    "Lost",
     "WAYS",
     "Stage",
     "client",
@@ -188,6 +189,16 @@ class SignedIn:
     handed_over: list[Any] = field(factory=list)
     """Events and signals, as they came to the queue of the client."""
 
+    @property
+    def knows_of_loss(self) -> bool:
+        """Whether the client was told that events may be missing."""
+        names = {type(item).__name__ for item in tuple(self.handed_over)}
+        return bool(names & {"Resynchronized", "Resumed", "ApplicationRecreated"})
+
+
+class Lost(Exception):
+    """What is waited for may have been lost, and the client knows."""
+
 
 @define(eq=False)
 class Stage:
@@ -199,6 +210,8 @@ class Stage:
     signed_in: list[SignedIn] = field(factory=list)
     is_lossy: bool = False
     """Whether events may be lost, as the simulator is told to lose some."""
+    settings: dict[str, Any] = field(factory=dict)
+    """Of all clients, where a flow does not say otherwise."""
 
     @property
     def simulator(self) -> Any:
@@ -222,7 +235,7 @@ class Stage:
     @asynccontextmanager
     async def opening(self, user: str, **settings: Any) -> AsyncIterator[Any]:
         auth = settings.pop("auth", None) or client("auth").Password("password")
-        given = {**SETTINGS, "media_type": self.how.media_type, **settings}
+        given = {**SETTINGS, "media_type": self.how.media_type, **self.settings, **settings}
         given.setdefault("discovery_urls", (f"http://{DISCOVERY}/",))
         given.setdefault("transport", self.server.transport(self.how.kind))
         address = user.removeprefix("sip:")
@@ -268,6 +281,7 @@ class Stage:
         """Waits until something holds, and gives it."""
         end = asyncio.get_running_loop().time() + PATIENCE
         while not (found := holds()):
+            self._check_loss()
             assert asyncio.get_running_loop().time() < end, f"never came: {what or holds}"
             await asyncio.sleep(0.005)
         return found
@@ -280,13 +294,33 @@ class Stage:
         """
         if after:
             self.advance(after)
-        item = await stream.wait(PATIENCE)
-        assert item is not None, "nothing came"
-        return item
+        slices = 4 if self.is_lossy else 1
+        for _ in range(slices):
+            item = await stream.wait(PATIENCE / slices)
+            if item is not None:
+                return item
+            self._check_loss()
+        raise AssertionError("nothing came")
+
+    def _check_loss(self) -> None:
+        if self.is_lossy and any(row.knows_of_loss for row in self.signed_in):
+            raise Lost
+
+    async def meanwhile(self, running: asyncio.Task[Any], waited: Coroutine[Any, Any, Any]) -> Any:
+        """What is waited for, unless what runs beside fails first: then that error."""
+        waiting = asyncio.create_task(waited)
+        await asyncio.wait((running, waiting), return_when=asyncio.FIRST_COMPLETED)
+        if running.done() and running.exception() is not None:
+            waiting.cancel()
+            await asyncio.wait((waiting,))
+            await running
+        return await waiting
 
     async def settle(self) -> None:
         """Waits until all clients have what they were told, and looks whether it is that."""
         if self.is_lossy:
+            for row in self.signed_in:
+                check_doubles(self.simulator, row.handed_over)
             return
         self.advance(15)
         for row in self.signed_in:
@@ -314,11 +348,19 @@ class Cases(dict[str, tuple[Case, dict[str, Any]]]):
 
 
 def perform(
-    served: FlowServer, how: Combination, body: Case, *, limit: float = 4 * PATIENCE, **setting: Any
+    served: FlowServer,
+    how: Combination,
+    body: Case,
+    *,
+    limit: float = 4 * PATIENCE,
+    prepare: Callable[[Stage], None] | None = None,
+    **setting: Any,
 ) -> Stage:
     """Runs a flow. Fails where it hangs, or leaves something behind.
 
     Args:
+        limit: Seconds.
+        prepare: Is called before.
         setting: What the simulator is like, where it differs from the usual.
     """
 
@@ -326,6 +368,8 @@ def perform(
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(64))
         async with asyncio.timeout(limit), AsyncExitStack() as stack:
             stage = Stage(served, how, stack)
+            if prepare is not None:
+                prepare(stage)
             await body(stage)
             await stage.settle()
         names = [task.get_name() for task in asyncio.all_tasks()]

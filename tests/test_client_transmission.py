@@ -93,6 +93,24 @@ def test_who_sends_may_know_better(method: str, repeatable: bool, expected: int)
     assert len(world.requests) == expected
 
 
+@pytest.mark.parametrize(
+    ("method", "outcome", "status"),
+    [
+        ("DELETE", "broken", 204),
+        ("DELETE", "no reply in time", 204),
+        ("DELETE", "502", 204),
+        ("DELETE", "not reached", 404),
+        ("DELETE", "429", 404),
+        ("GET", "broken", 404),
+    ],
+)
+def test_what_was_deleted_at_the_first_time(method: str, outcome: str, status: int) -> None:
+    """Nothing is found at the second, where the first may have been executed."""
+    make, _ = OUTCOMES[outcome]
+    world = script((f"{method} /x", make()), (f"{method} /x", error_reply(404, "NotFound")))
+    assert world.run(transmission(world).send(http(method))).status == status
+
+
 def test_impatient_and_handled() -> None:
     world = World(lambda _: error_reply(429, "TooManyRequests"))
     sender = transmission(world)
@@ -108,6 +126,26 @@ def test_retries_end_and_grow() -> None:
     assert len(gaps) == 5
     for number, gap in enumerate(gaps):
         assert 2**number / 2 <= gap <= 2**number
+
+
+@pytest.mark.parametrize("outcome", ["429", "unreached"])
+def test_nothing_is_sent_again_beyond_the_moment_until_when_it_may(outcome: str) -> None:
+    refusal: Any = reply(429, None, ("Retry-After", "4"))
+    if outcome == "unreached":
+        refusal = part("errors").TransportError("no route", may_have_arrived=False)
+    world = World(lambda _: refusal)
+    client = transmission(world, retries=10)
+    sent = client.send(http("POST"), until=world.time + 7)
+    if outcome == "unreached":
+        with pytest.raises(part("errors").TransportError):
+            world.run(sent)
+    else:
+        assert world.run(sent).status == 429
+    assert world.time <= 7
+    assert len(world.requests) >= 2
+    timeouts = [one.timeout for one in world.requests]
+    assert timeouts[0] == 7
+    assert timeouts == sorted(timeouts, reverse=True)
 
 
 def test_waits_are_bounded() -> None:

@@ -57,7 +57,7 @@ async def talk(stage: Stage, text: str | None = "Hungry?") -> tuple[Any, Any, An
 async def connected(stage: Stage, ann: Any, bob: Any, text: str | None = "Hi") -> tuple[Any, Any]:
     incoming = bob.conversations.incoming()
     asking = asyncio.create_task(ann.conversations.start(BOB, text, timeout=PATIENCE))
-    invitation = await stage.next(incoming)
+    invitation = await stage.meanwhile(asking, stage.next(incoming))
     theirs = await invitation.accept()
     incoming.close()
     return await asking, theirs
@@ -104,7 +104,7 @@ async def an_invitation_may_be_declined(stage: Stage) -> None:
     incoming = bob.conversations.incoming()
     for reason in (reasons.LOCAL, reasons.GLOBAL, None):
         asking = asyncio.create_task(ann.conversations.start(BOB, "?", timeout=PATIENCE))
-        invitation = await stage.next(incoming)
+        invitation = await stage.meanwhile(asking, stage.next(incoming))
         await invitation.decline(reason)
         with pytest.raises(client("errors").OperationFailed) as raised:
             await asking
@@ -349,3 +349,15 @@ async def a_bot_talks_with_several(stage: Stage) -> None:
             assert (await stage.next(chat.messages())).text == f"You said: {text}"
         await chat.leave()
     answering.close()
+
+
+@CASES.add()
+async def two_take_turns(stage: Stage) -> None:
+    *_, mine, theirs = await talk(stage)
+    sides = {"mine": (mine, theirs.messages()), "theirs": (theirs, mine.messages())}
+    for number in range(3):
+        for name, (writer, messages) in sides.items():
+            await writer.send(f"{name} {number}", timeout=PATIENCE)
+            assert (await stage.next(messages)).text == f"{name} {number}"
+    await mine.leave()
+    await stage.until(lambda: not theirs.is_open)

@@ -32,7 +32,11 @@ _log_of_exchanges = getLogger(f"{__package__}.trace")
 # Who does not set up logging hears nothing, not even warnings.
 getLogger(__name__.rpartition(".protocol.")[0]).addHandler(NullHandler())
 
+_SHORTEST = 0.01
+"""Seconds that an answer may take in any case; none would mean no end."""
 _REDIRECTIONS = frozenset({301, 302, 303, 307, 308})
+_UNCERTAIN = frozenset({408, 502, 503, 504})
+"""Statuses that leave open whether the request was passed on before."""
 
 
 class Transmission:
@@ -57,16 +61,19 @@ class Transmission:
         repeatable: bool | None = None,
         patient: bool = True,
         handles: Container[int] = (),
+        until: float | None = None,
     ) -> Flow[Reply]:
         """The reply to a request, be it an error of the server's.
 
         Redirections are never followed. One to a trusted host is given back like any reply,
-        so that who asked may decide.
+        so that who asked may decide. A DELETE that finds nothing when it is sent again was
+        executed the first time: the reply is as if it had not been lost.
 
         Args:
             repeatable: Whether it may be executed twice; None where its method decides.
             patient: Whether it is sent again after what passes; a token is renewed anyway.
             handles: Statuses that the caller sees to, so that they are not waited out.
+            until: When all of it has to end, by the clock that never goes back.
 
         Raises:
             HostRefused: It leads to a host that is not trusted, and nothing was sent; or
@@ -78,21 +85,36 @@ class Transmission:
         """
         self.hosts.check(request.url)
         retry = 0
+        was_lost = False
         while True:
             outcome: Outcome
             try:
-                outcome = yield from self._authorized(request, retry + 1)
+                timely = request if until is None else self._ending(request, until)
+                outcome = yield from self._authorized(timely, retry + 1)
             except (TransportError, RequestTimeout) as error:
                 outcome = error
             wait = None
             if patient and not _is_handled(outcome, handles):
-                wait = self._wait(request, outcome, retry, repeatable)
+                wait = self._wait(request, outcome, retry, repeatable, until)
             if wait is None:
                 if isinstance(outcome, Reply):
+                    if (
+                        was_lost
+                        and request.method == "DELETE"
+                        and outcome.status == 404
+                    ):
+                        return Reply(204, url=outcome.url)
                     return self._checked(request, outcome)
                 raise outcome
             retry += 1
+            was_lost = was_lost or _may_be_executed(outcome)
             yield from Sleep(wait)
+
+    def _ending(self, request: HttpRequest, until: float) -> HttpRequest:
+        """A request that takes no longer than to a moment."""
+        usual = self.settings.timeout if request.timeout is None else request.timeout
+        left = until - self.platform.monotonic()
+        return evolve(request, timeout=max(_SHORTEST, min(usual, left)))
 
     def _wait(
         self,
@@ -100,6 +122,7 @@ class Transmission:
         outcome: Outcome,
         retry: int,
         repeatable: bool | None,
+        until: float | None,
     ) -> float | None:
         """Seconds to wait before the request is sent again, which is logged."""
         from .redaction import redacted_url  # who meets no trouble need not load these
@@ -181,6 +204,13 @@ class Transmission:
                 reason = f"the server sends on to it, but {error.reason}"
                 raise HostRefused(error.url, reason) from None
         return reply
+
+
+def _may_be_executed(outcome: Outcome) -> bool:
+    """Whether a request may have had its effect, though no reply says so."""
+    if isinstance(outcome, (TransportError, RequestTimeout)):
+        return outcome.may_have_arrived
+    return isinstance(outcome, Reply) and outcome.status in _UNCERTAIN
 
 
 def _merged(headers: Pairs[str], more: Pairs[str]) -> Pairs[str]:
