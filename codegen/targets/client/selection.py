@@ -19,7 +19,7 @@ _CLIENT = "the client needs it"
 _ERRORS = "reason"
 """The page of error bodies."""
 
-Edge = tuple[str, str]
+_Edge = tuple[str, str]
 """The name of a page that another page needs, and why."""
 
 
@@ -102,7 +102,7 @@ class _Map:
         self,
         found: dict[str, list[str]],
         start: Mapping[str, str],
-        leads: Callable[[Resource], Iterator[Edge]],
+        leads: Callable[[Resource], Iterator[_Edge]],
     ) -> None:
         """Add to the pages that were found, with reasons, those that lead on from a start."""
         waiting = [name for name in start if name not in found]
@@ -123,7 +123,7 @@ class _Map:
         links = (row for name in found if name in pages for row in self._targets(pages[name]))
         return tuple(sorted({name for name, _ in links if name in pages and name not in found}))
 
-    def read(self, page: Resource) -> Iterator[Edge]:
+    def read(self, page: Resource) -> Iterator[_Edge]:
         """What a representation, a request and its answer consist of."""
         for copy in effective_embedded(self.model, page):
             yield copy.target or "", f"embedded in {page.name}"
@@ -141,14 +141,14 @@ class _Map:
         for name in self.later.get(page.name, ()):
             yield name, f"later revision of {page.name}"
 
-    def use(self, page: Resource) -> Iterator[Edge]:
+    def use(self, page: Resource) -> Iterator[_Edge]:
         """The same, and what can be done from there."""
         yield from self.read(page)
         for name, rel in self._targets(page):
             if self._is_action(name):
                 yield name, f"action of {page.name}.links.{rel}"
 
-    def reach(self, page: Resource) -> Iterator[Edge]:
+    def reach(self, page: Resource) -> Iterator[_Edge]:
         """The same, and wherever one can go from there."""
         yield from self.read(page)
         for name, rel in self._targets(page):
@@ -156,7 +156,7 @@ class _Map:
         for event in page.events:
             yield event.resource, f"told of by events of {page.name}"
 
-    def _targets(self, page: Resource) -> Iterator[Edge]:
+    def _targets(self, page: Resource) -> Iterator[_Edge]:
         """Targets of links, each with its rel."""
         for link in effective_links(self.model, page):
             if link.target is not None:
