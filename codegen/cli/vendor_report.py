@@ -100,7 +100,10 @@ def _selection_lines(done: Vendored, copy: VendoredCopy, is_whole: bool) -> Iter
         yield f"  {row.name:<{width}}  {'; '.join(reasons)}"
     if selection.left:
         names = f": {', '.join(selection.left)}" if is_whole else ""
-        yield f"Link[Resource] leads to {len(selection.left)} pages that are left{names}"
+        many = len(selection.left) != 1
+        what = f"{len(selection.left)} pages" if many else "1 page"
+        are = "are" if many else "is"
+        yield f"{what} that links lead to {are} left out: there they are Link[Resource]{names}"
 
 
 def _counts(copy: VendoredCopy) -> tuple[int, int]:
