@@ -222,6 +222,10 @@ def _read_xml(body: _Body, kind: _Kind) -> Document:
     return _decoded(data, found)
 
 
+def _read_json_input(body: _Body, _codecs: Mapping[str, Codec[object]]) -> JsonValue:
+    return _parse_json(body)
+
+
 def _read_xml_input(body: _Body, codecs: Mapping[str, Codec[object]]) -> JsonValue:
     from ._xml_reading import read_xml_input
 
@@ -278,7 +282,7 @@ def _copied(value: JsonValue) -> JsonValue:
 
 
 _CONTINUATIONS = frozenset({"next", "resume", "resync"})
-_JSON = _Format(_read_json, _write_json, lambda body, _codecs: _parse_json(body))
+_JSON = _Format(_read_json, _write_json, _read_json_input)
 _XML = _Format(_read_xml, _write_xml, _read_xml_input)
 _FORMATS: Mapping[str, _Format] = {
     "application/json": _JSON,
