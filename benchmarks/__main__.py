@@ -7,20 +7,65 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.options import Options
 from benchmarks.parts import PARTS
-from benchmarks.report import as_json, as_ratios, as_sizes, as_table
-from benchmarks.timing import Figure, Ratio, Size
+from benchmarks.report import as_json, as_latencies, as_ratios, as_sizes, as_table
+from benchmarks.timing import Figure, Latency, Ratio, Size
 from codegen import __version__
 from codegen.emit.assets import SPECS
 
+T = TypeVar("T")
+
+_SHOWN_FAULTS = 20
+
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Time the stages and print a table; with `--json` also keep the figures."""
+    """Time the stages and print a table; with `--json` also keep the figures.
+
+    Gives 1 where something went wrong under load.
+    """
+    chosen = _parser().parse_args(words)
+    options = Options(
+        chosen.pages,
+        chosen.runs,
+        chosen.peer_python,
+        chosen.users,
+        chosen.rate,
+        chosen.seconds,
+        chosen.profile,
+    )
+    found: list[Figure | Size | Ratio | Latency] = []
+    for row in _rows(chosen.only, options):
+        if not isinstance(row, Ratio):
+            print(f"{row.name} …", file=sys.stderr)
+        found.append(row)
+    figures, sizes = _of(found, Figure), _of(found, Size)
+    ratios, latencies = _of(found, Ratio), _of(found, Latency)
+    tables = (
+        as_table(figures) if figures else "",
+        as_sizes(sizes) if sizes else "",
+        as_ratios(ratios) if ratios else "",
+        as_latencies(latencies) if latencies else "",
+    )
+    print("\n\n".join(filter(None, tables)))
+    if chosen.json:
+        document = as_json(figures, sizes, ratios, latencies, __version__)
+        chosen.json.write_text(document, "utf-8")
+    faults = [fault for row in latencies for fault in row.faults]
+    for fault in faults[:_SHOWN_FAULTS]:
+        print(f"wrong under load: {fault}", file=sys.stderr)
+    if len(faults) > _SHOWN_FAULTS:
+        print(f"and {len(faults) - _SHOWN_FAULTS} more", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
-        description="Times each stage of a run, whole runs, and the generated client: minimum and median.",
+        description="Times each stage of a run, whole runs, the generated client, and the simulator "
+        "under load.",
         epilog="example: UCWA_CORPUS=pages python -m benchmarks --runs 5 --json today.json",
     )
     default = Path(os.environ.get("UCWA_CORPUS") or SPECS)
@@ -41,29 +86,23 @@ def main(words: Sequence[str] | None = None) -> int:
         metavar="PATH",
         help="of an environment with openapi-python-client (default: one is made in a cache folder)",
     )
-    chosen = parser.parse_args(words)
-    options = Options(chosen.pages, chosen.runs, chosen.peer_python)
-    figures: list[Figure] = []
-    sizes: list[Size] = []
-    ratios: list[Ratio] = []
-    for row in _rows(chosen.only, options):
-        if isinstance(row, Ratio):
-            ratios.append(row)
-            continue
-        print(f"{row.name} …", file=sys.stderr)
-        if isinstance(row, Size):
-            sizes.append(row)
-        else:
-            figures.append(row)
-    tables = (as_table(figures), as_sizes(sizes), as_ratios(ratios))
-    rows = (figures, sizes, ratios)
-    print("\n\n".join(table for table, found in zip(tables, rows, strict=True) if found))
-    if chosen.json:
-        chosen.json.write_text(as_json(figures, sizes, ratios, __version__), "utf-8")
-    return 0
+    load = parser.add_argument_group("of the load")
+    load.add_argument("--users", type=int, default=500, help="signed in, an even number (500)")
+    load.add_argument("--rate", type=float, default=200, help="requests per second (200)")
+    load.add_argument("--seconds", type=float, default=10, help="how long it lasts (10)")
+    load.add_argument(
+        "--profile", type=Path, metavar="FILE", help="write a profile of the simulator there"
+    )
+    return parser
 
 
-def _rows(only: Sequence[str] | None, options: Options) -> Iterator[Figure | Size | Ratio]:
+def _of(rows: Sequence[object], kind: type[T]) -> list[T]:
+    return [row for row in rows if isinstance(row, kind)]
+
+
+def _rows(
+    only: Sequence[str] | None, options: Options
+) -> Iterator[Figure | Size | Ratio | Latency]:
     for name, part in PARTS.items():
         if only is None or name in only:
             yield from part(options)

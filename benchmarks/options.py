@@ -17,3 +17,11 @@ class Options:
     """How often each stage is run."""
     peer_python: Path | None = None
     """An interpreter that has openapi-python-client; None for one that the benchmark makes itself."""
+    users: int = 500
+    """Who are signed in under load, each with an event channel."""
+    rate: float = 200.0
+    """Requests per second under load, beside those for events."""
+    seconds: float = 10.0
+    """How long the load lasts."""
+    profile: Path | None = None
+    """Where a profile of the simulator under load goes."""

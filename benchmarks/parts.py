@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from benchmarks.client import decode_figures, import_figures, memory_figures
+from benchmarks.load import load_figures
 from benchmarks.options import Options
 from benchmarks.stages import stage_figures, start_figures, whole_figures
-from benchmarks.timing import Figure, Ratio, Size
+from benchmarks.timing import Figure, Latency, Ratio, Size
 
 __all__ = ["PARTS"]
 
-PARTS: Mapping[str, Callable[[Options], Iterator[Figure | Size | Ratio]]] = {
+PARTS: Mapping[str, Callable[[Options], Iterator[Figure | Size | Ratio | Latency]]] = {
     "start": start_figures,
     "stages": stage_figures,
     "whole": whole_figures,
     "decode": decode_figures,
     "imports": import_figures,
     "memory": memory_figures,
+    "load": load_figures,
 }
 """By the names that `--only` takes."""

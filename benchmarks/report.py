@@ -7,9 +7,9 @@ import os
 import platform
 from collections.abc import Sequence
 
-from benchmarks.timing import Figure, Ratio, Size
+from benchmarks.timing import Figure, Latency, Ratio, Size
 
-__all__ = ["as_json", "as_ratios", "as_sizes", "as_table"]
+__all__ = ["as_json", "as_latencies", "as_ratios", "as_sizes", "as_table"]
 
 
 def as_table(figures: Sequence[Figure]) -> str:
@@ -32,6 +32,16 @@ def as_sizes(sizes: Sequence[Size]) -> str:
     return _table(rows)
 
 
+def as_latencies(latencies: Sequence[Latency]) -> str:
+    """A Markdown table of times under a load, milliseconds."""
+    rows = [("under load", "p50 ms", "p99 ms", "of")]
+    rows += [
+        (row.name, _milliseconds(row.at(0.5)), _milliseconds(row.at(0.99)), row.what)
+        for row in latencies
+    ]
+    return _table(rows)
+
+
 def as_ratios(ratios: Sequence[Ratio]) -> str:
     """A Markdown table of what is held against what."""
     rows = [("ratio", "median", "at most", "")]
@@ -43,9 +53,13 @@ def as_ratios(ratios: Sequence[Ratio]) -> str:
 
 
 def as_json(
-    figures: Sequence[Figure], sizes: Sequence[Size], ratios: Sequence[Ratio], version: str
+    figures: Sequence[Figure],
+    sizes: Sequence[Size],
+    ratios: Sequence[Ratio],
+    latencies: Sequence[Latency],
+    version: str,
 ) -> str:
-    """One document: the machine in words, seconds per stage, bytes, ratios."""
+    """One document: the machine in words, seconds per stage, bytes, ratios, times under load."""
     document = {
         "version": version,
         "python": platform.python_version(),
@@ -61,6 +75,16 @@ def as_json(
         },
         "memory": {row.name: {"of": row.what, "bytes": row.bytes} for row in sizes},
         "ratios": {row.name: {"median": round(row.value, 3), "limit": row.limit} for row in ratios},
+        "load": {
+            row.name: {
+                "of": row.what,
+                "p50": _rounded(row.at(0.5)),
+                "p99": _rounded(row.at(0.99)),
+                "count": len(row.seconds),
+                "faults": len(row.faults),
+            }
+            for row in latencies
+        },
     }
     return json.dumps(document, indent=2) + "\n"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
-__all__ = ["Figure", "Ratio", "Size", "compare", "measure", "race"]
+__all__ = ["Figure", "Latency", "Ratio", "Size", "compare", "measure", "race"]
 
 
 @frozen
@@ -30,6 +30,22 @@ class Figure:
     @property
     def median(self) -> float:
         return statistics.median(self.seconds)
+
+
+@frozen
+class Latency:
+    """How long each of many things took under a load, in seconds."""
+
+    name: str
+    what: str
+    seconds: tuple[float, ...]
+    faults: tuple[str, ...] = ()
+    """What went wrong, in words; there must be nothing."""
+
+    def at(self, share: float) -> float:
+        """The time within which a share of them was done: of 0.99, all but one in a hundred."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 @frozen

@@ -21,10 +21,21 @@ _ROUNDS = 5
 _BODY = """
 body = '{"rel":"conversation","_links":{"self":{"href":"/a"},"messaging":{"href":"/b"}}}'
 """
-_OWN = """
+_BARE = """
 from ucwa_client import codec
 from ucwa_client.resources import Conversation
 request = codec.loads(body, type=Conversation).links.messaging.get()
+"""
+_OWN = f"from ucwa_client import Client{_BARE}"
+_SENT = """
+import json
+from ucwa_client import Client
+application = {"rel": "application", "_links": {"self": {"href": "/app"}}}
+def respond(request):
+    return httpx.Response(200, json=application if request.url.path == "/app" else json.loads(body))
+client = Client.connect("https://a.example/app", transport=httpx.MockTransport(respond))
+from ucwa_client.resources import ConversationLink
+client.send(ConversationLink("/a").get()).links.messaging.get()
 """
 _PEER = f"""
 import json
@@ -57,7 +68,8 @@ def import_figures(options: Options) -> Iterator[Figure | Ratio]:
     yield from figures.values()
     pairs = (
         ("one call", "peer call", 0.1),
-        ("client call", "peer call", None),
+        ("bare call", "peer call", None),
+        ("sent call", "peer call", None),
         ("every module", "peer modules", None),
     )
     for one, other, limit in pairs:
@@ -69,12 +81,11 @@ def _cases(found: Packages) -> Mapping[tuple[str, str], str]:
     """By name and what it is: what is imported and done."""
     cases = {
         ("attrs", "what all of them need, beside httpx"): "import attrs",
-        ("one call", "a body is read, a link followed to a request"): _OWN,
+        ("bare call", "a body is read, a link followed to a request"): _BARE,
     }
     if (found.own / "ucwa_client/client.py").is_file():
-        cases["client call", "and the client that would send it"] = (
-            f"from ucwa_client import Client{_OWN}"
-        )
+        cases["one call", "the same, and the client that would send it"] = _OWN
+        cases["sent call", "a client connects, sends one, reads the answer"] = _SENT
     cases["every module", "all classes of the generated client"] = _EVERY_OWN
     if found.peer is not None:
         cases["peer call", "openapi-python-client: a model, an operation, the client"] = _PEER
