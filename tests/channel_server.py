@@ -266,9 +266,7 @@ class Wired:
         world, self.errors = self.world, part("errors")
         self.signals = part("signals")
         self.hub = part("protocol.hub").Hub(world, self.settings)
-        self.intents = part("protocol.intents").Intents(
-            world, self.settings, self._base
-        )
+        self.intents = part("protocol.intents").Intents(world, self.settings, self._base)
         self.home = part("protocol.application").ApplicationHome(
             world, self.settings, self.intents, self.exchange
         )
@@ -285,10 +283,11 @@ class Wired:
     def _base(self) -> str:
         return str(self.home.base)
 
-    def exchange(self, request: Any) -> Generator[Any, Any, Any]:
+    def exchange(self, request: Any, *, until: float | None = None) -> Generator[Any, Any, Any]:
         """Sends a request once, reads its reply, has the intents record it."""
         exchange = part("protocol.exchange")
-        sent = exchange.http_request(request, self.home.base, self.settings)
+        left = None if until is None else until - self.world.time
+        sent = exchange.http_request(request, self.home.base, self.settings, timeout=left)
         received = yield from part("protocol.effects").Send(sent)
         response = exchange.read(request, received)
         self.intents.record(request, response)

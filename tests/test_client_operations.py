@@ -308,6 +308,20 @@ def test_one_that_takes_too_long_may_still_be_completed(client: Wired) -> None:
     assert client.operations._running == {}
 
 
+@pytest.mark.parametrize(
+    ("lost", "waits"), [(False, 0.5), (True, 3.0)], ids=["on its way", "its reply lost"]
+)
+def test_the_time_is_for_the_request_as_well(client: Wired, lost: bool, waits: float) -> None:
+    starter = Starter(client)
+    if lost:
+        starter.reply = client.errors.TransportError("reset")
+    began = client.world.time
+    with pytest.raises((client.errors.RequestTimeout, client.errors.TransportError)):
+        starter.run(timeout=waits)
+    assert client.world.requests[-1].timeout == waits
+    assert client.world.time - began == waits
+
+
 @pytest.mark.parametrize("begins", [True, False])
 def test_a_lost_reply_is_made_up_for_by_events_and_never_by_a_second_request(
     client: Wired, begins: bool

@@ -7,18 +7,16 @@ never loads it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from ..events import Event, EventBatch
 from ..request import Request
-from ..response import Response
 from .application import ApplicationHome
 from .channel import Channel
 from .effects import Flow, Platform
 from .handlers import Handlers
 from .http import Reply
 from .hub import Hub, Item
-from .operations import Operations
+from .operations import Exchanges, Operations
 from .settings import Settings
 
 __all__ = ["Eventing"]
@@ -32,7 +30,7 @@ class Eventing:
         platform: Platform,
         settings: Settings,
         home: ApplicationHome,
-        exchange: Callable[[Request[Any]], Flow[Response[Any]]],
+        exchange: Exchanges,
         read_events: Callable[[Request[EventBatch], float], Flow[Reply]],
         has_moved: Callable[[], Flow[bool]],
     ) -> None:

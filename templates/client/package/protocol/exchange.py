@@ -54,6 +54,7 @@ class Exchanger:
         timeout: float | None = None,
         headers: Pairs[str] = (),
         repeatable: bool | None = None,
+        until: float | None = None,
     ) -> Flow[Response[T]]:
         """What a request is answered with.
 
@@ -65,6 +66,7 @@ class Exchanger:
             timeout: In seconds; None is what the settings have.
             headers: More of them; they take the place of others.
             repeatable: Whether it may be executed twice; None where its method decides.
+            until: When all of it has to end, by the clock that never goes back.
 
         Raises:
             StatusError: The server answered with an error; of the class of its code.
@@ -83,7 +85,9 @@ class Exchanger:
         if kept is not None:
             condition = ("If-None-Match", _quoted(kept.etag))
             sent = evolve(sent, headers=(*sent.headers, condition))
-        reply = yield from self.transmission.send(sent, repeatable=repeatable)
+        reply = yield from self.transmission.send(
+            sent, repeatable=repeatable, until=until
+        )
         if reply.status == 304 and kept is not None:
             self.tags.keep(sent.url, form, kept.response)
             return evolve(kept.response, status=304, headers=reply.headers, raw=b"")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from logging import getLogger
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from .. import codec
 from ..errors import (
@@ -37,7 +37,7 @@ from .identifiers import new_identifier
 from .settings import Settings
 from .snapshots import snapshot
 
-__all__ = ["Operations", "Running"]
+__all__ = ["Exchanges", "Operations", "Running"]
 
 T = TypeVar("T")
 
@@ -49,6 +49,14 @@ _GRACE = 5.0
 """Seconds to wait for an event after a reply was lost, at most."""
 
 _logger = getLogger(__name__)
+
+
+class Exchanges(Protocol):
+    """Sends a request of a verb, as `Session.exchange` does."""
+
+    def __call__(
+        self, request: Request[Any], /, *, until: float | None = None
+    ) -> Flow[Response[Any]]: ...
 
 
 class Running(Generic[T]):
@@ -117,7 +125,7 @@ class Operations:
         platform: Platform,
         settings: Settings,
         hub: Hub,
-        exchange: Callable[[Request[Any]], Flow[Response[Any]]],
+        exchange: Exchanges,
         base: Callable[[], str],
     ) -> None:
         """`exchange` sends a request of a verb; `base` is what hrefs resolve against."""
@@ -137,14 +145,14 @@ class Operations:
                 event channel lives.
         """
         began = self.platform.monotonic()
+        until = None if timeout is None else began + timeout
         running = self.register(operation)
         self._hub.begin_run(running)
         try:
             self._check()
-            yield from self._send(running)
-            spent = self.platform.monotonic() - began
-            left = None if timeout is None else max(0.0, timeout - spent)
-            return (yield from self.wait(running, left))
+            yield from self._send(running, until)
+            yield from self._settled(running, self._left(until), timeout)
+            return (yield from self._outcome(running))
         finally:
             self._hub.end_run(running)
             self.forget(running)
@@ -207,7 +215,15 @@ class Operations:
 
     def wait(self, running: Running[T], timeout: float | None = None) -> Flow[T]:
         """See `Running.wait`."""
-        yield from Wait(running.settled, timeout)
+        yield from self._settled(running, timeout, timeout)
+        self.forget(running)
+        return (yield from self._outcome(running))
+
+    def _settled(
+        self, running: Running[Any], left: float | None, timeout: float | None
+    ) -> Flow[None]:
+        """Waits until it is known how it ended, for what is left of a time."""
+        yield from Wait(running.settled, left)
         if not running.is_settled:
             raise OperationTimeout(
                 f"{running.request.operation} is not completed after"
@@ -215,8 +231,6 @@ class Operations:
                 resource=running.resource,
                 request=running.request,
             )
-        self.forget(running)
-        return (yield from self._outcome(running))
 
     def cancel(self, running: Running[Any]) -> Flow[None]:
         """See `Running.cancel`."""
@@ -235,15 +249,22 @@ class Operations:
             why = "no event can tell how the operation ends: the channel has ended"
             raise OperationLost(message=why) from ended.error
 
-    def _send(self, running: Running[Any]) -> Flow[None]:
+    def _left(self, until: float | None) -> float | None:
+        """The seconds to a moment."""
+        now = self.platform.monotonic()
+        return None if until is None else max(0.0, until - now)
+
+    def _send(self, running: Running[Any], until: float | None = None) -> Flow[None]:
         """Sends the request of an operation, whose events may come before the reply."""
         try:
-            response = yield from self._exchange(running.request)
+            response = yield from self._exchange(running.request, until=until)
         except (TransportError, RequestTimeout) as error:
             if not error.may_have_arrived:
                 raise
             # Events tell whether it did arrive. It is never sent again.
             grace = min(_GRACE, self._settings.timeout)
+            left = self._left(until)
+            grace = grace if left is None else min(grace, left)
             if not (yield from Wait(running.seen, grace)):
                 raise
             _logger.info("%s was lost, but has begun", running.request.operation)

@@ -163,10 +163,11 @@ class Session:
         *,
         timeout: float | None = None,
         headers: Pairs[str] = (),
+        until: float | None = None,
     ) -> Flow[Response[T]]:
         """Sends a request and reads its reply. Raises as `Exchanger.exchange` does."""
         response = yield from self.exchanger.exchange(
-            request, self.base, timeout=timeout, headers=headers
+            request, self.base, timeout=timeout, headers=headers, until=until
         )
         yield from self._took(request, response)
         return response

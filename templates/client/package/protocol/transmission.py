@@ -137,6 +137,8 @@ class Transmission:
             self.platform.now(),
             repeatable=repeatable,
         )
+        if wait is not None and until is not None:
+            wait = wait if self.platform.monotonic() + wait < until else None
         if wait is not None:
             _logger.warning(
                 "%s %s: %s; retry %d in %.1f s",
