@@ -217,6 +217,7 @@ async def _reset(record: _Record) -> None:
     ASGI has no word for it. Behind uvicorn the sender is a method of what holds the
     transport; elsewhere an exception has to do, which in-process transports raise.
     """
+    record.close()
     owner = getattr(record.connection, "__self__", None)
     transport = getattr(owner, "transport", None)
     if isinstance(transport, asyncio.Transport):
