@@ -117,7 +117,7 @@ class Reader:
 
     def _compute(self, block: Block, where: str) -> None:
         """Each comment behind a `print` says what is printed."""
-        places = [str(self.folder / "generated" / name) for name in ("client", "server")]
+        places = [str(self.folder / name) for name in ("generated/client", "generated/server", "src")]
         done = subprocess.run(
             [sys.executable, "-c", block.text],
             cwd=self.folder,
