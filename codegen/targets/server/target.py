@@ -217,6 +217,7 @@ SIMULATOR = (
     "simulator/settings.py",
     "simulator/simulator.py",
     "simulator/stepping.py",
+    "simulator/storing.py",
     "simulator/tagging.py",
     "simulator/testing.py",
     "simulator/token_endpoint.py",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from threading import RLock
@@ -23,6 +22,7 @@ from .hosts import Hosts
 from .journal import Journal
 from .serving import serve
 from .settings import Settings
+from .storing import load, store
 from .token_endpoint import token_routes
 from .users import DEFAULT_PASSWORD, User
 from .world import World
@@ -120,12 +120,12 @@ class Simulator:
     def snapshot(self) -> Snapshot:
         """The world as it is now."""
         with self.step() as world:
-            return Snapshot(pickle.dumps(world))
+            return Snapshot(store(world))
 
     def restore(self, snapshot: Snapshot) -> None:
         """Makes the world what it was, its time too. Requests that are held end."""
         with self.step() as old:
-            self.world = pickle.loads(snapshot.data)  # noqa: S301 - see Snapshot
+            self.world = load(snapshot.data)
             self.world.log = self.events
             self.clock.set(self.world.schedule.now)
             for application in old.applications.values():
