@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 import subprocess
 import sys
@@ -34,6 +35,19 @@ def test_an_application_is_served_until_the_block_ends() -> None:
     with pytest.raises(httpx.ConnectError):
         httpx.get(served.url + PATH)
     assert threading.active_count() == before
+
+
+def test_the_logging_of_the_program_is_left_alone(tmp_path: Path) -> None:
+    handler = logging.FileHandler(tmp_path / "log", mode="w")
+    logger = logging.getLogger("somebody")
+    logger.addHandler(handler)
+    try:
+        with kit().serve(app()):
+            logger.error("heard")
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
+    assert (tmp_path / "log").read_text() == "heard\n"
 
 
 def test_a_port_that_is_taken_is_an_error() -> None:

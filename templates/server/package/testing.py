@@ -98,6 +98,7 @@ def serve_at(*listeners: Listener) -> Generator[None]:
             super().__init__(
                 uvicorn.Config(
                     listener.app,
+                    log_config=None,  # it would close the handlers of the program
                     log_level="critical",
                     lifespan="off",
                     ws="none",
