@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import pickle
 import weakref
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -207,9 +208,22 @@ def test_who_stays_and_is_active_does_not_pile_up_timers() -> None:
             await ann.events()
             await bob.events()
             timers.append(len(simulated.world.schedule))
+        assert [row.operations for row in simulated.world.applications.values()] == [{}, {}]
 
     _repeat(write, 1)
     assert max(timers) < 30
+
+
+def test_timers_that_were_cancelled_take_no_room() -> None:
+    schedule = server("simulator.schedule").Schedule(0.0)
+    schedule.after(3600, gc.collect)
+    sizes: list[int] = []
+    for _ in range(1000):
+        schedule.after(180, gc.collect).cancel()
+        sizes.append(len(pickle.dumps(schedule)))
+    assert max(sizes) < 10_000
+    assert len(schedule) == 1
+    assert schedule.next_due == 3600
 
 
 def test_tokens_that_are_out_of_date_go_and_guests_with_them() -> None:
