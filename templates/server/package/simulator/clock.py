@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 __all__ = ["Clock", "RealClock", "VirtualClock"]
 
-FOREVER = 1e9
+_FOREVER = 1e9
 """Seconds that nobody waits: thirty years."""
 
-EPOCH = 1_700_000_000.0
+_EPOCH = 1_700_000_000.0
 """When virtual time begins, unless told otherwise: in November 2023."""
 
 
@@ -38,7 +38,7 @@ class Clock:
 
         Raises ValueError where time would go back.
         """
-        if not 0 <= seconds < FOREVER:
+        if not 0 <= seconds < _FOREVER:
             raise ValueError("time goes forward, and not for ever")
         self.set(self.now() + seconds)
         self._run()
@@ -54,7 +54,7 @@ def _nothing() -> None:
 class VirtualClock(Clock):
     """Time that passes only when it is told to, then at once."""
 
-    def __init__(self, start: float = EPOCH) -> None:
+    def __init__(self, start: float = _EPOCH) -> None:
         super().__init__()
         self._now = start
 
