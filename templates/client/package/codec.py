@@ -13,7 +13,6 @@ from typing import NamedTuple, NoReturn, TypeAlias, TypeVar, overload
 from attrs import fields
 
 from ._decoding import decode_document
-from ._encoding import encode_document
 from ._limits import check_depth, check_size
 from ._registry import named_class, page_class
 from .errors import DecodeError, EncodeError, UnknownMediaType
@@ -166,6 +165,8 @@ def _decoded(data: JsonValue, kind: type[Document] | None) -> Document:
 
 def _encoded(resource: Document) -> dict[str, JsonValue]:
     try:
+        from ._encoding import encode_document  # who only reads need not load it
+
         return encode_document(resource)
     except EncodeError as error:
         raise _placed(error, resource) from None

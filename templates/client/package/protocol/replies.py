@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from urllib.parse import urljoin
-
-from attrs import field, frozen
 
 from .. import codec
 from .._limits import check_size
@@ -35,14 +34,13 @@ _DIGITS = 9
 _XHTML = "application/xhtml+xml"
 
 
-@frozen(eq=False, repr=False)
-class Reason:
+class Reason(NamedTuple):
     """What the body of an error says."""
 
     code: str | None = None
     subcode: str | None = None
     message: str = ""
-    parameters: Mapping[str, str] = field(factory=dict[str, str])
+    parameters: Mapping[str, str] = MappingProxyType({})
     """Wrong or missing parameters and what is wrong with them."""
     is_own: bool = False
     """Whether the API says it; else something in between does."""
