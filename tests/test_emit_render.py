@@ -19,7 +19,7 @@ from codegen.emit.assets import SPECS, TEMPLATES
 from codegen.emit.errors import DefectError, TemplateError
 from codegen.emit.formatting import BadCodeError, format_code
 from codegen.emit.parallel import chunk_size, make_pool, start_batch
-from codegen.emit.render import render_plan, start_rendering
+from codegen.emit.render import Renderer, render_plan
 from codegen.targets.contract import Copied, Rendered
 
 
@@ -77,7 +77,8 @@ def test_any_executor_gives_the_same_in_the_order_of_the_plan(
     templates: Path, executor: Executor | None
 ) -> None:
     done: list[int] = []
-    files = start_rendering(plan(24), (templates,), executor, jobs=2).files(done.append)
+    renderer = Renderer((templates,), lambda _: (executor, 2))
+    files = renderer.start(plan(24)).files(done.append)
     assert [(file.path, file.data, file.origin) for file in files] == [
         (f"m{n}.py", f"n{n} = 1\n".encode(), f"p{n}.md") for n in range(24)
     ]
@@ -226,6 +227,7 @@ def test_order_of_work_does_not_matter(templates: Path) -> None:
     first = {file.path: file.data for file in render_plan(rows, (templates,))}
     with ProcessPoolExecutor(2) as pool:
         second = {
-            file.path: file.data for file in render_plan(shuffled, (templates,), pool, jobs=3)
+            file.path: file.data
+            for file in render_plan(shuffled, (templates,), lambda _: (pool, 3))
         }
     assert first == second

@@ -23,7 +23,7 @@ from codegen.cli.summary import Summary
 from codegen.emit.compare import Comparison, compare
 from codegen.emit.errors import DefectError, OutputError, TemplateError
 from codegen.emit.publish import publish, publishing, staged_manifest
-from codegen.emit.render import OutputFile, start_rendering
+from codegen.emit.render import OutputFile, Renderer
 from codegen.model.form import to_json
 from codegen.model.nodes import Model
 from codegen.targets.contract import Target, TargetSettings
@@ -66,7 +66,8 @@ def generate(order: Order) -> Generated:
     choices = order.choices
     targets = _targets(order.targets)
     sources = load_sources(choices)
-    with hire(order.jobs, len(sources.pages.files)) as crew:
+    pages = len(sources.pages.files)
+    with hire(order.jobs, pages, cache=choices.cache, cluster=order.cluster) as crew:
         analysis = analyse(choices, sources, crew)
         if analysis.has_errors or analysis.model is None:
             return Generated(analysis, (), _summary(analysis, ()))
@@ -124,13 +125,12 @@ def make_files(
     )
     total = 0
     renderings = {}
+    renderer = Renderer(templates, crew.hands, crew.cache, is_formatted)
     for name, target in targets.items():
         plan = target.plan(model, settings)
         total += len(plan)
         # A crew begins with these while the next target is planned.
-        renderings[name] = start_rendering(
-            plan, templates, crew.executor, jobs=crew.jobs, is_formatted=is_formatted
-        )
+        renderings[name] = renderer.start(plan)
     with console.progress("generating", total) as advance:
         return {name: rendering.files(advance) for name, rendering in renderings.items()}
 

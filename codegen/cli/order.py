@@ -11,7 +11,7 @@ from typing import NamedTuple
 from codegen import __version__
 from codegen.cli.choices import Choices, choose
 from codegen.cli.errors import CommandError
-from codegen.emit.assets import CODE, TEMPLATES
+from codegen.emit.assets import TEMPLATES
 from codegen.emit.stamp import Request
 from codegen.targets.names import BUILT_IN
 
@@ -27,6 +27,8 @@ class Order(NamedTuple):
     """Names of pages; empty for all."""
     templates: Path | None
     jobs: int | None
+    cluster: str | None
+    """The address of a scheduler; None for this machine."""
     is_check: bool
     is_diff: bool
     force: bool
@@ -62,7 +64,7 @@ class Order(NamedTuple):
         choices, settings = self.choices, self.choices.settings
         return Request(
             specs=tuple(os.path.abspath(spec) for spec in choices.specs),
-            folders=(CODE, *self.template_folders),
+            folders=self.template_folders,
             out=self.choices.out,
             targets=self.targets,
             choices=(
@@ -88,12 +90,15 @@ def read_order(arguments: Namespace) -> Order:
         raise CommandError(f"the template folder {templates} doesn't exist")
     if arguments.jobs is not None and arguments.jobs < 1:
         raise CommandError("--jobs must be a whole number from 1")
+    if arguments.jobs is not None and arguments.cluster is not None:
+        raise CommandError("--jobs and --cluster exclude each other")
     return Order(
         choices=choices,
         targets=tuple(dict.fromkeys(targets)),
         only=tuple(dict.fromkeys(words(arguments.only))),
         templates=templates,
         jobs=arguments.jobs or settings.jobs,
+        cluster=arguments.cluster,
         is_check=arguments.check,
         is_diff=arguments.diff,
         force=arguments.force,

@@ -97,7 +97,7 @@ def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
             raise CommandError(f"the dialect can't be used: {error}") from None
     files = sources.pages.files
     with choices.console.progress("reading", len(files)) as advance:
-        pages = read_pages(files, sources.dialects, crew.executor, jobs=crew.jobs, advance=advance)
+        pages = read_pages(files, sources.dialects, crew, advance=advance)
     crew.warm_up()
     overlay, findings = _overlay(choices, sources, pages)
     findings += sources.pages.findings

@@ -11,14 +11,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
-
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING
 
 from codegen.document.blocks import Block, Fence, Paragraph, Table
 from codegen.document.inline import read_prose
 from codegen.document.lines import Lines, without_container
 from codegen.document.rows import KnownHeader, table_at
 from codegen.source.span import Span
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 __all__ = ["parse_blocks"]
 
@@ -31,6 +33,8 @@ _QUOTED_BLANK = re.compile(r"\s*>[>\s]*$")
 @cache
 def _parser() -> MarkdownIt:
     """Block structure only: inline text is scanned with columns, raw HTML means nothing."""
+    from markdown_it import MarkdownIt  # where a page is read: a run may find them all read before
+
     parser = MarkdownIt("commonmark")
     parser.disable(["code", "html_block", "reference"])
     parser.core.ruler.enableOnly(["normalize", "block"])

@@ -6,8 +6,9 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import wait
 from threading import Thread
@@ -22,6 +23,7 @@ __all__ = [
     "Batch",
     "available_jobs",
     "chunk_size",
+    "fewest_workers",
     "make_pool",
     "start_batch",
 ]
@@ -48,32 +50,57 @@ def chunk_size(count: int, jobs: int) -> int:
     return max(_SMALLEST, min(_LARGEST, -(-count // (4 * jobs))))
 
 
+def fewest_workers(count: int) -> int:
+    """How many workers have something to do where there are so many items."""
+    return max(1, -(-count // _SMALLEST))
+
+
+@frozen
+class _Chunk(Generic[_R]):
+    """A part of the work, and the promise of an executor to do it; None where there is none."""
+
+    work: Callable[[], list[_R]]
+    future: Future[list[_R]] | None
+
+
 @frozen
 class Batch(Generic[_R]):
     """Work that an executor may already be at."""
 
-    _chunks: Sequence[Callable[[], list[_R]]]
-    """To be worked through here, where there is no executor."""
-    _futures: Sequence[Future[list[_R]]]
+    _chunks: Sequence[_Chunk[_R]]
 
     def results(self, advance: Advance = lambda _: None) -> list[_R]:
         """What became of the items, in their order, however the executor orders its answers.
 
+        What an executor fails at (a worker died, a machine is gone) is done here. So an error that comes out
+        of this is one of the work itself.
+
         Args:
             advance: Told how many more items are done.
         """
-        results: list[_R] = []
-        for work in self._chunks:
-            results += (made := work())
-            advance(len(made))
+        futures = {chunk.future: chunk for chunk in self._chunks if chunk.future is not None}
+        made: dict[int, list[_R]] = {}
         try:
-            for future in as_completed(self._futures):
-                advance(len(future.result()))
+            for chunk in self._done(futures):
+                made[id(chunk)] = found = _result(chunk)
+                advance(len(found))
         except BaseException:
-            for future in self._futures:
+            for future in futures:
                 future.cancel()
             raise
-        return results + [row for future in self._futures for row in future.result()]
+        return [row for chunk in self._chunks for row in made[id(chunk)]]
+
+    def _done(self, futures: dict[Future[list[_R]], _Chunk[_R]]) -> Iterator[_Chunk[_R]]:
+        """The chunks, first those that nobody else is at, then as they become ready."""
+        yield from (chunk for chunk in self._chunks if chunk.future is None)
+        yield from (futures[future] for future in as_completed(futures))
+
+
+def _result(chunk: _Chunk[_R]) -> list[_R]:
+    if chunk.future is not None:
+        with suppress(Exception):  # an executor may raise anything
+            return chunk.future.result()
+    return chunk.work()
 
 
 def start_batch(
@@ -91,10 +118,21 @@ def start_batch(
         jobs: How many chunks the executor works on at a time.
     """
     size = chunk_size(len(items), jobs)
-    chunks = [items[start : start + size] for start in range(0, len(items), size)]
+    chunks: list[_Chunk[_R]] = []
+    for start in range(0, len(items), size):
+        job = partial(_work_through, work, items[start : start + size])
+        chunks.append(_Chunk(job, _submitted(job, executor)))
+    return Batch(chunks)
+
+
+def _submitted(job: Callable[[], list[_R]], executor: Executor | None) -> Future[list[_R]] | None:
+    """None where nobody takes it: there is no executor, or it has broken down."""
     if executor is None:
-        return Batch([partial(_work_through, work, chunk) for chunk in chunks], ())
-    return Batch((), [executor.submit(_work_through, work, chunk) for chunk in chunks])
+        return None
+    try:
+        return executor.submit(job)
+    except RuntimeError:
+        return None
 
 
 def _work_through(work: Callable[[Sequence[_T]], list[_R]], chunk: Sequence[_T]) -> list[_R]:

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Executor
+import io
+import pickle
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from codegen.emit.errors import DefectError, OutputError, TemplateError
-from codegen.emit.parallel import Advance, Batch, start_batch
+from codegen.emit.fingerprint import (
+    file_signature,
+    program_fingerprint,
+    template_files,
+    templates_fingerprint,
+)
+from codegen.emit.parallel import Advance
+from codegen.emit.remembering import (
+    Hands,
+    Remembered,
+    Stage,
+    content_key,
+    here,
+    start_remembered,
+)
 from codegen.targets.contract import Copied, Rendered
 
-__all__ = ["OutputFile", "Rendering", "render_plan", "start_rendering", "warm_up"]
+if TYPE_CHECKING:
+    from codegen.emit.cache import Cache
+
+__all__ = ["OutputFile", "Renderer", "Rendering", "render_plan", "warm_up"]
+
+_OWN = "codegen."
+"""Views of which the program's fingerprint tells how they behave; those of others may change unseen."""
 
 
 @frozen
@@ -51,7 +73,8 @@ class Rendering:
 
     _plan: Sequence[Rendered | Copied]
     _folders: tuple[Path, ...]
-    _batch: Batch[OutputFile | _Flaw]
+    _made: Remembered[Rendered, OutputFile | _Flaw]
+    _signatures: Mapping[str, tuple[int, ...]]
 
     def files(self, advance: Advance = lambda _: None) -> tuple[OutputFile, ...]:
         """Every planned file, in the order of the plan.
@@ -64,7 +87,7 @@ class Rendering:
             DefectError: one of ours does.
         """
         files: list[OutputFile] = []
-        made = iter(self._batch.results(advance))
+        made = iter(self._made.results(advance, self._has_same_templates))
         for row in self._plan:
             file = next(made) if isinstance(row, Rendered) else _copy(row, self._folders)
             if isinstance(file, _Flaw):
@@ -72,37 +95,94 @@ class Rendering:
             files.append(file)
         return tuple(files)
 
+    def _has_same_templates(self) -> bool:
+        return self._signatures == _signatures(self._folders)
 
-def start_rendering(
-    plan: Sequence[Rendered | Copied],
-    folders: tuple[Path, ...],
-    executor: Executor | None = None,
-    *,
-    jobs: int = 1,
-    is_formatted: bool = True,
-) -> Rendering:
-    """Have the files of a plan made.
 
-    Args:
-        folders: Where templates are looked for, the one that ships last.
-        executor: Renders and formats chunks of files; None for this process.
-        is_formatted: False leaves code as the templates yield it.
-    """
-    rendered = [row for row in plan if isinstance(row, Rendered)]
-    work = partial(_render_chunk, folders=folders, is_formatted=is_formatted)
-    return Rendering(plan, folders, start_batch(work, rendered, executor, jobs=jobs))
+@frozen
+class Renderer:
+    """Makes the files of plans, but for those that an earlier run made."""
+
+    folders: tuple[Path, ...]
+    """Where templates are looked for, the one that ships last."""
+    hands: Hands = here
+    """Who renders and formats."""
+    cache: Cache | None = None
+    is_formatted: bool = True
+    """False leaves code as the templates yield it."""
+    _signatures: Mapping[str, tuple[int, ...]] = field(init=False, repr=False)
+    _templates: str = field(init=False, repr=False)
+
+    @_signatures.default
+    def _signed(self) -> Mapping[str, tuple[int, ...]]:
+        return _signatures(self.folders) if self.cache is not None else {}
+
+    @_templates.default
+    def _hashed(self) -> str:
+        return templates_fingerprint(self.folders) if self.cache is not None else ""
+
+    def start(self, plan: Sequence[Rendered | Copied]) -> Rendering:
+        """Have the files of a plan made."""
+        rendered = [row for row in plan if isinstance(row, Rendered)]
+        work = partial(_render_chunk, folders=self.folders, is_formatted=self.is_formatted)
+        stage = Stage(work, _pack, _unpack)
+        made = start_remembered(stage, rendered, self._key, self.hands, self.cache)
+        return Rendering(plan, self.folders, made, self._signatures)
+
+    def _key(self, row: Rendered) -> bytes | None:
+        view = _frozen_view(row.view) if type(row.view).__module__.startswith(_OWN) else None
+        if view is None:
+            return None
+        return content_key(
+            "text" if self.is_formatted else "raw text",
+            program_fingerprint(),
+            self._templates,
+            row.template,
+            row.path,
+            view,
+        )
 
 
 def render_plan(
     plan: Sequence[Rendered | Copied],
     folders: tuple[Path, ...],
-    executor: Executor | None = None,
+    hands: Hands = here,
     *,
-    jobs: int = 1,
     is_formatted: bool = True,
 ) -> tuple[OutputFile, ...]:
-    """The files of a plan (`start_rendering`), waited for."""
-    return start_rendering(plan, folders, executor, jobs=jobs, is_formatted=is_formatted).files()
+    """The files of a plan (`Renderer`), waited for."""
+    return Renderer(folders, hands, is_formatted=is_formatted).start(plan).files()
+
+
+def _signatures(folders: Sequence[Path]) -> Mapping[str, tuple[int, ...]]:
+    return {path: file_signature(path) for path in template_files(folders)}
+
+
+def _frozen_view(view: object) -> bytes | None:
+    """Bytes that differ where views do; only hashed, never read."""
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer, 5)
+    pickler.fast = (
+        True  # so that equal views give equal bytes, whichever of their parts are one object
+    )
+    try:
+        pickler.dump(view)
+    except (AttributeError, RecursionError, TypeError, ValueError, pickle.PicklingError):
+        return None
+    return buffer.getvalue()
+
+
+def _pack(made: OutputFile | _Flaw) -> bytes | None:
+    """The text, behind a mark for what black had to change."""
+    if isinstance(made, _Flaw):
+        return None
+    return (b"=" if made.is_exact else b"~") + made.data
+
+
+def _unpack(row: Rendered, data: bytes) -> OutputFile:
+    if data[:1] not in {b"=", b"~"}:
+        raise ValueError("not a packed text")
+    return OutputFile(row.path, data[1:], row.origin, data[:1] == b"=")
 
 
 def _render_chunk(

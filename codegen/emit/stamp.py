@@ -11,23 +11,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from glob import glob, has_magic
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from codegen.emit.assets import CODE
+from codegen.emit.cache_folder import make_cache_folder
+from codegen.emit.fingerprint import all_files, content_hash, file_signature, program_fingerprint
 from codegen.emit.manifest import MANIFEST_NAME, digest, parse_manifest
 
-__all__ = ["Request", "clear_stamps", "inputs_hash", "read_stamp", "write_stamp"]
+__all__ = ["Inputs", "Request", "read_stamp", "take_inputs", "write_stamp"]
 
-_FORMAT = 1
+_FORMAT = 2
 _PAGES = (".md", ".markdown")
 _SETTINGS = "ucwa-codegen.toml"
-_LIBRARIES = ("attrs-", "black-", "cattrs-", "jinja2-", "markdown_it_py-")
+_CODE = str(CODE)
 _KEPT = 16
 """Stamps per project: one for each output folder and selection."""
-_IGNORE = "# Made by ucwa-codegen; may be deleted at any time.\n*\n"
 
 
 class Request(NamedTuple):
@@ -36,11 +37,19 @@ class Request(NamedTuple):
     specs: tuple[str, ...]
     """Absolute folders, files and globs."""
     folders: tuple[Path, ...]
-    """Of templates and of the program: whatever is in them matters."""
+    """Of templates: whatever is in them matters."""
     out: Path
     targets: tuple[str, ...]
     choices: tuple[str, ...]
     """All else that changes the output."""
+
+
+class Inputs(NamedTuple):
+    """What goes into a run, as far as the request alone tells, at one moment."""
+
+    hash: str
+    signatures: Mapping[str, tuple[int, ...]]
+    """Of every file that is in it (`file_signature`)."""
 
 
 class _Stamp(NamedTuple):
@@ -51,16 +60,28 @@ class _Stamp(NamedTuple):
     summary: dict[str, Any]
 
 
-def read_stamp(cache: Path, request: Request) -> dict[str, Any] | None:
+def take_inputs(request: Request) -> Inputs:
+    """Hash whatever goes into a run. To be done before the run reads anything."""
+    signatures = {
+        path: file_signature(path) for path in (*_own_files(request), *all_files([_CODE]))
+    }
+    texts = (*request.specs, str(request.out), *request.targets, *request.choices)
+    total = hashlib.sha256(json.dumps([program_fingerprint(), *texts]).encode())
+    for path in _own_files(request):
+        total.update(f"\0{path}\0{content_hash(path)}".encode("utf-8", "surrogateescape"))
+    return Inputs(total.hexdigest(), signatures)
+
+
+def read_stamp(cache: Path, request: Request, inputs: Inputs) -> dict[str, Any] | None:
     """The summary of the run that made what is there; None if there is something to do."""
     try:
         data = json.loads(_file(cache, request).read_bytes())
         stamp = _Stamp(data["inputs"], data["reads"], data["manifests"], data["summary"])
         is_current = (
             data["format"] == _FORMAT
+            and inputs.hash == stamp.inputs
+            and all(content_hash(path) == known for path, known in stamp.reads.items())
             and _are_current(request, stamp.manifests)
-            and inputs_hash(request) == stamp.inputs
-            and all(_content_hash(path) == known for path, known in stamp.reads.items())
         )
     except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError):
         return None
@@ -68,28 +89,26 @@ def read_stamp(cache: Path, request: Request) -> dict[str, Any] | None:
 
 
 def write_stamp(
-    cache: Path, request: Request, inputs: str, reads: Iterable[Path], summary: Mapping[str, Any]
+    cache: Path, request: Request, inputs: Inputs, reads: Iterable[Path], summary: Mapping[str, Any]
 ) -> None:
     """Keep a stamp; where that can't be done, later runs take longer and nothing else.
 
     Args:
-        inputs: The hash (`inputs_hash`) that was taken before the run read anything.
+        inputs: What was taken before the run read anything.
         reads: Further files that went into the run: overlay, dialect.
     """
     file = _file(cache, request)
     try:
-        if inputs_hash(request) != inputs:
+        if not _are_same(request, inputs):
             return  # something changed while we read
         manifests = {
             name: digest((request.out / name / MANIFEST_NAME).read_bytes())
             for name in request.targets
         }
-        hashes = {str(path): _content_hash(str(path)) for path in reads}
-        data = _Stamp(inputs, hashes, manifests, dict(summary))._asdict()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        ignore = cache / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text(_IGNORE, "utf-8")
+        hashes = {str(path): content_hash(str(path)) for path in reads}
+        data = _Stamp(inputs.hash, hashes, manifests, dict(summary))._asdict()
+        make_cache_folder(cache)
+        file.parent.mkdir(exist_ok=True)
         draft = file.with_name(f"{file.name}.{os.getpid()}")
         draft.write_text(json.dumps({"format": _FORMAT, **data}), "utf-8")
         draft.replace(file)
@@ -98,25 +117,19 @@ def write_stamp(
         return
 
 
-def clear_stamps(cache: Path) -> int:
-    """Empty the cache of a project. Gives the number of files removed; raises OSError."""
-    removed = 0
-    for folder, _, names in os.walk(cache, topdown=False):
-        for name in names:
-            Path(folder, name).unlink(missing_ok=True)
-            removed += name != ".gitignore"
-        Path(folder).rmdir()
-    return removed
+def _own_files(request: Request) -> Iterator[str]:
+    """Pages, settings of their sets, templates."""
+    yield from _specs(request.specs, f"{request.out}/")
+    yield from all_files(map(str, request.folders))
 
 
-def inputs_hash(request: Request) -> str:
-    """The hash of what goes into a run, as far as the request alone tells."""
-    total = hashlib.sha256()
-    texts = (*request.specs, str(request.out), *request.targets, *request.choices)
-    total.update(json.dumps([*texts, sys.hexversion, *_libraries()]).encode())
-    for path in (*_specs(request.specs, f"{request.out}/"), *_all_files(map(str, request.folders))):
-        total.update(f"\0{path}\0{_content_hash(path)}".encode("utf-8", "surrogateescape"))
-    return total.hexdigest()
+def _are_same(request: Request, inputs: Inputs) -> bool:
+    """Whether the same files are there, and none was written to since."""
+    paths = [*_own_files(request), *all_files([_CODE])]
+    known = inputs.signatures
+    return len(set(paths)) == len(known) and all(
+        file_signature(path) == known.get(path) for path in paths
+    )
 
 
 def _are_current(request: Request, manifests: Mapping[str, str]) -> bool:
@@ -134,16 +147,8 @@ def _are_current(request: Request, manifests: Mapping[str, str]) -> bool:
 
 
 def _read(path: str) -> bytes:
-    # A thousand files: pathlib would take a third of the time.
-    with open(path, "rb") as file:  # noqa: PTH123
+    with open(path, "rb") as file:  # noqa: PTH123 - pathlib would take longer
         return file.read()
-
-
-def _content_hash(path: str) -> str:
-    try:
-        return digest(_read(path))
-    except OSError as error:
-        return f"error {error.errno}"
 
 
 def _specs(specs: Iterable[str], out: str) -> Iterator[str]:
@@ -155,7 +160,7 @@ def _specs(specs: Iterable[str], out: str) -> Iterator[str]:
         if Path(spec).is_dir():
             yield from (
                 path
-                for path in _all_files([spec])
+                for path in all_files([spec])
                 if (path.lower().endswith(_PAGES) or path.endswith(_SETTINGS))
                 and (not path.startswith(out) or spec.startswith(out))
             )
@@ -164,25 +169,6 @@ def _specs(specs: Iterable[str], out: str) -> Iterator[str]:
         yield from hits
         above = {str(folder) for hit in hits for folder in Path(hit).parents}
         yield from (f"{folder}/{_SETTINGS}" for folder in sorted(above))
-
-
-def _all_files(folders: Iterable[str]) -> Iterator[str]:
-    """Every file in the folders and below that is neither hidden nor made by Python, in a stable order."""
-    for top in folders:
-        for folder, below, names in os.walk(top):
-            below[:] = sorted(name for name in below if name[0] != "." and name != "__pycache__")
-            yield from (f"{folder}/{name}" for name in sorted(names) if name[0] != ".")
-
-
-def _libraries() -> list[str]:
-    """Names with versions of the libraries that the output hangs on, found without importing anything."""
-    return sorted(
-        path.name
-        for folder in map(Path, dict.fromkeys(sys.path))
-        if folder.is_dir()
-        for path in folder.glob("*.dist-info")
-        if path.name.lower().startswith(_LIBRARIES)
-    )
 
 
 def _file(cache: Path, request: Request) -> Path:

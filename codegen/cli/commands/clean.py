@@ -26,12 +26,12 @@ def _declare(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace) -> int:
     from codegen.cli.choices import choose, shown_path
-    from codegen.emit.stamp import clear_stamps
+    from codegen.emit.cache_folder import clear_cache_folder
 
     choices = choose(arguments)
     if choices.cache is not None:
         try:
-            removed = clear_stamps(choices.cache)
+            removed = clear_cache_folder(choices.cache)
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from None
         choices.console.say(f"{shown_path(choices.cache)}: {removed} files removed")

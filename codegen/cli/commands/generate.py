@@ -37,6 +37,7 @@ def _declare(parser: ArgumentParser) -> None:
     )
     add("--templates", metavar="DIR", help="templates that override the shipped ones, file by file")
     add("--jobs", metavar="N", type=int, help="processes (default: one per processor)")
+    add("--cluster", metavar="ADDRESS", help="the scheduler of a Dask cluster whose workers do it")
     add(
         "--force", action="store_true", help="overwrite and remove files that a person changed, too"
     )
@@ -46,18 +47,19 @@ def _declare(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace) -> int:
     from codegen.cli.order import read_order
     from codegen.cli.summary import Summary
-    from codegen.emit.stamp import inputs_hash, read_stamp, write_stamp
+    from codegen.emit.stamp import read_stamp, take_inputs, write_stamp
 
     start = time.perf_counter()
     order = read_order(arguments)
     console = order.choices.console
     cache = order.choices.cache if order.is_stampable else None
-    if cache is not None and console.verbosity <= 0:  # verbose tells more than a stamp knows
-        known = read_stamp(cache, order.request)
+    inputs = take_inputs(order.request) if cache is not None else None
+    # Verbose tells more than a stamp knows.
+    if cache is not None and inputs is not None and console.verbosity <= 0:
+        known = read_stamp(cache, order.request, inputs)
         if known is not None:
             _tell_summary(order, Summary(**known), start)
             return 0
-    inputs = inputs_hash(order.request) if cache is not None else ""
 
     from codegen.cli.diagnostics import tell
     from codegen.cli.generation import generate
@@ -69,7 +71,7 @@ def _run(arguments: Namespace) -> int:
         _tell_summary(order, generated.summary, start)
         return 1
     status = _tell_changes(order, generated)
-    if status == 0 and cache is not None:
+    if status == 0 and cache is not None and inputs is not None:
         summary = generated.summary.as_unchanged()._asdict()
         write_stamp(cache, order.request, inputs, generated.analysis.reads, summary)
     _tell_summary(order, generated.summary, start, generated)

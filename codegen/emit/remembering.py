@@ -1,0 +1,179 @@
+"""Work in chunks, of which only that is done which no earlier run did."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from attrs import frozen
+
+from codegen.emit.parallel import Advance, Batch, start_batch
+
+if TYPE_CHECKING:
+    from codegen.emit.cache import Cache
+
+__all__ = [
+    "Hands",
+    "Remembered",
+    "Stage",
+    "content_key",
+    "here",
+    "opened_cache",
+    "start_remembered",
+]
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+@frozen
+class Stage(Generic[_T, _R]):
+    """Work whose results can be kept; functions of modules, so that they can travel."""
+
+    work: Callable[[Sequence[_T]], list[_R]]
+    """Makes a result of each item of a chunk."""
+    pack: Callable[[_R], bytes | None]
+    """The bytes of a result, which is none itself; None for one that is not to be kept."""
+    unpack: Callable[[_T, bytes], _R]
+    """The result of an item from bytes. Raises ValueError for those that `pack` doesn't make."""
+
+
+Hands = Callable[[int], tuple[Executor | None, int]]
+"""For so many items: who works on them, None for this process, and on how many chunks at a time."""
+
+
+@frozen
+class Remembered(Generic[_T, _R]):
+    """Results of a stage, known ones and those in the making."""
+
+    _stage: Stage[_T, _R]
+    _items: Sequence[_T]
+    _keys: Mapping[int, bytes]
+    """Of those items that can be told apart, by their index."""
+    _known: Mapping[int, _R]
+    _batch: Batch[bytes | _R]
+    """The other items, in their order."""
+    _cache: Cache | None
+
+    def results(
+        self, advance: Advance = lambda _: None, is_sure: Callable[[], bool] = lambda: True
+    ) -> list[_R]:
+        """What became of the items, in their order. New results are kept.
+
+        Args:
+            advance: Told how many more items are done.
+            is_sure: Asked at the end whether the hashes still tell the truth; where not, nothing is kept.
+        """
+        advance(len(self._known))
+        made = iter(self._batch.results(advance))
+        fresh: dict[bytes, bytes] = {}
+        results: list[_R] = []
+        for index, item in enumerate(self._items):
+            if index in self._known:
+                results.append(self._known[index])
+                continue
+            result = next(made)
+            if isinstance(result, bytes):
+                if index in self._keys:
+                    fresh[self._keys[index]] = result
+                result = self._stage.unpack(item, result)
+            results.append(result)
+        if self._cache is not None and fresh and is_sure():
+            self._cache.keep(fresh)
+        return results
+
+
+def here(items: int) -> tuple[None, int]:  # noqa: ARG001 - `Hands`
+    """This process alone, for however many items."""
+    return None, 1
+
+
+def start_remembered(
+    stage: Stage[_T, _R],
+    items: Sequence[_T],
+    key_of: Callable[[_T], bytes | None],
+    hands: Hands,
+    cache: Cache | None,
+) -> Remembered[_T, _R]:
+    """Have those items worked on of which the cache has no result.
+
+    Args:
+        key_of: The hash of all that decides on the result of an item; None where something can't be hashed.
+        cache: None where nothing is kept.
+    """
+    keys: dict[int, bytes] = {}
+    data: Mapping[bytes, bytes] = {}
+    if cache is not None:
+        found = ((index, key_of(item)) for index, item in enumerate(items))
+        keys = {index: key for index, key in found if key is not None}
+        data = cache.fetch(set(keys.values()))
+    missing = [item for index, item in enumerate(items) if keys.get(index) not in data]
+    executor, jobs = hands(len(missing)) if missing else (None, 1)
+    # In this process, with nothing to keep, results need not become bytes.
+    is_packed = executor is not None or cache is not None
+    work = partial(_packed if is_packed else _plain, stage)
+    batch = start_batch(work, missing, executor, jobs=jobs)
+    known = {
+        index: _unpacked(stage, items[index], data[key])
+        for index, key in keys.items()
+        if key in data
+    }
+    return Remembered(stage, items, keys, known, batch, cache)
+
+
+def _packed(stage: Stage[_T, _R], chunk: Sequence[_T]) -> list[bytes | _R]:
+    results: list[bytes | _R] = []
+    for result in stage.work(chunk):
+        data = stage.pack(result)
+        results.append(result if data is None else data)
+    return results
+
+
+def _plain(stage: Stage[_T, _R], chunk: Sequence[_T]) -> list[bytes | _R]:
+    return [*stage.work(chunk)]
+
+
+def _unpacked(stage: Stage[_T, _R], item: _T, data: bytes) -> _R:
+    try:
+        return stage.unpack(item, data)
+    except ValueError:  # a person's: what a disk damages is found before
+        (result,) = stage.work([item])
+        return result
+
+
+def content_key(*parts: str | bytes) -> bytes:
+    """The hash of some texts, each with its length, so that no two lists of them run together."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        total.update(b"%d:%b" % (len(data), data))
+    return total.digest()
+
+
+@contextmanager
+def opened_cache(folder: Path | None) -> Iterator[Cache | None]:
+    """The cache in a project's folder for it, for as long as a run needs it.
+
+    None outside of a project, and where Python was built without SQLite.
+    """
+    cache = _cache(folder) if folder is not None else None
+    if cache is None:
+        yield None
+        return
+    try:
+        yield cache
+    finally:
+        cache.close()
+
+
+def _cache(folder: Path) -> Cache | None:
+    try:
+        from codegen.emit.cache import Cache
+    except ImportError:
+        return None
+    return Cache(folder)
