@@ -77,7 +77,8 @@ def vendor(order: VendorOrder) -> Vendored:
     """
     choices = order.choices
     sources = load_sources(choices)
-    with hire(choices.settings.jobs, len(sources.pages.files)) as crew:
+    pages = len(sources.pages.files)
+    with hire(choices.settings.jobs, pages, cache=choices.cache) as crew:
         analysis = analyse(choices, sources, crew)
         model = analysis.model
         if analysis.has_errors or model is None:
