@@ -11,7 +11,7 @@ from argparse import Namespace
 
 from _arguments import new_parser, run
 from ucwa_client import Client
-from ucwa_client.errors import OperationFailed
+from ucwa_client.errors import NotFound, OperationFailed
 from ucwa_client.resources import Participant
 
 PARSER = new_parser(__doc__)
@@ -42,7 +42,10 @@ def main(ucwa: Client, arguments: Namespace) -> None:
                 if not where and roster.pop(event.link.href, ""):
                     print(f"{name} has left.")
                 continue
-            person = event.resource or ucwa.follow(event.link)
+            try:
+                person = event.resource or ucwa.follow(event.link)
+            except NotFound:  # they have left meanwhile
+                continue
             name = person.name or name
             if where == "lobby":
                 print(f"{name} waits in the lobby.")
