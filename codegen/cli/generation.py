@@ -82,7 +82,8 @@ def generate(order: Order) -> Generated:
                 client_package=choices.settings.client_package,
                 only=known_pages(order.only, analysis.model, "--only") if order.only else None,
             )
-    with told_to_the_user(), publishing(order.out) if order.writes else nullcontext():
+    shielded = publishing(order.out, choices.console.say) if order.writes else nullcontext()
+    with told_to_the_user(), shielded:
         comparisons = tuple(
             compare(
                 order.out,

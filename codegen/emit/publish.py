@@ -3,7 +3,8 @@
 Everything is staged in a folder beside the targets first, so that what can fail fails before the
 tree is touched. Then files are replaced one by one, each atomically, the manifest of a target last.
 If a replacement fails, those before are taken back; if the process dies in between, each file is the
-old or the new one, and the staged manifest tells the next run that both are ours.
+old or the new one, and the staged manifest tells the next run that both are ours: it begins by taking
+that down in the manifest.
 """
 
 from __future__ import annotations
@@ -11,41 +12,54 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from codegen.emit.compare import Change, Comparison
 from codegen.emit.errors import OutputError
 from codegen.emit.interrupt import interrupt_deferred
-from codegen.emit.manifest import MANIFEST_NAME
+from codegen.emit.lock import Tell, locked, say_nothing
+from codegen.emit.manifest import (
+    MANIFEST_NAME,
+    STAGE_NAME,
+    digest,
+    manifest_bytes,
+    parse_manifest,
+    read_manifest,
+)
 from codegen.emit.obstacles import refuse_unwritable
 
 __all__ = ["publish", "publishing", "staged_manifest"]
 
-_STAGE = ".ucwa-codegen-stage"
+_KEPT = ".kept"
+_SETTLED = ".settled"
 
 
 @contextmanager
-def publishing(out: Path) -> Iterator[None]:
+def publishing(out: Path, tell: Tell = say_nothing) -> Iterator[None]:
     """Make the output folder and keep other runs from it while its files are compared and replaced.
 
+    Args:
+        tell: Hears a line if another run has to be waited for.
+
     Raises:
-        OutputError: there can't be such a folder, or nothing can be written into it.
+        OutputError: there can't be such a folder, nothing can be written into it, or another run doesn't end.
     """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        raise OutputError(f"{out} can't be a folder: a file is in the way") from None
-    except OSError as error:
-        raise OutputError(f"{out} can't be made: {error.strerror}") from None
-    with _locked(out):
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(out, tell))
+        except (FileExistsError, NotADirectoryError):
+            raise OutputError(f"{out} can't be a folder: a file is in the way") from None
+        except OSError as error:
+            raise OutputError(f"{out} can't be made: {error.strerror}") from None
+        _settle(out)
         yield
 
 
 def staged_manifest(out: Path, target: str) -> bytes:
     """The manifest that a run left behind which died while it published; empty if there is none."""
     with suppress(OSError):
-        return (out / _STAGE / target / MANIFEST_NAME).read_bytes()
+        return (out / STAGE_NAME / target / MANIFEST_NAME).read_bytes()
     return b""
 
 
@@ -55,9 +69,9 @@ def publish(out: Path, comparisons: Sequence[Comparison]) -> None:
     Raises:
         OutputError: something can't be written; then all is as it was before.
     """
-    stage = out / _STAGE
+    stage = out / STAGE_NAME
     todo = [row for row in comparisons if not row.is_current]
-    if not todo and not stage.exists():
+    if not todo:
         return
     try:
         for row in todo:
@@ -101,7 +115,7 @@ def _replace(stage: Path, todo: Sequence[Comparison]) -> None:
                 file = row.root / change.path
                 kept = None
                 if os.path.lexists(file) and not file.is_dir():
-                    kept = stage / ".kept" / row.target / change.path
+                    kept = stage / _KEPT / row.target / change.path
                     _keep(file, kept)
                 done.append((file, kept))
                 if change.new is None:
@@ -151,18 +165,30 @@ def _remove_empty_folders(row: Comparison) -> None:
             folder = folder.parent
 
 
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Wait for other runs in this folder; where the platform has no such locks, don't."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
+def _settle(out: Path) -> None:
+    """Take down what a run left that died while it published: which of its files are there is known then."""
+    stage = out / STAGE_NAME
+    if not os.path.lexists(stage):
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(OSError):  # some network file systems refuse
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+        for file in sorted(stage.rglob(MANIFEST_NAME)):
+            target = file.relative_to(stage).parent
+            if target.parts[0] != _KEPT:
+                _adopt(out / target, file.read_bytes(), stage)
+    except OSError as error:
+        raise OutputError(f"{error.filename or out}: {error.strerror}") from None
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def _adopt(root: Path, staged: bytes, stage: Path) -> None:
+    known = read_manifest(root) or {}
+    made = {
+        path: row
+        for path, row in (parse_manifest(staged) or {}).items()
+        if (root / path).is_file() and digest((root / path).read_bytes()) == row.hash
+    }
+    if made.items() <= known.items():
+        return
+    draft = stage / _SETTLED
+    draft.write_bytes(manifest_bytes({**known, **made}.values()))
+    draft.replace(root / MANIFEST_NAME)

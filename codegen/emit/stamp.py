@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 from codegen.emit.assets import CODE
 from codegen.emit.cache_folder import make_cache_folder
 from codegen.emit.fingerprint import all_files, content_hash, file_signature, program_fingerprint
-from codegen.emit.manifest import MANIFEST_NAME, digest, parse_manifest
+from codegen.emit.manifest import MANIFEST_NAME, STAGE_NAME, digest, parse_manifest
 
-__all__ = ["Inputs", "Request", "read_stamp", "take_inputs", "write_stamp"]
+__all__ = ["Inputs", "Known", "Request", "own_files", "read_stamp", "take_inputs", "write_stamp"]
 
 _FORMAT = 2
 _PAGES = (".md", ".markdown")
@@ -52,6 +52,14 @@ class Inputs(NamedTuple):
     """Of every file that is in it (`file_signature`)."""
 
 
+class Known(NamedTuple):
+    """What the run left that made what is there."""
+
+    summary: dict[str, Any]
+    reads: tuple[Path, ...]
+    """Further files that went into it: overlay, dialect."""
+
+
 class _Stamp(NamedTuple):
     inputs: str
     reads: Mapping[str, str]
@@ -62,18 +70,16 @@ class _Stamp(NamedTuple):
 
 def take_inputs(request: Request) -> Inputs:
     """Hash whatever goes into a run. To be done before the run reads anything."""
-    signatures = {
-        path: file_signature(path) for path in (*_own_files(request), *all_files([_CODE]))
-    }
+    signatures = {path: file_signature(path) for path in (*own_files(request), *all_files([_CODE]))}
     texts = (*request.specs, str(request.out), *request.targets, *request.choices)
     total = hashlib.sha256(json.dumps([program_fingerprint(), *texts]).encode())
-    for path in _own_files(request):
+    for path in own_files(request):
         total.update(f"\0{path}\0{content_hash(path)}".encode("utf-8", "surrogateescape"))
     return Inputs(total.hexdigest(), signatures)
 
 
-def read_stamp(cache: Path, request: Request, inputs: Inputs) -> dict[str, Any] | None:
-    """The summary of the run that made what is there; None if there is something to do."""
+def read_stamp(cache: Path, request: Request, inputs: Inputs) -> Known | None:
+    """What the run left that made what is there; None if there is something to do."""
     try:
         data = json.loads(_file(cache, request).read_bytes())
         stamp = _Stamp(data["inputs"], data["reads"], data["manifests"], data["summary"])
@@ -85,7 +91,7 @@ def read_stamp(cache: Path, request: Request, inputs: Inputs) -> dict[str, Any] 
         )
     except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError):
         return None
-    return stamp.summary if is_current else None
+    return Known(stamp.summary, tuple(map(Path, stamp.reads))) if is_current else None
 
 
 def write_stamp(
@@ -117,15 +123,15 @@ def write_stamp(
         return
 
 
-def _own_files(request: Request) -> Iterator[str]:
-    """Pages, settings of their sets, templates."""
+def own_files(request: Request) -> Iterator[str]:
+    """Absolute paths: pages, settings of their sets, templates; settings also where there might be some."""
     yield from _specs(request.specs, f"{request.out}/")
     yield from all_files(map(str, request.folders))
 
 
 def _are_same(request: Request, inputs: Inputs) -> bool:
     """Whether the same files are there, and none was written to since."""
-    paths = [*_own_files(request), *all_files([_CODE])]
+    paths = [*own_files(request), *all_files([_CODE])]
     known = inputs.signatures
     return len(set(paths)) == len(known) and all(
         file_signature(path) == known.get(path) for path in paths
@@ -133,6 +139,8 @@ def _are_same(request: Request, inputs: Inputs) -> bool:
 
 
 def _are_current(request: Request, manifests: Mapping[str, str]) -> bool:
+    if os.path.lexists(f"{request.out}/{STAGE_NAME}"):
+        return False  # of a run that died, or is at it
     for name in request.targets:
         root = str(request.out / name)
         data = _read(f"{root}/{MANIFEST_NAME}")

@@ -58,7 +58,7 @@ def _run(arguments: Namespace) -> int:
     if cache is not None and inputs is not None and console.verbosity <= 0:
         known = read_stamp(cache, order.request, inputs)
         if known is not None:
-            _tell_summary(order, Summary(**known), start)
+            _tell_summary(order, Summary(**known.summary), start)
             return 0
 
     from codegen.cli.diagnostics import tell
