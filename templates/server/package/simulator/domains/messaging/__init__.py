@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from ....operation import Operation
-from ...conversations.changes import ConversationEnded
+from ...conversations.changes import ConversationEnded, Shown
 from ...domain import Domain
 from ...notices import hears
 from ...offered import COMMUNICATION, CONVERSATION, LOCAL_PARTICIPANT, PARTICIPANT
@@ -77,6 +77,6 @@ DOMAIN = Domain(
         PARTICIPANT.by(views.participant_links),
         LOCAL_PARTICIPANT.by(views.participant_links),
     ),
-    hears=(hears(ConversationEnded, rules.forget),),
+    hears=(hears(ConversationEnded, rules.forget), hears(Shown, rules.shown)),
     adapted={"sendMessage.POST": _takes_any_text},
 )

@@ -27,8 +27,10 @@ __all__ = [
     "forget",
     "invite",
     "send",
+    "shown",
     "start",
     "stop",
+    "tell",
     "type_",
 ]
 
@@ -188,15 +190,36 @@ def _enter(
         is_known = member in side.shown
         if member is not side.local:
             changes.show(side, member)
-        _tell_member("added", side, member)
+        _show_writer(side, member)
         if is_known and local_first:
             person = conversation_views.participant(side, member)
             here = side.link()
             side.application.emit("updated", person, sender=here, title=member.name)
 
 
-def _tell_member(type: str, side: Conversation, member: Member) -> None:
-    """Tells an application that somebody writes, or does so no more."""
+def shown(notice: changes.Shown) -> None:
+    """Who comes into a conference sees who writes in it, whether or not they do so, too."""
+    if MESSAGING in notice.member.modalities:
+        _show_writer(notice.conversation, notice.member)
+
+
+def _show_writer(side: Conversation, member: Member) -> None:
+    """Tells an application that somebody writes, if it does not know."""
+    writers = chat_of(side).writers
+    if member not in writers:
+        writers.append(member)
+        _tell_writer("added", side, member)
+
+
+def _hide_writer(side: Conversation, member: Member) -> None:
+    """Tells an application that somebody writes no more."""
+    writers = chat_of(side).writers
+    if member in writers:
+        writers.remove(member)
+        _tell_writer("deleted", side, member)
+
+
+def _tell_writer(type: str, side: Conversation, member: Member) -> None:
     side.application.emit(
         type,
         views.participant_messaging(side, member),
@@ -284,10 +307,8 @@ def disconnect(member: Member, reason: resources.Reason | None = None) -> None:
         chat_of(own).state = _Call.DISCONNECTED
         tell(own, reason)
     for side in dict.fromkeys((own, *member.gathering.conversations())):
-        if side is None or side.is_ended:
-            continue
-        if member is side.local or member in side.shown:
-            _tell_member("deleted", side, member)
+        if side is not None and not side.is_ended:
+            _hide_writer(side, member)
     rest = [row for row in member.gathering.members if MESSAGING in row.modalities]
     for other in rest:
         if other.conversation is not None:

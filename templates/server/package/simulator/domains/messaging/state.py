@@ -29,6 +29,8 @@ class Chat:
     """The others who are typing."""
     timers: dict[str, Timer] = field(factory=dict[str, Timer])
     """When they will have stopped, by their keys."""
+    writers: list[Member] = field(factory=list[Member])
+    """Those who take part in messaging, as far as the application was told."""
     coming: list[Message] = field(factory=list["Message"])
     """What others wrote and the user has not fetched yet."""
 
