@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from threading import Lock
 
 __all__ = ["Bell"]
 
@@ -15,18 +16,21 @@ class Bell:
     """
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self._listeners: list[asyncio.Future[None]] = []
 
     def listen(self) -> asyncio.Future[None]:
         """Gives what is done when the bell is rung next."""
         future = asyncio.get_running_loop().create_future()
-        self._listeners = [row for row in self._listeners if not row.done()]
-        self._listeners.append(future)
+        with self._lock:
+            self._listeners = [row for row in self._listeners if not row.done()]
+            self._listeners.append(future)
         return future
 
     def ring(self) -> None:
         """Wakes who listens now."""
-        listeners, self._listeners = self._listeners, []
+        with self._lock:
+            listeners, self._listeners = self._listeners, []
         for future in listeners:
             loop = future.get_loop()
             if not loop.is_closed():
