@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 import test_flow_batch
+import test_flow_calls
 import test_flow_chat
+import test_flow_history
 import test_flow_me
+import test_flow_meetings
 import test_flow_people
 from flow_server import (
     COMBINATIONS,
@@ -49,6 +52,15 @@ FLOWS: dict[str, tuple[Case, dict[str, Any]]] = {
             ),
         ),
         (test_flow_batch.CASES, ("changes_may_be_part_of_it",)),
+        (
+            test_flow_meetings.CASES,
+            ("who_is_invited_into_a_meeting_answers", "the_audience_is_muted_and_heard_again"),
+        ),
+        (
+            test_flow_calls.CASES,
+            ("descriptions_arrive_bit_by_bit", "a_forwarded_call_rings_elsewhere"),
+        ),
+        (test_flow_history.CASES, ("what_was_written_is_kept_for_both",)),
     )
     for name in names
 }
