@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from codegen.document.blocks import Hyperlink
 from codegen.model.nodes import Evidence, Kind, Source, Type
@@ -266,6 +267,7 @@ def _narrowest(types: Sequence[Type]) -> Type | None:
     return Type(kind, name, formats.pop() if len(formats) == 1 else None, many)
 
 
+@lru_cache(4096)
 def _plain_words(text: str) -> str:
     return part_sentences(text).casefold().rstrip(". ")
 

@@ -19,7 +19,7 @@ _MAX_DEPTH = 60
 """Nesting; real samples nest 12 deep."""
 
 _KEYS = {
-    '"': re.compile(r'"((?:\\.|[^"\\])*)"(\s*:)?', re.DOTALL),
+    '"': re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"(\s*:)?', re.DOTALL),
     "&quot;": re.compile(r"&quot;((?:\\(?:&quot;|.)|(?!&quot;)[^\\])*)&quot;(\s*:)?", re.DOTALL),
 }
 

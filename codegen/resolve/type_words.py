@@ -26,6 +26,7 @@ _PLAIN = {
     "TimeSpan": Kind.DURATION,
     "ExternalResource": Kind.CONTENT,
 }
+_PLAIN_WORDS = (*_PLAIN, "Byte")
 _WORD = re.compile(
     r"(?P<nullable>\bNullable\s+|(?<=[a-z.:!?)])Nullable\s+)?(?P<array>Array\s+of\s+)?"
     r"(?:(?P<plain>String|Boolean|Int32|Int64|Double|DateTime|TimeSpan|ExternalResource|Byte)"
@@ -50,6 +51,9 @@ class TypeWord:
 
 def take_type_word(description: str, enumerations: Mapping[str, object]) -> TypeWord | None:
     """The type word at the end of a description; None where there is none."""
+    # Most descriptions have none, and searching takes long.
+    if "(" not in description and not description.rstrip().endswith(_PLAIN_WORDS):
+        return None
     if description[-1:] == "." or not (match := _WORD.search(description)):
         return None
     many, nullable = bool(match["array"]), bool(match["nullable"])

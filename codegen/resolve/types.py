@@ -47,15 +47,18 @@ def decide(subject: Subject) -> Decision:
 def _decide(claims: Sequence[Claim], subject: Subject) -> Decision:
     chosen = next((claim for claim in claims if _stands(claim, subject)), None)
     if chosen is None:
-        evidence = tuple(evolve(claim.evidence, supports=claim.kind is None) for claim in claims)
+        evidence = tuple(_said(claim, supports=claim.kind is None) for claim in claims)
         return Decision(_UNKNOWN, evidence, tuple(row for row in evidence if not row.supports))
     if not chosen.is_final:
         chosen = _refined(chosen, claims)
     type_ = _type(chosen, claims)
-    evidence = tuple(
-        evolve(claim.evidence, supports=_supports(claim, type_, subject)) for claim in claims
-    )
+    evidence = tuple(_said(claim, supports=_supports(claim, type_, subject)) for claim in claims)
     return Decision(type_, evidence, tuple(row for row in evidence if not row.supports))
+
+
+def _said(claim: Claim, *, supports: bool) -> Evidence:
+    known = claim.evidence
+    return known if known.supports == supports else evolve(known, supports=supports)
 
 
 def _stands(claim: Claim, subject: Subject) -> bool:
