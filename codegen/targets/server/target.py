@@ -8,6 +8,15 @@ from attrs import frozen
 
 from codegen.model.nodes import Model
 from codegen.targets.contract import Copied, Rendered, TargetSettings
+from codegen.targets.python.distribution import (
+    ATTRS,
+    HTTPX,
+    STARLETTE,
+    TRUSTME,
+    UVICORN,
+    distribution_name,
+    plan_project,
+)
 from codegen.targets.python.package import plan_package, root_view
 from codegen.targets.server.handler_index import index_view
 from codegen.targets.server.handlers import handler_view
@@ -255,9 +264,10 @@ class ServerTarget:
     name: str = "server"
 
     def plan(self, model: Model, settings: TargetSettings) -> tuple[Rendered | Copied, ...]:
-        """The runtime, a handler per resource with operations, the indexes; sorted by path.
+        """The runtime, a handler per resource with operations, the indexes, a project around them.
 
-        With `settings.only` the handlers of those names; the indexes always tell of the whole model.
+        Sorted by path. With `settings.only` the handlers of those names; the indexes always tell of the
+        whole model.
         """
         package = f"{settings.api}_server"
         names = choose_names(model)
@@ -265,13 +275,31 @@ class ServerTarget:
             *_indexes(model, names, settings),
             *_handlers(model, names, settings.only),
         )
-        runtime = RUNTIME
+        runtime: tuple[str, ...] = RUNTIME
         if {row.name for row in model.resources} >= _SIMULATED:
             path = "simulator/priorities.py"
             template = f"{_TEMPLATES}/{path}.jinja"
             modules = (*modules, Rendered(path, template, priorities_view(model), template))
             runtime = (*RUNTIME, *SIMULATOR, *PAGE)
-        return plan_package(package, modules, _TEMPLATES, runtime, model, settings)
+        files = plan_package(package, modules, _TEMPLATES, runtime, model, settings)
+        project = plan_project(
+            self.name,
+            package,
+            f"Server of the API {model.api}: handlers, examples and what serves them.",
+            model,
+            settings,
+            _requirements(settings),
+            {"serve": (TRUSTME, UVICORN), "testing": (HTTPX, UVICORN)},
+        )
+        return tuple(sorted((*files, *project), key=lambda row: row.path))
+
+
+def _requirements(settings: TargetSettings) -> tuple[str, ...]:
+    """What it needs beside it: the client of the same run, unless it is a copy in another package."""
+    own = f"{settings.api}_client"
+    if settings.client_package != own:
+        return ATTRS, STARLETTE
+    return ATTRS, STARLETTE, f"{distribution_name(own)}=={settings.version}"
 
 
 def _indexes(model: Model, names: Names, settings: TargetSettings) -> Iterator[Rendered]:

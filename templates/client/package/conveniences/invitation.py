@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from ..protocol.session import Session
     from ..resources import From
 
-__all__ = ["InvitationCore", "InvitationRel", "Invitations", "joined"]
+__all__ = [
+    "ANSWER_TIMEOUT",
+    "InvitationCore",
+    "InvitationRel",
+    "Invitations",
+    "joined",
+]
 
 InvitationRel: TypeAlias = Literal["messagingInvitation", "onlineMeetingInvitation"]
 

@@ -23,7 +23,21 @@ from ..notices import ApplicationAbsent, ApplicationEnded, hears
 from ..offered import COMMUNICATION, CONVERSATION, LOCAL_PARTICIPANT, PARTICIPANT
 from ..visit import visit
 
-__all__ = ["DOMAIN", "conversation_of", "invitation_of"]
+__all__ = [
+    "DOMAIN",
+    "Accept",
+    "Cancel",
+    "Decline",
+    "ReadConversation",
+    "ReadConversations",
+    "ReadLocalParticipant",
+    "ReadParticipant",
+    "conversation_of",
+    "invitation_of",
+    "leave",
+    "leave_all",
+    "member_of",
+]
 
 
 def conversation_of(call: Call) -> Conversation:

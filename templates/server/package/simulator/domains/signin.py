@@ -12,7 +12,12 @@ from ..visit import WORLD, visit
 from ..world import World
 from ..xframe import PAGE
 
-__all__ = ["DOMAIN"]
+__all__ = [
+    "DOMAIN",
+    "Frame",
+    "Root",
+    "User",
+]
 
 _ROOT = "/autodiscover/autodiscoverservice.svc/root"
 _USER = f"{_ROOT}/oauth/user"

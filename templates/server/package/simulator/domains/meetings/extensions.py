@@ -13,7 +13,12 @@ from ...visit import visit
 from . import calendar
 from .state import Extension, Meeting, Meetings
 
-__all__ = ["ReadExtension", "ReadExtensions", "shown_extensions"]
+__all__ = [
+    "ReadExtension",
+    "ReadExtensions",
+    "extension",
+    "shown_extensions",
+]
 
 _Type = enums.OnlineMeetingExtensionType
 _ECHO = "please pass this in a PUT request"

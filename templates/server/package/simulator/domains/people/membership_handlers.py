@@ -28,6 +28,7 @@ __all__ = [
     "ReadMemberships",
     "RemoveFromAllGroups",
     "RemoveMembership",
+    "group_to_fill",
 ]
 
 _SECRET = (DELEGATORS, ORGANIZATION)

@@ -26,7 +26,23 @@ from ....visit import visit
 from ...people.directory import somebody
 from . import rules, views
 
-__all__ = ["HANDLERS"]
+__all__ = [
+    "HANDLERS",
+    "Immediate",
+    "ImmediateToContact",
+    "ImmediateToDelegates",
+    "ImmediateToVoicemail",
+    "ResetUnanswered",
+    "Ring",
+    "RingContact",
+    "RingDelegates",
+    "RingTeam",
+    "Settings",
+    "TurnOff",
+    "Unanswered",
+    "UnansweredToContact",
+    "UnansweredToVoicemail",
+]
 
 _Immediate = enums.ImmediateForwardSettingsTarget
 _Ring = enums.SimultaneousRingTarget

@@ -33,7 +33,23 @@ from ..voice.state import AUDIO, VIDEO
 from . import escalation, rules, views
 from .asked import asks_for, call_invitation_of, escalated_of
 
-__all__ = ["HANDLERS"]
+__all__ = [
+    "HANDLERS",
+    "AcceptWithAnswer",
+    "AcceptWithPhone",
+    "AnswerProvisionally",
+    "EscalateAudio",
+    "EscalateAudioVideo",
+    "ReadAudioVideo",
+    "ReadInvitation",
+    "ReadNegotiation",
+    "ReadPolicies",
+    "ReplaceWithPhone",
+    "ReportDiagnostics",
+    "StopAudio",
+    "StopAudioVideo",
+    "StopVideo",
+]
 
 
 class ReadAudioVideo(AudioVideoHandler):

@@ -25,7 +25,19 @@ from . import parking, relays, views
 from .renegotiations import Renegotiation, renegotiate
 from .state import Session, call_of
 
-__all__ = ["HANDLERS"]
+__all__ = [
+    "HANDLERS",
+    "AnswerRenegotiation",
+    "Dismiss",
+    "PublishFeedback",
+    "ReadRelays",
+    "ReadRenegotiation",
+    "ReadSession",
+    "ReadSessions",
+    "Renegotiate",
+    "ResumeAudio",
+    "ResumeAudioVideo",
+]
 
 
 class ReadSession(AudioVideoSessionHandler):

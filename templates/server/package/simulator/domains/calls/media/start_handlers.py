@@ -21,7 +21,17 @@ from ..ringing import starting
 from ..ringing.terms import Terms
 from .asked import asks_for
 
-__all__ = ["HANDLERS"]
+__all__ = [
+    "HANDLERS",
+    "AddAudio",
+    "AddAudioVideo",
+    "AddVideo",
+    "StartAudio",
+    "StartAudioForOther",
+    "StartAudioVideo",
+    "StartAudioVideoForOther",
+    "StartVideo",
+]
 
 _Created = Created[resources.AudioVideoInvitation]
 

@@ -25,7 +25,17 @@ from ..ringing.invitations import PhoneInvitation
 from ..ringing.terms import Terms
 from . import rules, views
 
-__all__ = ["HANDLERS"]
+__all__ = [
+    "HANDLERS",
+    "Add",
+    "Hold",
+    "ReadInvitation",
+    "ReadPhoneAudio",
+    "Resume",
+    "Start",
+    "StartForOther",
+    "Stop",
+]
 
 
 class Start(StartPhoneAudioHandler):

@@ -18,7 +18,15 @@ from ...conversing import member_of
 from . import rules, views
 from .state import AUDIO, VIDEO
 
-__all__ = ["HANDLERS"]
+__all__ = [
+    "HANDLERS",
+    "MuteAudio",
+    "MuteVideo",
+    "ReadAudio",
+    "ReadVideo",
+    "UnmuteAudio",
+    "UnmuteVideo",
+]
 
 
 class ReadAudio(ParticipantAudioHandler):
