@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help generate golden check docs test test-long lint format typecheck bench build clean
+.PHONY: help generate golden check docs test test-long lint format typecheck bench build dist clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,8 +52,12 @@ format: $(INSTALLED) ## Formats everything written by hand and sorts imports
 bench: $(INSTALLED) ## Times each stage, and the client, on UCWA_CORPUS, else on specs/
 	$(BIN)/python -m benchmarks
 
-build: $(INSTALLED) ## Builds sdist and wheel into dist/
+build: $(INSTALLED) ## Builds sdist and wheel of the generator into dist/
 	$(BIN)/python -m hatchling build
+
+dist: build generate ## Builds wheels of generator, client and server into dist/
+	for part in client server; do \
+		(cd generated/$$part && ../../$(BIN)/python -m hatchling build -t wheel -d ../../dist) || exit 1; done
 
 clean: ## Removes caches and builds; keeps .venv and generated/
 	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .ucwa-codegen-cache .bench-cache

@@ -20,10 +20,11 @@ from codegen.targets.client.resource_module import ResourceModule, resource_modu
 from codegen.targets.client.revisions import merged_pages
 from codegen.targets.client.runtime import bare_files, runtime_files, speaks_protocol
 from codegen.targets.contract import Copied, Rendered, TargetSettings
+from codegen.targets.python.distribution import ATTRS, HTTPX, plan_project
 from codegen.targets.python.imports import import_lines
 from codegen.targets.python.package import RootView, plan_package, root_view
 
-__all__ = ["ClientTarget", "ClientView", "ReasonView", "plan_client"]
+__all__ = ["ClientTarget", "ClientView", "ReasonView", "client_requirements", "plan_client"]
 
 _TEMPLATES = "client/package"
 _BARE = "client/bare"
@@ -53,12 +54,23 @@ class ClientTarget:
     name: str = "client"
 
     def plan(self, model: Model, settings: TargetSettings) -> tuple[Rendered | Copied, ...]:
-        """The runtime, a module per resource and enumeration, their packages; sorted by path.
+        """The runtime, a module per resource and enumeration, their packages, a project around them.
 
-        With `settings.only` the modules of those names; the packages always tell of the whole
-        model.
+        Sorted by path. With `settings.only` the modules of those names; the packages always tell of
+        the whole model.
         """
-        return plan_client(model, model, f"{settings.api}_client", settings)
+        package = f"{settings.api}_client"
+        files = plan_client(model, model, package, settings)
+        summary = f"Typed client of the API {model.api}."
+        project = plan_project(
+            self.name, package, summary, model, settings, client_requirements(model), {}
+        )
+        return tuple(sorted((*files, *project), key=lambda row: row.path))
+
+
+def client_requirements(model: Model) -> tuple[str, ...]:
+    """What a client of these pages needs to be installed beside it."""
+    return (ATTRS, *((HTTPX,) if speaks_protocol(model) else ()))
 
 
 def plan_client(

@@ -8,10 +8,10 @@ from typing import Any
 from attrs import frozen
 
 from codegen.model.nodes import Model
-from codegen.targets.client.runtime import speaks_protocol
 from codegen.targets.client.selection import Selection
-from codegen.targets.client.target import plan_client
+from codegen.targets.client.target import client_requirements, plan_client
 from codegen.targets.contract import Copied, Rendered, TargetSettings
+from codegen.targets.python.distribution import LICENCE, REQUIRES_PYTHON
 
 __all__ = ["PROVENANCE_NAME", "ProvenanceView", "VendoredClient"]
 
@@ -19,10 +19,6 @@ PROVENANCE_NAME = "PROVENANCE.json"
 """The file that tells where a copy comes from."""
 
 _TEMPLATES = "client/vendored"
-_LICENCE = "MIT"
-_REQUIRES = ("attrs>=25.1",)
-_REQUIRES_OF_CLIENTS = ("httpx>=0.28,<1",)
-_REQUIRES_PYTHON = ">=3.11"
 
 
 @frozen
@@ -57,17 +53,16 @@ class VendoredClient:
 
     def _provenance(self, model: Model, settings: TargetSettings) -> dict[str, Any]:
         selection = self.selection
-        has_clients = speaks_protocol(selection.part(model))
         return {
             "format": 1,
             "package": self.package,
             "api": settings.api,
             "generator": {"name": "ucwa-codegen", "version": settings.version},
             "spec_hash": settings.spec_hash,
-            "licence": _LICENCE,
+            "licence": LICENCE,
             "attribution": model.attribution,
-            "requires_python": _REQUIRES_PYTHON,
-            "requires": [*_REQUIRES, *(_REQUIRES_OF_CLIENTS if has_clients else ())],
+            "requires_python": REQUIRES_PYTHON,
+            "requires": list(client_requirements(selection.part(model))),
             "only": list(selection.named) or None,
             "closure": selection.is_closed,
             "pages": {row.name: list(row.reasons) for row in selection.taken},
