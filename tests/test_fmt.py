@@ -341,6 +341,20 @@ def test_comments_stay_and_needless_anchors_go() -> None:
     assert "<a name" not in found
 
 
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        ("|a|It. <!-- b -->|", "| a | It. <!-- b --> |"),
+        ("|a|It.| <!-- b --> <!-- c -->", "| a | It. <!-- b --> <!-- c --> |"),
+        ("|a <!-- b|c -->|It.|", "| a | It. <!-- b|c --> |"),
+        ("|a|<!-- b -->|", "| a | <!-- b --> |"),
+    ],
+)
+def test_a_comment_stays_in_its_row(row: str, shown: str) -> None:
+    found = canonical(room(properties=row))
+    assert lines(found, "| a ")[-1] == shown
+
+
 def test_an_anchor_that_is_linked_stays() -> None:
     text = room(properties="|a|See [there](#x).|").replace(
         "### Links", '<a name="x"></a>\n\n### Links'
@@ -357,7 +371,7 @@ def test_an_anchor_that_is_linked_stays() -> None:
             room(properties="|a|It.|").replace("### Links", "### [Links](Guide.md)"),
             "hyperlink to guide.md",
         ),
-        (room(properties="|a|It. <!-- b -->|"), "an HTML comment"),
+        (room(properties="|Name <!-- b -->|Description|\n|a|It.|"), "an HTML comment"),
     ],
 )
 def test_what_has_no_place_leaves_the_page_alone(text: str, reason: str) -> None:

@@ -6,6 +6,11 @@ from codegen.check.account import Account, account, account_text
 from codegen.check.diagnostic import Diagnostic, count_by_code, count_by_severity, diagnose
 from codegen.check.json_report import report_dict, report_json
 from codegen.check.manual import rule_list, rule_page
+from codegen.check.page_suppression import (
+    PageSuppression,
+    PageSuppressions,
+    read_page_suppressions,
+)
 from codegen.check.registry import RuleFileError, UnknownRuleError, find_rule, registry
 from codegen.check.rule import Rule, Severity
 from codegen.check.suppression import (
@@ -20,6 +25,8 @@ from codegen.check.text_report import count_line, diagnostic_text, report_text
 __all__ = [
     "Account",
     "Diagnostic",
+    "PageSuppression",
+    "PageSuppressions",
     "Rule",
     "RuleFileError",
     "Severity",
@@ -36,6 +43,7 @@ __all__ = [
     "diagnostic_text",
     "find_rule",
     "parse_suppression",
+    "read_page_suppressions",
     "registry",
     "report_dict",
     "report_json",

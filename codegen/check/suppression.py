@@ -1,4 +1,4 @@
-"""Diagnostics that a project doesn't want to see: by code, or by code and page."""
+"""Diagnostics that nobody wants to see: by the settings of a project, or by comments of the pages."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from fnmatch import fnmatchcase
 
 from attrs import frozen
 
-from codegen.check.diagnostic import Diagnostic
+from codegen.check.diagnostic import Diagnostic, diagnose
+from codegen.check.page_suppression import PageSuppression
 from codegen.check.registry import find_rule
 from codegen.check.rule import Severity
+from codegen.source.finding import Finding
 
 __all__ = ["Suppressed", "Suppression", "SuppressionError", "parse_suppression", "suppress"]
 
@@ -41,7 +43,9 @@ class Suppressed:
 
     diagnostics: tuple[Diagnostic, ...]
     unused: tuple[Suppression, ...]
-    """Those that fit no diagnostic."""
+    """Those of the settings that fit no diagnostic. An unused one of a page is a diagnostic itself."""
+    count: int
+    """How many diagnostics are left out."""
 
 
 def parse_suppression(text: str) -> Suppression:
@@ -58,14 +62,43 @@ def parse_suppression(text: str) -> Suppression:
     return Suppression(text, rule.code, path)
 
 
-def suppress(diagnostics: Sequence[Diagnostic], suppressions: Iterable[Suppression]) -> Suppressed:
-    """Leave out the diagnostics that some suppression fits."""
-    hidden: set[int] = set()
-    unused = []
-    for row in suppressions:
-        hits = {number for number, one in enumerate(diagnostics) if row.fits(one)}
-        hidden |= hits
-        if not hits:
-            unused.append(row)
-    kept = (one for number, one in enumerate(diagnostics) if number not in hidden)
-    return Suppressed(tuple(kept), tuple(unused))
+def suppress(
+    diagnostics: Sequence[Diagnostic],
+    suppressions: Sequence[Suppression],
+    in_pages: Sequence[PageSuppression] = (),
+    *,
+    tells_unused: bool = True,
+) -> Suppressed:
+    """Leave out the diagnostics that some suppression fits.
+
+    Args:
+        suppressions: Of the settings. They may fit the diagnostics about those of the pages, too.
+        tells_unused: Add a diagnostic for each suppression of a page that fits none.
+    """
+    hidden: set[Diagnostic] = set()
+    idle = [row for row in in_pages if not _hide(row, diagnostics, hidden)]
+    if idle and tells_unused:
+        found = diagnose(map(_unused, idle), (), None)
+        diagnostics = sorted([*diagnostics, *found], key=_place)
+    unused = [row for row in suppressions if not _hide(row, diagnostics, hidden)]
+    kept = (row for row in diagnostics if row not in hidden)
+    return Suppressed(tuple(kept), tuple(unused), len(hidden))
+
+
+def _hide(
+    row: Suppression | PageSuppression, diagnostics: Iterable[Diagnostic], hidden: set[Diagnostic]
+) -> bool:
+    """Hide the diagnostics that a suppression fits; gives whether there are any."""
+    hits = {one for one in diagnostics if row.fits(one)}
+    hidden |= hits
+    return bool(hits)
+
+
+def _unused(row: PageSuppression) -> Finding:
+    message = f"the comment ignores {row.code}, but there is nothing to ignore"
+    return Finding("UC303", message, row.span, "Remove it.")
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    span = diagnostic.span
+    return (span.path, span.line, span.column)

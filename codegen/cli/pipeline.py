@@ -11,16 +11,12 @@ from codegen.check import (
     Account,
     Diagnostic,
     Severity,
-    SuppressionError,
-    UnknownRuleError,
     account,
-    diagnose,
-    parse_suppression,
-    suppress,
 )
 from codegen.cli.choices import Choices, shown_path
 from codegen.cli.crew import ALONE, Crew
 from codegen.cli.errors import CommandError
+from codegen.cli.judging import judge
 from codegen.cli.reading import read_pages
 from codegen.cli.sources import Sources
 from codegen.dialect import DialectError, RawPage, load_dialect
@@ -33,7 +29,7 @@ from codegen.resolve import (
     shipped_overlay,
     wants_shipped_overlay,
 )
-from codegen.source import Finding, Span, read_text
+from codegen.source import Finding, read_text
 from codegen.source.text import split_lines
 
 __all__ = ["Analysis", "analyse"]
@@ -48,7 +44,7 @@ class Analysis:
     model: Model | None
     """None where there is no page."""
     diagnostics: tuple[Diagnostic, ...]
-    """Sorted by place; those that the project suppresses are left out."""
+    """Sorted by place; suppressed ones are left out."""
     findings: tuple[Finding, ...] = field(repr=False)
     """Everything that was noticed beyond the pages' own findings."""
     reads: tuple[Path, ...]
@@ -56,6 +52,8 @@ class Analysis:
     settings_file: Path | None
     overlay: Overlay | None = field(default=None, repr=False)
     """The corrections that were applied."""
+    suppressed: int = 0
+    """How many diagnostics were left out."""
 
     @property
     def has_errors(self) -> bool:
@@ -113,15 +111,17 @@ def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
         )
         model = resolution.model
         findings += resolution.findings
+    judged = judge(choices, sources, findings, pages, model)
     return Analysis(
         sources=sources,
         pages=pages,
         model=model,
-        diagnostics=_judge(choices, findings, pages, model),
+        diagnostics=judged.diagnostics,
         findings=findings,
         reads=_reads(sources),
         settings_file=choices.settings.file,
         overlay=overlay,
+        suppressed=judged.suppressed,
     )
 
 
@@ -151,37 +151,3 @@ def _reads(sources: Sources) -> tuple[Path, ...]:
     dialects = (Path(row) for row in dict.fromkeys(sources.dialects) if Path(row).suffix)
     overlay = (sources.overlay,) if sources.overlay is not None else ()
     return tuple(path.absolute() for path in (*dialects, *overlay))
-
-
-def _judge(
-    choices: Choices, findings: Sequence[Finding], pages: Sequence[RawPage], model: Model | None
-) -> tuple[Diagnostic, ...]:
-    settings = choices.settings
-    try:
-        wanted = [parse_suppression(text) for text in settings.suppress]
-    except (SuppressionError, UnknownRuleError) as error:
-        raise CommandError(f'{_settings_name(choices)}: "suppress": {error}') from None
-    rows = diagnose(findings, pages, model)
-    left = suppress(rows, wanted)
-    if not left.unused or not choices.is_own_set:
-        return left.diagnostics
-    unused = [_unused(choices, row.text) for row in left.unused]
-    return (*left.diagnostics, *diagnose(unused, (), None))
-
-
-def _unused(choices: Choices, text: str) -> Finding:
-    """The finding about a suppression, at the place where the settings have it."""
-    message = f"the suppression {text} fits no diagnostic"
-    name, line, column = _settings_name(choices), 1, 1
-    content = read_text(choices.settings.file) if choices.settings.file else ""
-    for number, row in enumerate(split_lines(content if isinstance(content, str) else ""), 1):
-        if f'"{text}"' in row or f"'{text}'" in row:
-            line, column = number, row.index(text) + 1
-            break
-    return Finding(
-        "UC303", message, Span(name, line, column, line, column + len(text)), "Remove it."
-    )
-
-
-def _settings_name(choices: Choices) -> str:
-    return shown_path(choices.settings.file or "the settings")

@@ -14,6 +14,7 @@ from codegen.document.blocks import (
     Table,
     TableRow,
 )
+from codegen.document.comments import Comment, read_comments, without_comments
 from codegen.document.fences import fence_label, fence_marks
 from codegen.document.front import Front
 from codegen.document.inline import plain, read_prose
@@ -24,6 +25,7 @@ from codegen.document.titles import title_key
 
 __all__ = [
     "Block",
+    "Comment",
     "Fence",
     "Front",
     "Heading",
@@ -39,8 +41,10 @@ __all__ = [
     "fence_marks",
     "parse_blocks",
     "plain",
+    "read_comments",
     "read_prose",
     "read_sheet",
     "title_key",
+    "without_comments",
     "without_container",
 ]

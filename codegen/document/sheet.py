@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from codegen.document.blocks import Heading, Section, Sheet
+from codegen.document.comments import without_comments
 from codegen.document.front import read_front
 from codegen.document.inline import plain, read_prose
 from codegen.document.lines import ANCHORS, CONTAINER, Lines, without_container
@@ -38,7 +39,6 @@ _UNDERLINE = re.compile(rf"\s*{CONTAINER}(?:=+|-{{2,}})\s*$")
 _REFERENCE = re.compile(
     rf"\s*{CONTAINER}\[(?P<label>[^\[\]]+)\]:\s*<?(?P<target>[^\s<>]+)>?(?:\s+[\"'(].*[\"')])?\s*$"
 )
-_SEEN = re.compile(r"[^\n]")
 _ANCHOR_LINE = re.compile(r"\s*(?:<a\s+(?:name|id)\b[^<>]*>\s*(?:</a\s*>\s*)?)+$")
 _LONGEST_TITLE = 240
 """Characters of a line that may be a heading, its markup included."""
@@ -55,21 +55,10 @@ def read_sheet(path: str, text: str, known_title: KnownTitle) -> Sheet:
     texts = split_lines(text)
     front = read_front(path, texts)
     lines = Lines(path, front.size + 1, texts[front.size :])
-    lines = _without_anchors(_without_comments(lines) if "<!--" in text else lines)
+    lines = _without_anchors(without_comments(lines) if "<!--" in text else lines)
     lines, references = _without_references(lines) if "]:" in text else (lines, {})
     sections = tuple(_Cutter(lines, references, known_title).sections())
     return Sheet(path, front, sections, references)
-
-
-def _without_comments(lines: Lines) -> Lines:
-    """HTML comments mean nothing, wherever they stand."""
-    text = "\n".join(lines.texts)
-    parts: list[str] = []
-    position = 0
-    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
-        parts += [text[position:start], _SEEN.sub(" ", text[start : end + 3])]
-        position = end + 3
-    return Lines(lines.path, lines.first, "".join([*parts, text[position:]]).split("\n"))
 
 
 def _without_anchors(lines: Lines) -> Lines:

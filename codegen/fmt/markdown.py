@@ -10,6 +10,7 @@ from codegen.resolve.wording import part_sentences
 from codegen.source.span import Span
 
 __all__ = [
+    "COMMENT",
     "cell_markdown",
     "cell_source",
     "cell_text",
@@ -20,6 +21,7 @@ __all__ = [
     "tidy",
 ]
 
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~])")
 _LIST = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s|\s*>")
 _PIPE = re.compile(r"(?<!\\)\|")

@@ -26,13 +26,12 @@ from codegen.document import (
     read_sheet,
     title_key,
 )
-from codegen.fmt.markdown import tidy
+from codegen.fmt.markdown import COMMENT, tidy
 from codegen.source.text import split_lines
 
 __all__ = ["Outline", "Part", "PartGroup", "read_outline"]
 
 _RULE = re.compile(r"[\s>]*[|+][|+:\s=\u2013\u2014-]*$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @frozen
@@ -148,7 +147,7 @@ class _Reader:
             operations=tuple(operations),
             events=tuple(events),
             definitions=tuple(self._definitions),
-            comments=tuple(_COMMENT.findall("\n".join(self._lines))),
+            comments=tuple(COMMENT.findall("\n".join(self._lines))),
         )
 
     def _front(self) -> tuple[str, ...]:
@@ -266,7 +265,7 @@ def _comment_lines(lines: Sequence[str]) -> set[int]:
     """Numbers of the lines that an HTML comment is on."""
     text = "\n".join(lines)
     found: set[int] = set()
-    for match in _COMMENT.finditer(text):
+    for match in COMMENT.finditer(text):
         first = text.count("\n", 0, match.start()) + 1
         found.update(range(first, first + match[0].count("\n") + 1))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from codegen.dialect.raw import RawRow
 from codegen.dialect.spec import TableSpec
 from codegen.document import Prose
-from codegen.fmt.markdown import cell_markdown, parted
+from codegen.fmt.markdown import COMMENT, cell_markdown, parted
 from codegen.fmt.page_text import TableText
 
 __all__ = ["SENTENCES", "Fill", "table_text"]
@@ -44,10 +44,22 @@ def table_text(
                 for text, cell in zip(filled, stated, strict=True)
             ]
             columns.append((headers[0], cells))
+    body = zip(*(cells for _, cells in columns), strict=True)
     return TableText(
         tuple(header for header, _ in columns),
-        tuple(zip(*(cells for _, cells in columns), strict=True)),
+        tuple(
+            _with_comments(cells, lines[row.span.line - 1])
+            for row, cells in zip(rows, body, strict=True)
+        ),
     )
+
+
+def _with_comments(cells: tuple[str, ...], line: str) -> tuple[str, ...]:
+    """The cells of a row with the HTML comments of its line, which stand in none of them."""
+    lost = [row for row in COMMENT.findall(line) if not any(row in cell for cell in cells)]
+    if not lost or not cells:
+        return cells
+    return (*cells[:-1], " ".join([cells[-1], *lost]).strip())
 
 
 def _stated(
