@@ -71,6 +71,7 @@ PROTOCOL = (
     "protocol/batching.py",
     "protocol/challenge.py",
     "protocol/channel.py",
+    "protocol/collection.py",
     "protocol/completion.py",
     "protocol/discovery.py",
     "protocol/effects.py",

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from attrs import evolve
-
 from ..errors import LinkUnavailable
 from ..link import Link
 from ..request import Operation, Pairs, Request, with_operation_id
@@ -18,6 +16,7 @@ from ..resource import Resource
 from ..response import Response
 from .addresses import TrustedHosts, resolve
 from .application import ApplicationHome
+from .collection import Collection
 from .effects import Acquire, Flow, Join, Platform, Spawn, Task, Wait
 from .exchange import Exchanger, accepted, http_request
 from .http import Reply
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from ..events import EventBatch
     from ..resources import Application
     from ..results import Outcome
-    from .discovery import Whereabouts
     from .eventing import Eventing
     from .handlers import Handlers
     from .hub import Hub
@@ -79,10 +77,7 @@ class Session:
         self._home = ApplicationHome(
             platform, settings, self.intents, self._at_home, self.exchanger.tags.clear
         )
-        self._address = address
-        self._collection: str | None = None
-        """The URL of `applications`, where the user states it."""
-        self._found: Whereabouts | None = None
+        self._collection = Collection(settings, self.hosts, self.exchanger, address)
         self._eventing: list[Eventing] = []
         """One, once it was asked for."""
         self._mutex = platform.mutex()
@@ -143,7 +138,7 @@ class Session:
         """Finds the user's server by the address and creates an application."""
         for url in self.settings.discovery_urls:
             self.hosts.trust(url)
-        url = yield from self._whereabouts().url()
+        url = yield from self._collection.url()
         yield from self._home.create(url)
 
     def connect(self, url: str) -> Flow[None]:
@@ -152,7 +147,7 @@ class Session:
         self.hosts.trust(url)
         self.tokens.expect(url)
         if url.partition("?")[0].rstrip("/").lower().endswith("/applications"):
-            self._collection = url
+            self._collection.stated = url
             yield from self._home.create(url)
         else:
             yield from self._home.attach(url)
@@ -332,7 +327,7 @@ class Session:
     def _at_home(self, request: Request[Any]) -> Flow[Response[Any]]:
         """Sends a request about the application itself, or what restores its state."""
         if request.operation == _CREATE:
-            response = yield from self._create(request)
+            response = yield from self._collection.create(request)
         else:
             response = yield from self.exchanger.exchange(
                 request, self.base, repeatable=True
@@ -340,39 +335,11 @@ class Session:
         self.intents.record(request, response)
         return response
 
-    def _create(self, request: Request[T]) -> Flow[Response[T]]:
-        """Creates an application, wherever that is done now. Twice is harmless, as it says
-        which one it is."""
-
-        def at(url: str) -> Flow[Response[T]]:
-            anew = evolve(request, href=url)
-            return self.exchanger.exchange(anew, url, repeatable=True)
-
-        return (yield from self._whereabouts().use(at, repeatable=True))
-
-    def _whereabouts(self) -> Whereabouts:
-        """Where applications are created; used by one flow at a time."""
-        if self._found is None:
-            from .discovery import Whereabouts
-
-            self._found = Whereabouts(self._find, self.tokens)
-        return self._found
-
     def _has_moved(self) -> Flow[bool]:
         """Whether the user is at home on another server than the application is on."""
-        if self._collection is not None or not self._home.is_own:
+        if not self._home.is_own:
             return False
-        return (yield from self._whereabouts().differ_from(self.base))
-
-    def _find(self) -> Flow[str]:
-        if self._collection is not None:
-            return self._collection
-        from .discovery import discover
-
-        send, tokens = self.transmission.send, self.tokens
-        return (
-            yield from discover(self._address, self.settings, self.hosts, send, tokens)
-        )
+        return (yield from self._collection.has_moved(self.base))
 
     def _read_events(self, request: Request[EventBatch], timeout: float) -> Flow[Reply]:
         sent = http_request(request, self.base, self.settings, timeout=timeout)
