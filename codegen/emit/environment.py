@@ -9,7 +9,9 @@ from pathlib import Path
 
 import jinja2
 
-__all__ = ["find_template", "make_environment", "owning_folder", "template_line"]
+from codegen.emit.folders import owning_folder
+
+__all__ = ["make_environment", "template_line"]
 
 
 @cache
@@ -29,14 +31,6 @@ def make_environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     )
 
 
-def find_template(folders: Sequence[Path], name: str) -> Path | None:
-    """The file behind a template's name."""
-    for folder in folders:
-        if (folder / name).is_file():
-            return folder / name
-    return None
-
-
 def template_line(error: Exception, folders: Sequence[Path]) -> tuple[Path, int] | None:
     """File and line in a template that an error comes from; None if none of ours is involved."""
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
@@ -47,9 +41,3 @@ def template_line(error: Exception, folders: Sequence[Path]) -> tuple[Path, int]
         if owning_folder(path, folders) is not None:
             place = path, frame.lineno or 1
     return place
-
-
-def owning_folder(file: Path, folders: Sequence[Path]) -> Path | None:
-    """The innermost of the folders that a file is in."""
-    around = [folder for folder in folders if file.is_relative_to(folder)]
-    return max(around, key=lambda folder: len(folder.parts), default=None)

@@ -18,6 +18,7 @@ from codegen.emit.fingerprint import (
     template_files,
     templates_fingerprint,
 )
+from codegen.emit.folders import find_template, owning_folder
 from codegen.emit.parallel import Advance
 from codegen.emit.remembering import (
     Hands,
@@ -192,7 +193,7 @@ def _render_chunk(
 
 
 def _render(row: Rendered, folders: tuple[Path, ...], *, is_formatted: bool) -> OutputFile | _Flaw:
-    from codegen.emit.environment import make_environment, owning_folder, template_line
+    from codegen.emit.environment import make_environment, template_line
 
     try:
         text = make_environment(folders).get_template(row.template).render(view=row.view)
@@ -215,16 +216,12 @@ def _render(row: Rendered, folders: tuple[Path, ...], *, is_formatted: bool) -> 
 
 
 def _bad_code(row: Rendered, folders: tuple[Path, ...], error: Exception) -> _Flaw:
-    from codegen.emit.environment import find_template, owning_folder
-
     file = find_template(folders, row.template) or Path(row.template)
     message = f"{file} yields code that does not parse for {row.path}: {error}"
     return _Flaw(message, owning_folder(file, folders) == folders[-1])
 
 
 def _copy(row: Copied, folders: tuple[Path, ...]) -> OutputFile:
-    from codegen.emit.environment import find_template
-
     file = find_template(folders, row.template)
     if file is None:
         raise DefectError(f"there is no template {row.template} (for {row.path})")
