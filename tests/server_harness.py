@@ -77,6 +77,8 @@ def write_packages(
         texts = render(target, model, settings)
         for row in target.plan(model, settings):
             first, _, rest = row.path.partition("/")
+            if not rest:  # of the project around the package
+                continue
             folder = client.replace(".", "/") if target.name == "client" else first
             path = root / target.name / folder / rest
             path.parent.mkdir(parents=True, exist_ok=True)
