@@ -22,4 +22,4 @@ class Command(NamedTuple):
     declare: Callable[[ArgumentParser], None]
     """Adds its own options."""
     run: Callable[[Namespace], int]
-    """Does it; gives the exit status."""
+    """Does it; gives the exit status. The arguments hold the parser, too, of the whole command line."""

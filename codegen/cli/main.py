@@ -11,6 +11,7 @@ from codegen.cli.command import Command
 from codegen.cli.commands import (
     check,
     clean,
+    completion,
     diff,
     explain,
     fmt,
@@ -18,6 +19,7 @@ from codegen.cli.commands import (
     init,
     model,
     rules,
+    schema,
     serve,
     vendor,
 )
@@ -39,7 +41,9 @@ COMMANDS: Sequence[Command] = (
     vendor.COMMAND,
     init.COMMAND,
     rules.COMMAND,
+    schema.COMMAND,
     clean.COMMAND,
+    completion.COMMAND,
 )
 
 _DEFECT, _INTERRUPTED, _PIPE_CLOSED = 70, 130, 141

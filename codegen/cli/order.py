@@ -33,6 +33,8 @@ class Order(NamedTuple):
     is_diff: bool
     force: bool
     has_json_summary: bool
+    depfile: Path | None
+    """Where Make is told what was read."""
 
     @property
     def out(self) -> Path:
@@ -103,7 +105,21 @@ def read_order(arguments: Namespace) -> Order:
         is_diff=arguments.diff,
         force=arguments.force,
         has_json_summary=arguments.summary == "json",
+        depfile=_depfile(arguments),
     )
+
+
+def _depfile(arguments: Namespace) -> Path | None:
+    text: str | None = arguments.depfile
+    if text is None:
+        return None
+    if not text or "\0" in text:
+        raise CommandError("--depfile needs the path of a file")
+    if arguments.check or arguments.diff:
+        raise CommandError(
+            "--depfile tells what was written from; --check and --diff write nothing"
+        )
+    return Path(text)
 
 
 def words(values: list[str] | None) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def build_parser(commands: Sequence[Command]) -> ArgumentParser:
         verb.examples = command.examples
         command.declare(verb)
         _declare_common(verb, is_after=True)
-        verb.set_defaults(run=command.run)
+        verb.set_defaults(run=command.run, parser=parser)
     return parser
 
 

@@ -14,7 +14,7 @@ __all__ = ["Tell", "locked", "say_nothing"]
 
 Tell = Callable[[str], None]
 
-PATIENCE = 60.0
+_PATIENCE = 60.0
 """Seconds. Nobody holds a lock for longer than it takes to replace some files."""
 
 _PAUSE = 0.02
@@ -57,7 +57,7 @@ def locked(folder: Path, tell: Tell = say_nothing) -> Iterator[None]:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 waited = time.monotonic() - begin
-                if waited > PATIENCE:
+                if waited > _PATIENCE:
                     raise OutputError(
                         f"another run has been writing into {folder} for {waited:.0f} s; "
                         "wait for it, or end it, then try again"

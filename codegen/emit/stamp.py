@@ -21,7 +21,7 @@ from codegen.emit.cache_folder import make_cache_folder
 from codegen.emit.fingerprint import all_files, content_hash, file_signature, program_fingerprint
 from codegen.emit.manifest import MANIFEST_NAME, STAGE_NAME, digest, parse_manifest
 
-__all__ = ["Inputs", "Known", "Request", "own_files", "read_stamp", "take_inputs", "write_stamp"]
+__all__ = ["Inputs", "Request", "own_files", "read_stamp", "take_inputs", "write_stamp"]
 
 _FORMAT = 2
 _PAGES = (".md", ".markdown")
@@ -52,14 +52,6 @@ class Inputs(NamedTuple):
     """Of every file that is in it (`file_signature`)."""
 
 
-class Known(NamedTuple):
-    """What the run left that made what is there."""
-
-    summary: dict[str, Any]
-    reads: tuple[Path, ...]
-    """Further files that went into it: overlay, dialect."""
-
-
 class _Stamp(NamedTuple):
     inputs: str
     reads: Mapping[str, str]
@@ -78,8 +70,8 @@ def take_inputs(request: Request) -> Inputs:
     return Inputs(total.hexdigest(), signatures)
 
 
-def read_stamp(cache: Path, request: Request, inputs: Inputs) -> Known | None:
-    """What the run left that made what is there; None if there is something to do."""
+def read_stamp(cache: Path, request: Request, inputs: Inputs) -> dict[str, Any] | None:
+    """The summary of the run that made what is there; None if there is something to do."""
     try:
         data = json.loads(_file(cache, request).read_bytes())
         stamp = _Stamp(data["inputs"], data["reads"], data["manifests"], data["summary"])
@@ -91,7 +83,7 @@ def read_stamp(cache: Path, request: Request, inputs: Inputs) -> Known | None:
         )
     except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError):
         return None
-    return Known(stamp.summary, tuple(map(Path, stamp.reads))) if is_current else None
+    return stamp.summary if is_current else None
 
 
 def write_stamp(
