@@ -20,13 +20,14 @@ from codegen.cli.page_names import known_pages
 from codegen.cli.pipeline import Analysis, analyse
 from codegen.cli.sources import load_sources
 from codegen.cli.summary import Summary
+from codegen.cli.template_folders import refuse_idle, target_folders
 from codegen.emit.compare import Comparison, compare
 from codegen.emit.errors import DefectError, OutputError, TemplateError
 from codegen.emit.publish import publish, publishing, staged_manifest
-from codegen.emit.render import OutputFile, Renderer
+from codegen.emit.render import OutputFile, Renderer, Rendering
 from codegen.model.form import to_json
 from codegen.model.nodes import Model
-from codegen.targets.contract import Target, TargetSettings
+from codegen.targets.contract import Copied, Rendered, Target, TargetSettings
 from codegen.targets.registry import TargetLoadError, find_targets
 
 __all__ = ["Generated", "generate", "make_files", "refuse_empty", "told_to_the_user"]
@@ -116,6 +117,7 @@ def make_files(
     Raises:
         TemplateError: a template of the user fails.
         DefectError: one of ours does.
+        CommandError: a file in the user's template folder has no effect.
     """
     settings = TargetSettings(
         api=model.api,
@@ -124,15 +126,18 @@ def make_files(
         spec_hash=_spec_hash(model),
         only=only,
     )
-    total = 0
-    renderings = {}
-    renderer = Renderer(templates, crew.hands, crew.cache, is_formatted)
+    plans: dict[str, Sequence[Rendered | Copied]] = {}
+    renderings: dict[str, Rendering] = {}
+    renderers: dict[tuple[Path, ...], Renderer] = {}
     for name, target in targets.items():
-        plan = target.plan(model, settings)
-        total += len(plan)
+        folders = target_folders(target, templates)
+        if folders not in renderers:
+            renderers[folders] = Renderer(folders, crew.hands, crew.cache, is_formatted)
+        plans[name] = target.plan(model, settings)
         # A crew begins with these while the next target is planned.
-        renderings[name] = renderer.start(plan)
-    with console.progress("generating", total) as advance:
+        renderings[name] = renderers[folders].start(plans[name])
+    refuse_idle(templates, tuple(targets.values()), plans)
+    with console.progress("generating", sum(map(len, plans.values()))) as advance:
         return {name: rendering.files(advance) for name, rendering in renderings.items()}
 
 

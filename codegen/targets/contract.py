@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from attrs import frozen
 
 from codegen.model.nodes import Model
 
-__all__ = ["Copied", "Rendered", "Target", "TargetSettings"]
+__all__ = ["Copied", "HasTemplates", "Rendered", "Target", "TargetSettings"]
 
 
 @frozen
@@ -59,4 +60,14 @@ class Target(Protocol):
 
     def plan(self, model: Model, settings: TargetSettings) -> tuple[Rendered | Copied, ...]:
         """The files of the target, sorted by path. Pure: same input, same plan."""
+        ...
+
+
+@runtime_checkable
+class HasTemplates(Protocol):
+    """What a target also is that brings templates of its own, as one of another distribution does."""
+
+    @property
+    def templates(self) -> Path:
+        """A folder of templates; those that ship with the program can be included, too."""
         ...
