@@ -255,7 +255,7 @@ class World:
         try:
             try:
                 value = outcome()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001
                 effect = task.flow.throw(error)
             else:
                 effect = task.flow.send(value)

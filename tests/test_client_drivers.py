@@ -349,7 +349,7 @@ def test_a_cancelled_task_ends_at_once_and_in_order(kind: str, waiting: str) -> 
                         yield from get()
                         yield from get()
                 log.append("went on")
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001
                 log.append(repr(error))
             finally:
                 yield from effects.Sleep(0)

@@ -249,7 +249,7 @@ def test_mistakes_of_the_test_itself() -> None:
     script = testing.Script()
     with pytest.raises(TypeError, match="no reply can be made of str"):
         script.expect(me(script).note.get()).reply("Hi")
-    with pytest.raises(part("errors").EncodeError, match="note.message"):
+    with pytest.raises(part("errors").EncodeError, match=r"note\.message"):
         script.expect(me(script).note.get()).reply(resources.Note(message=7))
     with pytest.raises(ValueError, match="without rel or self link"):
         testing.event("added", resources.Note())

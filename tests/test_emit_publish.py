@@ -180,7 +180,7 @@ def test_two_runs_at_once_end_well(tmp_path: Path) -> None:
         try:
             for turn in range(20):
                 put(tmp_path, {f"f{k}": f"{number} {turn}" for k in range(10)})
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001
             failures.append(error)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]

@@ -131,7 +131,7 @@ class Person:
     async def _read_events(self) -> None:
         try:
             await self._follow_channel()
-        except Exception as error:  # nobody looks at this task before the end
+        except Exception as error:  # nobody looks at this task before the end  # noqa: BLE001
             self.ledger.errors.append(f"the channel of {self.name} was not understood: {error!r}")
             self.changed.set()
 

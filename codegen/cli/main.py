@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Nobody reads any more; what Python still wants to flush at exit goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _PIPE_CLOSED
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         from codegen.cli.crash import crash_report
 
         console.complain(crash_report(error, has_traceback=console.verbosity > 0))

@@ -197,7 +197,7 @@ def _render(row: Rendered, folders: tuple[Path, ...], *, is_formatted: bool) -> 
 
     try:
         text = make_environment(folders).get_template(row.template).render(view=row.view)
-    except Exception as error:  # a template may raise anything
+    except Exception as error:  # a template may raise anything  # noqa: BLE001
         file, line = template_line(error, folders) or (folders[-1] / row.template, 1)
         reason = str(error) or type(error).__name__
         message = f"{file}:{line}: {reason} (for {row.path})"

@@ -150,7 +150,7 @@ class AsyncDriver:
                 except GeneratorExit:
                     flow.close()
                     raise
-                except BaseException as raised:
+                except BaseException as raised:  # noqa: BLE001
                     error = raised
         finally:
             error = None  # Its traceback refers to this frame, and that to it.

@@ -112,7 +112,7 @@ class SyncDriver:
                 outcome = error = None
                 try:
                     outcome = self._perform(effect, course)
-                except BaseException as raised:
+                except BaseException as raised:  # noqa: BLE001
                     error = raised
         finally:
             error = None  # Its traceback refers to this frame, and that to it.

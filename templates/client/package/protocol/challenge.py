@@ -25,7 +25,7 @@ __all__ = [
     "read_offer",
 ]
 
-_TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - a word of RFC 9110
+_TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _SEPARATORS = re.compile(r"[\s,]*")
 _SCHEME = re.compile(rf"({_TOKEN})(?=[\s,]|\Z)")
 _TOKEN68 = re.compile(r"\s+([A-Za-z0-9._~+/-]+=*)\s*(?=,|\Z)")

@@ -30,7 +30,7 @@ __all__ = ["Credential", "Granting", "Issued", "Source", "issued"]
 Credential: TypeAlias = Password | Windows | Passive | AnonymousMeeting
 """What the server itself gives tokens for."""
 
-_PASSWORD = "password"  # noqa: S105 - the name of a grant
+_PASSWORD = "password"
 _WINDOWS = "urn:microsoft.rtc:windows"
 _PASSIVE = "urn:microsoft.rtc:passive"
 _ANONYMOUS = "urn:microsoft.rtc:anonmeeting"

@@ -68,7 +68,7 @@ def tell(
         return
     try:
         yield from Call(hook, (exchange,))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # Its text and its frames may show what it was given; its class can't.
         _logger.warning("the trace hook failed: %s", type(error).__name__)
 

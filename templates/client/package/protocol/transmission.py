@@ -184,7 +184,7 @@ class Transmission:
             outcome = yield from Send(outgoing)
             if len(outcome.content) > self.settings.max_body:
                 raise DecodeError(f"longer than {self.settings.max_body} bytes")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             outcome = error
         seconds = self.platform.monotonic() - began
         trace = self.settings.trace

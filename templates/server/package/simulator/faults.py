@@ -111,7 +111,7 @@ class Faults:
     _random: Random = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._random = Random(self.seed)  # noqa: S311 - faults are no secrets
+        self._random = Random(self.seed)
 
     def add(self, fault: Fault) -> Fault:
         """Sets a fault; it can be removed again."""
@@ -130,7 +130,7 @@ class Faults:
     def reset(self) -> None:
         """Takes all away, and begins anew what chance decides."""
         self.clear()
-        self._random = Random(self.seed)  # noqa: S311 - faults are no secrets
+        self._random = Random(self.seed)
 
     @property
     def armed(self) -> tuple[Armed, ...]:

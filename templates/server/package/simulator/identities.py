@@ -13,7 +13,7 @@ class Identities:
     """Makes identifiers. The same seed gives the same ones in the same order."""
 
     def __init__(self, seed: int) -> None:
-        self._random = Random(seed)  # noqa: S311 - these are no secrets
+        self._random = Random(seed)
         self._numbers: dict[str, int] = {}
 
     def number(self, kind: str) -> int:

@@ -41,7 +41,7 @@ class Steps(Generic[T]):
                 with self._step():
                     self._coroutine.close()
                 raise
-            except BaseException as thrown:  # the wait was cancelled
+            except BaseException as thrown:  # the wait was cancelled  # noqa: BLE001
                 error = thrown
 
     def _next(self, error: BaseException | None) -> object:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_PASSWORD", "Phone", "User", "address_of"]
 
-DEFAULT_PASSWORD = "password"  # noqa: S105 - of people who exist in a test alone
+DEFAULT_PASSWORD = "password"
 """Of users who are given by their URI alone."""
 
 

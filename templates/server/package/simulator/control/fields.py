@@ -31,7 +31,7 @@ __all__ = [
     "read_body",
 ]
 
-FORM_TOKEN = "_token"  # noqa: S105 - the name of a field
+FORM_TOKEN = "_token"
 FORM_METHOD = "_method"
 FORM_BACK = "_back"
 
