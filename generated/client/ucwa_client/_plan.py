@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from attrs import fields, frozen
+from attrs import fields
 
-from .embedded import Embedded, embedded_pages
+from ._by_rel import declared_pages
+from .embedded import Embedded
 from .json_value import JsonValue
 from .links import Links
 from .resource import PROPERTY, Document, Property
@@ -16,8 +17,7 @@ from .values import CONTENT, Codec, array
 __all__ = ["Plan", "Slot", "plan_of"]
 
 
-@frozen
-class Slot:
+class Slot(NamedTuple):
     """A property of a class, ready to use."""
 
     attribute: str
@@ -31,8 +31,7 @@ class Slot:
     default: object
 
 
-@frozen
-class Plan:
+class Plan(NamedTuple):
     """What there is to know about a class."""
 
     slots: tuple[Slot, ...]
@@ -104,7 +103,7 @@ def _plan(kind: type[Document]) -> Plan:
         framed.get("rel"),
         None if links is None else type(links),
         embedded,
-        embedded_pages(type(embedded)),
+        declared_pages(type(embedded)),
     )
 
 

@@ -11,10 +11,10 @@ from math import inf, isfinite
 
 from attrs import frozen
 
+from ._by_rel import listed_rels, single_rels
 from ._plan import plan_of
-from .embedded import listed_copies
 from .json_value import JsonValue
-from .links import Links, listed_rels, single_rels
+from .links import Links
 from .resource import Document
 from .times import DateText, read_date
 from .values import (
@@ -89,7 +89,7 @@ def _table(kind: type[Document]) -> Table:
     contents = (
         name for name, slot in plan.contents.items() if slot.codec is array(CONTENT)
     )
-    copies = listed_copies(type(plan.embedded))
+    copies = listed_rels(type(plan.embedded))
     links = plan.links or Links
     return Table(
         {name: read for name, read in readers.items() if read is not None},

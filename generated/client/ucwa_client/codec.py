@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import NoReturn, TypeAlias, TypeVar, overload
+from typing import NamedTuple, NoReturn, TypeAlias, TypeVar, overload
 
-from attrs import fields, frozen
+from attrs import fields
 
 from ._decoding import decode_document
-from ._encoding import encode_document
 from ._limits import check_depth, check_size
-from ._registry import page_class
+from ._registry import named_class, page_class
 from .errors import DecodeError, EncodeError, UnknownMediaType
-from .events import EventBatch
 from .json_value import JsonValue
 from .resource import Document, Resource
 from .values import Codec
@@ -39,8 +37,7 @@ _Kind: TypeAlias = "type[Document] | None"
 _Mapping: TypeAlias = Mapping[str, JsonValue]
 
 
-@frozen
-class _Format:
+class _Format(NamedTuple):
     """A family of media types."""
 
     read: Callable[[_Body, _Kind], Document]
@@ -168,6 +165,8 @@ def _decoded(data: JsonValue, kind: type[Document] | None) -> Document:
 
 def _encoded(resource: Document) -> dict[str, JsonValue]:
     try:
+        from ._encoding import encode_document  # who only reads need not load it
+
         return encode_document(resource)
     except EncodeError as error:
         raise _placed(error, resource) from None
@@ -185,7 +184,7 @@ def _found(data: Mapping[str, JsonValue]) -> type[Resource]:
     rel = data.get("rel")
     if rel is None:
         if "sender" in data or _is_empty_batch(data.get("_links")):
-            return EventBatch
+            return named_class("EventBatch")  # loaded where there are events
         if "code" in data:
             return page_class("reason") or Resource
         raise DecodeError("expected the name of a resource", "rel")
@@ -222,6 +221,10 @@ def _read_xml(body: _Body, kind: _Kind) -> Document:
 
     found, data = read_xml(body, kind)
     return _decoded(data, found)
+
+
+def _read_json_input(body: _Body, _codecs: Mapping[str, Codec[object]]) -> JsonValue:
+    return _parse_json(body)
 
 
 def _read_xml_input(body: _Body, codecs: Mapping[str, Codec[object]]) -> JsonValue:
@@ -280,7 +283,7 @@ def _copied(value: JsonValue) -> JsonValue:
 
 
 _CONTINUATIONS = frozenset({"next", "resume", "resync"})
-_JSON = _Format(_read_json, _write_json, lambda body, _codecs: _parse_json(body))
+_JSON = _Format(_read_json, _write_json, _read_json_input)
 _XML = _Format(_read_xml, _write_xml, _read_xml_input)
 _FORMATS: Mapping[str, _Format] = {
     "application/json": _JSON,

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast, overload
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, overload
 
+from ._by_rel import ByRel, RelField
 from ._registry import page_class
 
 if TYPE_CHECKING:
     from .resource import Resource
 
-__all__ = [
-    "Embedded",
-    "EmbeddedField",
-    "EmbeddedListField",
-    "embedded_pages",
-    "listed_copies",
-]
+__all__ = ["Embedded", "EmbeddedField", "EmbeddedListField"]
 
 R_co = TypeVar("R_co", bound="Resource", covariant=True)
 _Value: TypeAlias = "Resource | tuple[Resource, ...] | None"
 
 
-class EmbeddedField(Generic[R_co]):
+class EmbeddedField(RelField, Generic[R_co]):
     """Declares an embedded resource. Reading gives it, a falsy one if it is not there."""
-
-    def __init__(self, rel: str, page: str | None = None) -> None:
-        """`page` is the name of its page, where that is not the rel."""
-        self.rel = rel
-        self.page = rel if page is None else page
 
     @overload
     def __get__(self, embedded: None, owner: type) -> EmbeddedField[R_co]: ...
@@ -42,13 +31,10 @@ class EmbeddedField(Generic[R_co]):
         return embedded.absent(self) if resource is None else resource
 
 
-class EmbeddedListField(Generic[R_co]):
+class EmbeddedListField(RelField, Generic[R_co]):
     """Declares embedded resources of one rel. Reading gives a tuple."""
 
-    def __init__(self, rel: str, page: str | None = None) -> None:
-        """`page` is the name of their page, where that is not the rel."""
-        self.rel = rel
-        self.page = rel if page is None else page
+    many = True
 
     @overload
     def __get__(self, embedded: None, owner: type) -> EmbeddedListField[R_co]: ...
@@ -58,12 +44,13 @@ class EmbeddedListField(Generic[R_co]):
         return self if embedded is None else embedded.all(self.rel)
 
 
-class Embedded(Mapping[str, "Resource | tuple[Resource, ...]"]):
+class Embedded(
+    ByRel["Resource | tuple[Resource, ...]", "Resource | tuple[Resource, ...]"]
+):
     """The resources that came along with another."""
 
-    __slots__ = ("_stated", "_values")
+    __slots__ = ("_stated",)
 
-    _values: dict[str, _Value]
     _stated: bool
 
     def __init__(
@@ -131,68 +118,5 @@ class Embedded(Mapping[str, "Resource | tuple[Resource, ...]"]):
             raise KeyError(rel)
         return value
 
-    def __iter__(self) -> Iterator[str]:
-        return (rel for rel, value in self._values.items() if value is not None)
-
-    def __len__(self) -> int:
-        return sum(value is not None for value in self._values.values())
-
-    def __contains__(self, rel: object) -> bool:
-        return self._values.get(cast("str", rel)) is not None
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Embedded):
-            return type(self) is type(other) and (
-                self._values == other._values or self._settled() == other._settled()
-            )
-        return NotImplemented
-
-    def _settled(self) -> dict[str, _Value]:
-        """The values with a tuple for each rel that is declared as a list; none is empty."""
-        lists = listed_copies(type(self))
-        return {
-            rel: (
-                (value,)
-                if rel in lists and value is not None and not isinstance(value, tuple)
-                else value
-            )
-            for rel, value in self._values.items()
-            if value != ()
-        }
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} can't be changed")
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._values!r})"
-
     def __reduce__(self) -> tuple[object, ...]:
         return self.of, (self._values, self._stated)
-
-
-def embedded_pages(kind: type[Embedded]) -> Mapping[str, str]:
-    """The pages of the declared rels of a class."""
-    return {rel: row.page for rel, row in _declared(kind).items()}
-
-
-@cache
-def listed_copies(kind: type[Embedded]) -> frozenset[str]:
-    """The rels of a class that are declared as lists."""
-    rows = _declared(kind).items()
-    return frozenset(rel for rel, row in rows if isinstance(row, EmbeddedListField))
-
-
-def _declared(
-    kind: type[Embedded],
-) -> Mapping[str, EmbeddedField[Resource] | EmbeddedListField[Resource]]:
-    """What a class declares, by rel; its own before what it inherits."""
-    declared = (value for base in kind.__mro__ for value in vars(base).values())
-    fields = cast(
-        "list[EmbeddedField[Resource] | EmbeddedListField[Resource]]",
-        [
-            row
-            for row in declared
-            if isinstance(row, (EmbeddedField, EmbeddedListField))
-        ],
-    )
-    return {row.rel: row for row in reversed(fields)}

@@ -2,7 +2,9 @@
 
 UcwaError
 ├── TransportError            the server was not reached, or the connection broke
+│   └── HostRefused           the address lies outside of the trusted hosts
 ├── RequestTimeout            no answer in time
+│   └── OperationTimeout      an operation is not completed in time, but may be later
 ├── AuthError                 no token, or the server wants another one
 ├── DecodeError               a body is not what it should be; says where
 ├── EncodeError               a value can't travel; says where
@@ -10,6 +12,7 @@ UcwaError
 ├── LinkUnavailable           the server does not offer the link now
 ├── RevisionUnavailable       the server offers an older revision of the link
 ├── OperationFailed           an operation ended in failure
+│   └── OperationLost         nobody can tell how it ended
 ├── ChannelTaken              another event channel replaced this one
 └── StatusError               the server answered with an error
     ├── BadRequest 400
@@ -21,12 +24,13 @@ UcwaError
     ├── Conflict 409
     ├── Gone 410
     ├── PreconditionFailed 412
+    │   └── UpdateConflict        others changed what `update` was to change
     ├── EntityTooLarge 413
     ├── UnsupportedMediaType 415
     ├── PreconditionRequired 428
     ├── TooManyRequests 429
     ├── ServiceFailure 500
-    ├── ServiceUnavailable 503
+    ├── ServiceUnavailable 502, 503
     ├── GatewayTimeout 504
     ├── ExchangeServiceFailure 504
     ├── LocalFailure, RemoteFailure, Informational    only in events
@@ -38,7 +42,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from .reason import Reason
     from .request import Request
+    from .resource import Resource
 
 __all__ = [
     "AuthError",
@@ -52,6 +58,7 @@ __all__ = [
     "Forbidden",
     "GatewayTimeout",
     "Gone",
+    "HostRefused",
     "Informational",
     "LinkUnavailable",
     "LocalFailure",
@@ -59,6 +66,8 @@ __all__ = [
     "NotAcceptable",
     "NotFound",
     "OperationFailed",
+    "OperationLost",
+    "OperationTimeout",
     "PreconditionFailed",
     "PreconditionRequired",
     "RemoteFailure",
@@ -73,6 +82,7 @@ __all__ = [
     "UcwaError",
     "UnknownMediaType",
     "UnsupportedMediaType",
+    "UpdateConflict",
     "status_error",
 ]
 
@@ -84,13 +94,61 @@ class UcwaError(Exception):
 class TransportError(UcwaError):
     """The server was not reached, or the connection broke."""
 
+    def __init__(self, message: str = "", *, may_have_arrived: bool = True) -> None:
+        super().__init__(message)
+        self.may_have_arrived = may_have_arrived
+        """Whether the server may have acted on the request."""
+
+
+class HostRefused(TransportError):
+    """An address lies outside of the trusted hosts, so nothing was sent to it."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}", may_have_arrived=False)
+        self.args = (url, reason)  # what a copy is made of
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
+
 
 class RequestTimeout(UcwaError):
     """There was no answer in time."""
 
+    def __init__(self, message: str = "", *, may_have_arrived: bool = True) -> None:
+        super().__init__(message)
+        self.may_have_arrived = may_have_arrived
+        """Whether the server may have acted on the request."""
+
 
 class AuthError(UcwaError):
     """There is no token, or the server wants another one."""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        error: str = "",
+        url: str = "",
+        grants: tuple[str, ...] = (),
+        passive_url: str = "",
+        advice: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.error = error
+        """The code of the token service: `invalid_grant`; empty where there is none."""
+        self.url = url
+        """What could not be read without a token, or where to get one."""
+        self.grants = grants
+        """The ways to sign in that the server offers: `password`."""
+        self.passive_url = passive_url
+        """Where the user can sign in with a browser; empty where there is no such page."""
+        self.advice = advice
+        """What to do about it."""
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, (super().__str__(), self.advice)))
 
 
 class _PathError(UcwaError):
@@ -172,17 +230,52 @@ class RevisionUnavailable(UcwaError):
         )
 
 
+class OperationTimeout(RequestTimeout):
+    """An operation was not completed in time. It goes on, and may still be completed."""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        resource: Resource | None = None,
+        request: Request[object] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.resource = resource
+        """The last state of the operation that is known; its links may offer `cancel`."""
+        self.request = request
+
+
 class OperationFailed(UcwaError):
     """An operation ended in failure."""
 
-    def __init__(self, code: str = "", subcode: str = "", message: str = "") -> None:
+    def __init__(
+        self,
+        code: str = "",
+        subcode: str = "",
+        message: str = "",
+        *,
+        reason: Reason | None = None,
+        resource: Resource | None = None,
+        request: Request[object] | None = None,
+    ) -> None:
         super().__init__(code, subcode, message)
         self.code = code
+        """As the server spells it; empty where it gives none."""
         self.subcode = subcode
         self.message = message
+        self.reason = reason
+        """All that the server says of it, with code and subcode as enumerations."""
+        self.resource = resource
+        """The last state of the operation that is known."""
+        self.request = request
 
     def __str__(self) -> str:
         return ": ".join(filter(None, (self.code, self.subcode, self.message)))
+
+
+class OperationLost(OperationFailed):
+    """Nobody can tell how an operation ended, as its application or channel is gone."""
 
 
 class ChannelTaken(UcwaError):
@@ -193,9 +286,9 @@ class StatusError(UcwaError):
     """The server answered with an error."""
 
     default_code: ClassVar[str] = ""
-    retryable: ClassVar[bool] = False
+    retryable: bool = False
     """Whether the same request may succeed later."""
-    advice: ClassVar[str] = ""
+    advice: str = ""
     """What to do about it."""
 
     def __init__(
@@ -207,6 +300,7 @@ class StatusError(UcwaError):
         subcode: str | None = None,
         parameters: Mapping[str, str] | None = None,
         correlation_id: str | None = None,
+        retry_after: float | None = None,
         request: Request[object] | None = None,
     ) -> None:
         super().__init__(status, message)
@@ -218,7 +312,21 @@ class StatusError(UcwaError):
         self.parameters: Mapping[str, str] = parameters or {}
         """Wrong or missing parameters and what is wrong with them."""
         self.correlation_id = correlation_id
+        """What the server's administrator finds the request by."""
+        self.retry_after = retry_after
+        """Seconds to wait, where the server says so."""
         self.request = request
+        from ._advice import advice_on  # a table for the one who meets an error
+
+        special = advice_on(self.default_code, subcode, code)
+        if special is not None:
+            self.advice = special.text
+            self.retryable = special.retryable
+
+    def is_(self, *names: str) -> bool:
+        """Whether the code or the subcode is one of some, whatever their case."""
+        own = {self.code.lower(), (self.subcode or "").lower()}
+        return any(name.lower() in own for name in names)
 
     def __str__(self) -> str:
         text = f"{self.status} {self.code}".strip()
@@ -281,6 +389,18 @@ class PreconditionFailed(StatusError):
 
     default_code = "PreconditionFailed"
     advice = "Read the resource, apply the change again, send it again."
+
+
+class UpdateConflict(PreconditionFailed):
+    """Others changed a resource each time that `update` was about to change it."""
+
+    advice = "Look at `base`, `mine` and `theirs`; decide, then update again."
+    base: Resource | None = None
+    """What the change was applied to last."""
+    mine: Resource | None = None
+    """What that gave, and the server refused."""
+    theirs: Resource | None = None
+    """What the server has now."""
 
 
 class PreconditionRequired(StatusError):
@@ -405,6 +525,7 @@ _BY_STATUS: Mapping[int, type[StatusError]] = {
     428: PreconditionRequired,
     429: TooManyRequests,
     500: ServiceFailure,
+    502: ServiceUnavailable,
     503: ServiceUnavailable,
     504: GatewayTimeout,
 }

@@ -9,7 +9,14 @@ from attrs import field, frozen
 
 from .errors import LinkUnavailable, RevisionUnavailable
 from .json_value import JsonValue, new_mapping
-from .request import Argument, Operation, Request, place_arguments
+from .request import (
+    OPERATION_ID,
+    Argument,
+    InQuery,
+    Operation,
+    Request,
+    place_arguments,
+)
 
 if TYPE_CHECKING:
     from .links import Links
@@ -79,7 +86,18 @@ class Link(Generic[T_co]):
         needed = self._checked(operation, arguments, revision)
         placed = place_arguments(operation, arguments)
         method = operation.rpartition(".")[2]
-        return Operation(method, self.href, operation, result, *placed, needed)
+        in_query = any(
+            isinstance(row, InQuery) and row.name == OPERATION_ID for row in arguments
+        )
+        return Operation(
+            method,
+            self.href,
+            operation,
+            result,
+            *placed,
+            needed,
+            id_in_query=in_query,
+        )
 
     def _checked(
         self, operation: str, arguments: tuple[Argument, ...], revision: int

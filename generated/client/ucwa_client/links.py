@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast, overload
 
+from ._by_rel import ByRel, RelField, declared_pages
 from ._registry import link_class
 from .errors import DecodeError
 from .link import Link
@@ -24,8 +25,6 @@ __all__ = [
     "LinkValue",
     "Links",
     "check_links",
-    "listed_rels",
-    "single_rels",
 ]
 
 LinkSource: TypeAlias = (
@@ -41,14 +40,10 @@ K = TypeVar("K", bound="Link[Resource]")
 L_co = TypeVar("L_co", bound="Link[Resource]", covariant=True)
 
 
-class LinkField(Generic[L_co]):
+class LinkField(RelField, Generic[L_co]):
     """Declares the link of a rel. Reading it gives the link, a falsy one if not offered."""
 
-    def __init__(self, rel: str, page: str | None = None) -> None:
-        """`page` is the name of the page it leads to, where that is not the rel."""
-        self.rel = rel
-        self.page = rel if page is None else page
-        self._kind: type[Link[Resource]] | None = None
+    _kind: type[Link[Resource]] | None = None
 
     @overload
     def __get__(self, links: None, owner: type) -> LinkField[L_co]: ...
@@ -64,13 +59,10 @@ class LinkField(Generic[L_co]):
         return self._kind
 
 
-class LinkListField(Generic[L_co]):
+class LinkListField(RelField, Generic[L_co]):
     """Declares the links of a rel that leads to several resources. Reading gives a tuple."""
 
-    def __init__(self, rel: str, page: str | None = None) -> None:
-        """`page` is the name of the page they lead to, where that is not the rel."""
-        self.rel = rel
-        self.page = rel if page is None else page
+    many = True
 
     @overload
     def __get__(self, links: None, owner: type) -> LinkListField[L_co]: ...
@@ -82,12 +74,15 @@ class LinkListField(Generic[L_co]):
         return links.many(self.rel, link_class(self.page))
 
 
-class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
+class Links(
+    ByRel[
+        "Link[Resource] | tuple[Link[Resource], ...]", "Attributes | list[Attributes]"
+    ]
+):
     """The links that came with a resource. Its typed attributes are never None."""
 
-    __slots__ = ("_absence", "_embedded", "_order", "_owner", "_values")
+    __slots__ = ("_absence", "_embedded", "_order", "_owner")
 
-    _values: dict[str, LinkValue]
     _order: tuple[str, ...] | None
     _owner: str
     _embedded: Embedded | None
@@ -207,37 +202,6 @@ class Links(Mapping[str, "Link[Resource] | tuple[Link[Resource], ...]"]):
             self.many(rel, kind) if isinstance(value, list) else self.single(rel, kind)
         )
 
-    def __iter__(self) -> Iterator[str]:
-        return (rel for rel, value in self._values.items() if value is not None)
-
-    def __len__(self) -> int:
-        return sum(value is not None for value in self._values.values())
-
-    def __contains__(self, rel: object) -> bool:
-        return self._values.get(cast("str", rel)) is not None
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Links):
-            return type(self) is type(other) and (
-                self._values == other._values or self._settled() == other._settled()
-            )
-        return NotImplemented
-
-    def _settled(self) -> dict[str, LinkValue]:
-        """The values with a list for each rel that is declared as one; none is empty."""
-        lists = listed_rels(type(self))
-        return {
-            rel: [value] if rel in lists and isinstance(value, dict) else value
-            for rel, value in self._values.items()
-            if value != []
-        }
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} can't be changed")
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._values!r})"
-
     def __reduce__(self) -> tuple[object, ...]:
         return self.of, (self._values, self._order, self._owner, self._embedded)
 
@@ -293,33 +257,7 @@ def _check(rel: str, value: JsonValue) -> None:
 
 @cache
 def _pages(kind: type[Links]) -> Mapping[str, str]:
-    """The pages that the declared rels of a class lead to."""
-    return {rel: row.page for rel, row in _declared(kind).items()}
-
-
-@cache
-def listed_rels(kind: type[Links]) -> frozenset[str]:
-    """The rels of a class that are declared as lists."""
-    rows = _declared(kind).items()
-    return frozenset(rel for rel, row in rows if isinstance(row, LinkListField))
-
-
-@cache
-def single_rels(kind: type[Links]) -> frozenset[str]:
-    """The rels of a class that are declared as one link."""
-    return frozenset(_declared(kind)) - listed_rels(kind)
-
-
-def _declared(
-    kind: type[Links],
-) -> Mapping[str, LinkField[Link[Resource]] | LinkListField[Link[Resource]]]:
-    """What a class declares, by rel; its own before what it inherits."""
-    declared = (value for base in kind.__mro__ for value in vars(base).values())
-    fields = cast(
-        "list[LinkField[Link[Resource]] | LinkListField[Link[Resource]]]",
-        [row for row in declared if isinstance(row, (LinkField, LinkListField))],
-    )
-    return {row.rel: row for row in reversed(fields)}
+    return declared_pages(kind)
 
 
 def _neutral(source: LinkSource) -> LinkValue:

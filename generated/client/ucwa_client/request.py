@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ._registry import named_class
 from .content import Content
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .resource import Resource
 
 __all__ = [
+    "OPERATION_ID",
     "Argument",
     "AsContent",
     "InBody",
@@ -29,7 +30,9 @@ __all__ = [
     "Pairs",
     "RawContent",
     "Request",
+    "hashable",
     "place_arguments",
+    "with_operation_id",
 ]
 
 T = TypeVar("T")
@@ -63,6 +66,10 @@ class Request(Generic[T_co]):
     """The body itself, where it is no representation."""
     minimum_revision: int = 1
     """The revision that the server must offer; beyond 1 it is stated in a header."""
+    etag: str | None = None
+    """The entity tag that the resource must still have, for a PUT: without quotes."""
+    id_in_query: bool = False
+    """Whether the id of an operation travels in the query, not in the body."""
 
     @property
     def document(self) -> dict[str, JsonValue] | None:
@@ -76,7 +83,7 @@ class Request(Generic[T_co]):
     def operation_id(self) -> str | None:
         """What tells the events of the operation from others."""
         for name, value in (*self.body, *self.query):
-            if name == "operationId" and isinstance(value, str):
+            if name == OPERATION_ID and isinstance(value, str):
                 return value
         return None
 
@@ -90,12 +97,39 @@ class Request(Generic[T_co]):
         return named_class(self.result)
 
 
-@frozen
 class Operation(Request[T_co]):
     """A request that starts an operation; an event tells when it is completed.
 
     Its resource is a `T_co`.
     """
+
+    __slots__ = ()
+
+
+def with_operation_id(operation: Operation[T], identifier: str) -> Operation[T]:
+    """The operation with an id, by which its events are known; it replaces one it has.
+
+    Raises:
+        EncodeError: It is empty, longer than 50 characters, or has others than printable
+            ones.
+    """
+    if not 0 < len(identifier) <= _MAX_OPERATION_ID or not identifier.isprintable():
+        raise EncodeError(
+            f"expected 1 to {_MAX_OPERATION_ID} printable characters", OPERATION_ID
+        )
+    query = tuple(row for row in operation.query if row[0] != OPERATION_ID)
+    body = tuple(row for row in operation.body if row[0] != OPERATION_ID)
+    if operation.id_in_query:
+        query = (*query, (OPERATION_ID, identifier))
+    else:
+        body = ((OPERATION_ID, identifier), *body)
+    return evolve(operation, query=query, body=body)
+
+
+OPERATION_ID = "operationId"
+"""The parameter by which the events of an operation are known."""
+
+_MAX_OPERATION_ID = 50
 
 
 class Argument:
@@ -180,7 +214,7 @@ def place_arguments(
         elif isinstance(argument, InLinks):
             links.append((argument.name, str(wire)))
         else:
-            body.append((argument.name, _hashable(wire)))
+            body.append((argument.name, hashable(wire)))
     return tuple(query), tuple(body), tuple(links), content
 
 
@@ -194,8 +228,9 @@ def _query_texts(wire: JsonValue) -> list[str]:
     return [str(wire)]
 
 
-def _hashable(wire: JsonValue) -> JsonValue:
-    return tuple(map(_hashable, wire)) if isinstance(wire, list) else wire
+def hashable(wire: JsonValue) -> JsonValue:
+    """A value as requests have it: with tuples for lists."""
+    return tuple(map(hashable, wire)) if isinstance(wire, list) else wire
 
 
 def _listed(value: JsonValue) -> JsonValue:

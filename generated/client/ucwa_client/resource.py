@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -33,8 +33,7 @@ PROPERTY = "ucwa.property"
 """The key of a property's declaration in the metadata of its attribute."""
 
 
-@frozen
-class Property:
+class Property(NamedTuple):
     """How a property travels."""
 
     name: str
@@ -56,7 +55,7 @@ def prop_or(default: T, name: str, codec: Codec[T]) -> T:
     return field(default=default, metadata={PROPERTY: declared})
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)  # Each class that is made of it has both.
 class Document:
     """What is read from an object of a body and written to one."""
 

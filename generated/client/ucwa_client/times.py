@@ -9,13 +9,14 @@ __all__ = ["DateText", "read_date", "read_duration", "write_duration"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_DATE = re.compile(r"/Date\((-?[0-9]{1,16})([+-][0-9]{4})?\)/")
-_LONG_FRACTION = re.compile(r"(\.[0-9]{6})[0-9]+")
-_ISO_DURATION = re.compile(
+# These are compiled when they are needed, which for most programs is never.
+_DATE = r"/Date\((-?[0-9]{1,16})([+-][0-9]{4})?\)/"
+_LONG_FRACTION = r"(\.[0-9]{6})[0-9]+"
+_ISO_DURATION = (
     r"(?P<sign>[+-]?)P(?:(?P<weeks>[0-9.]+)W)?(?:(?P<days>[0-9.]+)D)?"
     r"(?:T(?:(?P<hours>[0-9.]+)H)?(?:(?P<minutes>[0-9.]+)M)?(?:(?P<seconds>[0-9.]+)S)?)?"
 )
-_CLOCK = re.compile(
+_CLOCK = (
     r"(?P<sign>-?)(?:(?P<days>[0-9]+)\.)?"
     r"(?P<hours>[0-9]+):(?P<minutes>[0-9]+)(?::(?P<seconds>[0-9]+(?:\.[0-9]+)?))?"
 )
@@ -27,10 +28,10 @@ def read_date(text: str) -> datetime:
     if text[:6] == "/Date(" and text[-2:] == ")/" and milliseconds.isdecimal():
         # Nearly all dates; the rest need a closer look.
         return _EPOCH + _MILLISECOND * int(milliseconds)
-    match = _DATE.fullmatch(text)
+    match = re.fullmatch(_DATE, text)
     if match is None:
         # With up to seven digits of a second; without an offset it is UTC.
-        moment = datetime.fromisoformat(_LONG_FRACTION.sub(r"\1", text.strip()))
+        moment = datetime.fromisoformat(re.sub(_LONG_FRACTION, r"\1", text.strip()))
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     moment = _EPOCH + _MILLISECOND * int(match[1])
     return _with_offset(moment, match[2]) if match[2] else moment
@@ -54,7 +55,7 @@ class DateText(str):
 
 def read_duration(text: str) -> timedelta:
     """Of `PT5M` or `00:05:00`. Raises ValueError or OverflowError."""
-    match = _ISO_DURATION.fullmatch(text) or _CLOCK.fullmatch(text)
+    match = re.fullmatch(_ISO_DURATION, text) or re.fullmatch(_CLOCK, text)
     if match is None:
         raise ValueError(text)
     parts = {name: part for name, part in match.groupdict().items() if part}

@@ -5,14 +5,26 @@ from __future__ import annotations
 
 from ucwa_client import codec, enums, errors, resources, values
 from ucwa_client.content import Content
-from ucwa_client.events import EventBatch
-from ucwa_client.resource import Document, Resource
+from ucwa_client.embedded import Embedded
+from ucwa_client.events import Event, EventBatch, EventBatchLinks, Sender
+from ucwa_client.link import Link
+from ucwa_client.links import Links, LinkSource
+from ucwa_client.resource import PROPERTY, Document, Property, Resource
 
 __all__ = [
+    "PROPERTY",
     "Content",
     "Document",
+    "Embedded",
+    "Event",
     "EventBatch",
+    "EventBatchLinks",
+    "Link",
+    "LinkSource",
+    "Links",
+    "Property",
     "Resource",
+    "Sender",
     "codec",
     "enums",
     "errors",

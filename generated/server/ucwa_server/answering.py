@@ -14,12 +14,16 @@ from ._client import errors as client_errors
 from .errors import ApiError, NotAcceptable
 from .handler import Call, Created
 from .media import JSON, REPRESENTATIONS, choose, is_json, media_type_of
+from .tags import is_known, made_tag, tag_of
 
 __all__ = ["answer", "check_accept", "refuse"]
 
 
-def answer(call: Call, result: object) -> Response:
+def answer(call: Call, result: object, *, makes_tags: bool = False) -> Response:
     """The response of an operation to what its handler returned.
+
+    Args:
+        makes_tags: Whether a representation that states no entity tag gets one.
 
     Raises `NotAcceptable` where the caller takes no media type of the body.
     """
@@ -37,31 +41,29 @@ def answer(call: Call, result: object) -> Response:
         return Response(result.data, status, headers)
     media_type = check_accept(call)
     headers["Content-Type"] = f"{media_type}; charset=utf-8"
+    if isinstance(result, Resource) and makes_tags:
+        result = _tagged(result)
     body = codec.encode(result) if isinstance(result, Document) else result
     etag = _etag(body)
     if etag is not None:
         headers["ETag"] = f'"{etag}"'
-        if call.operation.method == "GET" and _is_known(call, etag):
+        known = call.request.headers.get("if-none-match", "")
+        if call.operation.method == "GET" and is_known(known, etag):
             return Response(status_code=304, headers={"ETag": headers["ETag"]})
     return Response(_written(body, result, media_type), status, headers)
 
 
 def _etag(body: object) -> str | None:
-    """The entity tag that a body states, if it can stand in a header."""
     if not isinstance(body, Mapping):
         return None
-    etag = cast("Mapping[object, object]", body).get("etag")
-    if isinstance(etag, str) and etag.isascii() and etag.isprintable():
-        return etag
-    return None
+    return tag_of(cast("Mapping[str, object]", body))
 
 
-def _is_known(call: Call, etag: str) -> bool:
-    """Whether the caller has the representation with this entity tag; it may lack quotes."""
-    known = call.request.headers.get("if-none-match", "").split(",")
-    return any(
-        tag.strip().removeprefix("W/").strip('"') in (etag, "*") for tag in known
-    )
+def _tagged(resource: Resource) -> Resource:
+    body = codec.encode(resource)
+    if tag_of(body) is not None:
+        return resource
+    return codec.decode({**body, "etag": made_tag(body)}, type(resource))
 
 
 def check_accept(call: Call, content: str | None = None) -> str:
@@ -88,8 +90,11 @@ def refuse(error: ApiError, request: Request | None = None) -> Response:
     except client_errors.EncodeError:  # a message that quotes what XML has no room for
         media_type = JSON
         body = _json(error.body)
-    headers = {"Content-Type": f"{media_type}; charset=utf-8", **error.headers}
-    return Response(body, error.status, headers)
+    response = Response(body, error.status)
+    response.headers["Content-Type"] = f"{media_type}; charset=utf-8"
+    for name, value in error.all_headers:
+        response.headers.append(name, value)
+    return response
 
 
 def _written(body: object, result: object, media_type: str) -> bytes:

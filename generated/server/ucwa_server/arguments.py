@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TypeAlias
 
 from attrs import frozen
 
 from ._client import errors, values
 from .errors import BadRequest, ParameterFault
-from .handler import Call
-from .inputs import Inputs, read_inputs
+from .inputs import Inputs
 from .limits import is_within_limits
 from .operation import Operation, Parameter
+from .profile import DEFAULT
 
-__all__ = ["bind", "is_bare", "read_arguments"]
-
-
-def read_arguments(call: Call) -> dict[str, object]:
-    """The keyword arguments of a method; those that are not given are None.
-
-    Raises `BadRequest` that names every parameter that is missing or has a wrong value.
-    """
-    return bind(call.operation, read_inputs(call))
+__all__ = ["bind", "is_bare"]
 
 
 def is_bare(operation: Operation, inputs: Inputs) -> bool:
@@ -31,15 +24,18 @@ def is_bare(operation: Operation, inputs: Inputs) -> bool:
     return all(_find(row, inputs) is None for row in named)
 
 
-def bind(operation: Operation, inputs: Inputs) -> dict[str, object]:
-    """The keyword arguments of an operation. Unknown inputs are ignored.
+def bind(
+    operation: Operation, inputs: Inputs, revision: int = DEFAULT.revision
+) -> dict[str, object]:
+    """The keyword arguments of a method; those that are not given are None. Unknown inputs
+    are ignored, as are those of a later revision than the server speaks.
 
-    Raises `BadRequest` as `read_arguments` does.
+    Raises `BadRequest` that names every parameter that is missing or has a wrong value.
     """
     arguments: dict[str, object] = {}
     faults: list[ParameterFault] = []
     for row in operation.parameters:
-        found = _find(row, inputs)
+        found = _find(row, inputs) if row.revision <= revision else None
         if found is None and row.required:
             faults.append(ParameterFault(row.wire_name, "Missing"))
         try:
@@ -97,7 +93,7 @@ def _decode(row: Parameter, found: _Found) -> object:
         return _decode_texts(row, found.texts)
     if "content" in row.places:
         return str(found).encode()
-    return row.codec.decode(found)
+    return _value(row, found)
 
 
 def _decode_texts(row: Parameter, texts: list[str]) -> object:
@@ -107,10 +103,20 @@ def _decode_texts(row: Parameter, texts: list[str]) -> object:
     several = (plain, read) if len(texts) > 1 else ()
     for candidate in (*several, plain[-1]):
         try:
-            return row.codec.decode(candidate)
+            return _value(row, candidate)
         except errors.DecodeError:
             pass
-    return row.codec.decode(read[-1])
+    return _value(row, read[-1])
+
+
+def _value(row: Parameter, found: values.JsonValue) -> object:
+    """What a value of JSON means; a bare number is a span of so many minutes."""
+    if row.codec is values.DURATION and type(found) in (int, float, str):
+        try:
+            return timedelta(minutes=float(str(found)))
+        except (OverflowError, ValueError):
+            pass
+    return row.codec.decode(found)
 
 
 def _read(text: str) -> values.JsonValue:

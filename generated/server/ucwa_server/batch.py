@@ -16,12 +16,11 @@ from starlette.types import Message as Event
 
 from ._client import Content
 from .answering import refuse
-from .errors import ApiError, BadRequest, TooManyRequests
+from .errors import ApiError, BadRequest
 from .handler import Call
 
 __all__ = [
     "BATCH",
-    "PART_LIMIT",
     "Inner",
     "answer_batch",
     "split_batch",
@@ -29,9 +28,6 @@ __all__ = [
 ]
 
 BATCH = "multipart/batching"
-
-PART_LIMIT = 100
-"""How many requests a batch may hold."""
 
 _HEAD = b"Content-Type: application/http; msgtype=response\r\n\r\n"
 
@@ -58,12 +54,17 @@ def states_batch(call: Call) -> bool:
 async def answer_batch(call: Call) -> Content:
     """The responses to the requests of a batch, each with its own status.
 
-    Raises `BadRequest` where the body is no batch, `TooManyRequests` where it is too long;
-    then none of its requests was answered.
+    Raises `BadRequest` where the body is no batch, `TooManyRequests` where it is too long, or
+    too much for who has other batches open; then none of its requests was answered.
     """
     parts = split_batch(_boundary(call), call.body)
-    if len(parts) > PART_LIMIT:
-        raise TooManyRequests(f"A batch holds {PART_LIMIT} requests at most.")
+    sender = call.caller.name if call.caller else ""
+    sender = sender or call.request.headers.get("authorization", "")
+    with call.outstanding.taking(sender, len(parts), call.profile.batch_limit):
+        return await _answered(call, parts)
+
+
+async def _answered(call: Call, parts: list[Inner | ApiError]) -> Content:
     boundary = uuid4().hex
     lines: list[bytes] = []
     for part in parts:

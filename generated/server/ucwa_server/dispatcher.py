@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from logging import getLogger
 
-from attrs import frozen
+from attrs import field, frozen
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from .access import Authenticate, check_scopes, nobody
 from .answering import answer, refuse
 from .endpoint import Endpoint
 from .errors import (
@@ -22,17 +23,19 @@ from .errors import (
     ServiceFailure,
 )
 from .handler import Call
+from .outstanding import Outstanding
+from .profile import DEFAULT, Profile
 from .routing import RouteTable
 
-__all__ = ["BODY_LIMIT", "Dispatcher"]
+__all__ = ["Dispatcher"]
 
 _logger = getLogger(__name__)
 
-BODY_LIMIT = 1 << 20
-"""Bytes of a request's body that the server reads."""
+_MINIMUM_REVISION = "x-ms-requiresminresourceversion"
+"""The header of callers that use what an older server would overlook."""
 
-_DRAIN_LIMIT = BODY_LIMIT << 6
-"""Bytes after which it stops listening to a body that is too long."""
+_DRAIN_FACTOR = 64
+"""How much longer than allowed a body may be until the server stops listening to it."""
 
 
 @frozen
@@ -40,6 +43,9 @@ class Dispatcher:
     """Answers every request, those that fail in the error form of the API."""
 
     table: RouteTable[Endpoint]
+    authenticate: Authenticate = nobody
+    profile: Profile = DEFAULT
+    outstanding: Outstanding = field(factory=Outstanding, repr=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -49,8 +55,6 @@ class Dispatcher:
             response = await self.respond(Request(scope, receive), batches=True)
         except ClientDisconnect:
             return
-        if scope["method"] == "HEAD":
-            response.body = b""
         await response(scope, receive, send)
 
     async def respond(self, request: Request, *, batches: bool) -> Response:
@@ -59,25 +63,43 @@ class Dispatcher:
         `batches` tells whether the request may have a body or an answer of its own kind:
         those inside a batch may not.
         """
+        response = await self._answered(request, batches)
+        if request.method == "HEAD":
+            response.body = b""
+        return response
+
+    async def _answered(self, request: Request, batches: bool) -> Response:
         try:
             candidates = self.candidates(request.method, _path(request.scope))
-            body = await _body(request)
+            _check_revision(request, self.profile.revision)
+            body = await _body(request, self.profile.body_limit)
             for values, endpoint in candidates:
                 call = Call(
-                    endpoint.operation, values, request, body, self._respond_inside
+                    operation=endpoint.operation,
+                    path=values,
+                    request=request,
+                    body=body,
+                    respond=self._respond_inside,
+                    caller=await self.authenticate(request, endpoint.operation),
+                    profile=self.profile,
+                    outstanding=self.outstanding,
                 )
                 if await endpoint.owns(call):
                     return await self.run(endpoint, call, batches)
             raise NotFound()
         except ApiError as error:
+            if isinstance(error, MethodNotAllowed) and request.method == "OPTIONS":
+                return Response(status_code=204, headers=error.headers)
             return refuse(error, request)
 
     async def run(self, endpoint: Endpoint, call: Call, batches: bool) -> Response:
         """The response of an endpoint. Raises `ApiError` where it is an error."""
         operation = endpoint.operation
+        check_scopes(operation, call.caller)
         if not batches and operation.stands_alone:
             raise BadRequest(f"{operation.id} can't be part of a batch.")
-        return answer(call, await endpoint.run(call))
+        result = await endpoint.run(call)
+        return answer(call, result, makes_tags=endpoint.makes_tags)
 
     async def _respond_inside(self, request: Request) -> Response:
         """The response inside a batch: a fault of one handler must not cost the others."""
@@ -107,8 +129,7 @@ class Dispatcher:
             allowed |= {endpoint.operation.method for _, endpoint in match.targets}
         if not allowed:
             raise NotFound()
-        if "GET" in allowed:
-            allowed.add("HEAD")
+        allowed |= {"HEAD", "OPTIONS"} if "GET" in allowed else {"OPTIONS"}
         raise MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed))})
 
 
@@ -119,17 +140,28 @@ def _path(scope: Scope) -> str:
     return path.removeprefix(scope.get("root_path", ""))
 
 
-async def _body(request: Request) -> bytes:
+def _check_revision(request: Request, served: int) -> None:
+    """Raises `NotFound` where the caller needs a later revision than the served one."""
+    try:
+        needed = float(request.headers.get(_MINIMUM_REVISION, ""))
+    except ValueError:
+        return
+    if needed > served:
+        message = f"Revision {served} is the newest here."
+        raise NotFound(message, subcode="APIVersionNotSupported")
+
+
+async def _body(request: Request, limit: int) -> bytes:
     """The body of a request. What is too long is read on for a while, but not kept: a caller
     that still writes would miss the answer."""
     body = bytearray()
     seen = 0
     async for chunk in request.stream():
         seen += len(chunk)
-        if seen <= BODY_LIMIT:
+        if seen <= limit:
             body += chunk
-        elif seen > _DRAIN_LIMIT:
+        elif seen > limit * _DRAIN_FACTOR:
             break
-    if seen > BODY_LIMIT:
+    if seen > limit:
         raise EntityTooLarge()
     return bytes(body)

@@ -2,6 +2,7 @@
 
 ApiError
 ├── BadRequest 400
+├── Unauthorized 401
 ├── Forbidden 403
 ├── NotFound 404
 ├── MethodNotAllowed 405
@@ -23,8 +24,7 @@ ApiError
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
@@ -48,7 +48,9 @@ __all__ = [
     "ServiceFailure",
     "ServiceUnavailable",
     "TooManyRequests",
+    "Unauthorized",
     "UnsupportedMediaType",
+    "error_of",
 ]
 
 
@@ -65,9 +67,11 @@ class ParameterFault:
 class ApiError(Exception):
     """An answer that tells the caller what went wrong: `raise Conflict(subcode="…")`."""
 
-    status: ClassVar[int] = 500
-    code: ClassVar[str] = "ServiceFailure"
-    summary: ClassVar[str] = "The service failed."
+    status: int = 500
+    code: str = "ServiceFailure"
+    summary: str = "The service failed."
+    retry_after: int | None = None
+    """Seconds after which another try makes sense."""
 
     def __init__(
         self,
@@ -82,6 +86,15 @@ class ApiError(Exception):
         self.subcode = subcode
         self.parameters = tuple(parameters)
         self.headers: Mapping[str, str] = headers or {}
+
+    @property
+    def all_headers(self) -> Sequence[tuple[str, str]]:
+        """Those that were given, and those that are due to such an error."""
+        stated = tuple(self.headers.items())
+        is_stated = any(name.lower() == "retry-after" for name in self.headers)
+        if self.retry_after is None or is_stated:
+            return stated
+        return (*stated, ("Retry-After", str(self.retry_after)))
 
     @property
     def body(self) -> dict[str, object]:
@@ -104,6 +117,31 @@ class BadRequest(ApiError):
     status = 400
     code = "BadRequest"
     summary = "The request is not valid."
+
+
+class Unauthorized(ApiError):
+    """The caller has to say who they are: `challenges` tell how."""
+
+    status = 401
+    code = "Unauthorized"
+    summary = "The request has no token, or no good one."
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        challenges: Sequence[str] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message, headers=headers)
+        self.challenges = tuple(challenges)
+        """Values of `WWW-Authenticate`, each a header of its own."""
+
+    @property
+    def all_headers(self) -> Sequence[tuple[str, str]]:
+        """One for each challenge."""
+        challenges = (("WWW-Authenticate", text) for text in self.challenges)
+        return (*super().all_headers, *challenges)
 
 
 class Forbidden(ApiError):
@@ -192,6 +230,7 @@ class TooManyRequests(ApiError):
     status = 429
     code = "TooManyRequests"
     summary = "There are too many outstanding requests."
+    retry_after = 1
 
 
 class ServiceFailure(ApiError):
@@ -211,6 +250,7 @@ class ServiceUnavailable(ApiError):
     status = 503
     code = "ServiceUnavailable"
     summary = "The service is not available."
+    retry_after = 5
 
 
 class GatewayTimeout(ApiError):
@@ -233,3 +273,20 @@ class ServerTimeout(GatewayTimeout):
 
     code = "Timeout"
     summary = "The server gave up waiting."
+
+
+def error_of(code: str, status: int, subcode: str | None = None) -> ApiError:
+    """The error of a row of a page's table, be its code one of these or not."""
+    kind = _BY_CODE.get(code, ApiError)
+    error = kind() if kind is Unauthorized else kind(subcode=subcode)
+    error.code, error.status = code, status
+    return error
+
+
+def _kinds(kind: type[ApiError]) -> Iterator[type[ApiError]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds(one)
+
+
+_BY_CODE = {kind.code: kind for kind in reversed(tuple(_kinds(ApiError)))}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypedDict, TypeVar, Unpack
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ._client import values
+from .refusals import Refusal, Row, refusals_of
+from .usual import USUAL
 
 __all__ = [
     "Answer",
@@ -46,6 +48,8 @@ class Parameter:
     maximum: int | None = None
     allowed: tuple[str, ...] = ()
     """All values that there are; empty where the pages don't list them."""
+    revision: int = 1
+    """Of the resource that first has it."""
 
 
 class Stated(TypedDict, total=False):
@@ -56,6 +60,7 @@ class Stated(TypedDict, total=False):
     minimum: int
     maximum: int
     allowed: tuple[str, ...]
+    revision: int
 
 
 def query(
@@ -114,6 +119,12 @@ class Operation:
     """As documented, where other resources share it."""
     reads: tuple[str, ...] = ()
     """Media types of the body, where it need not be a representation."""
+    errors: tuple[Refusal, ...] = ()
+    """What its page says that it may answer."""
+    scopes: tuple[str, ...] = ()
+    """Any one of them is enough; none where the page states none."""
+    revision: int = 1
+    """Of the resource that its page describes."""
 
     @property
     def page(self) -> str:
@@ -159,9 +170,19 @@ def operation(
     *parameters: Parameter,
     route: str | None = None,
     reads: tuple[str, ...] = (),
+    errors: tuple[Row, ...] = (),
+    usual: tuple[Row, ...] | None = None,
 ) -> Callable[[F], F]:
-    """Declares a method of a handler."""
+    """Declares a method of a handler.
+
+    Args:
+        errors: What its page lists besides the usual.
+        usual: What pages usually list, where it is not what those of its method do.
+    """
     declaration = Operation(id, path, answer, parameters, route, reads)
+    if usual is None:
+        usual = USUAL.get(declaration.method, ())
+    declaration = evolve(declaration, errors=refusals_of((*errors, *usual)))
 
     def mark(function: F) -> F:
         setattr(function, _DECLARATION, declaration)

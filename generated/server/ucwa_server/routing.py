@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
 from urllib.parse import quote, unquote
 
@@ -34,13 +35,28 @@ def fill(route: str, values: Mapping[str, str], default: str) -> str:
 
     No segment is one that leads up or nowhere, whatever the values are.
     """
-    parts: list[str] = []
-    for part in route.split("/"):
-        name = _parameter(part)
-        text = unquote(part) if name is None else values.get(name, default)
-        dots = text in (".", "..")
-        parts.append("%2E" * len(text) if dots else quote(text, safe=_SAFE))
-    return "/".join(parts)
+    return "/".join(
+        [
+            text if name is None else _segment(values.get(name, default))
+            for name, text in _pieces(route)
+        ]
+    )
+
+
+@lru_cache(maxsize=1024)
+def _pieces(route: str) -> tuple[tuple[str | None, str], ...]:
+    """The segments of a route: names of parameters, or texts as they stand in a path."""
+    return tuple(
+        (name, "" if name is not None else _segment(unquote(part)))
+        for part in route.split("/")
+        for name in (_parameter(part),)
+    )
+
+
+def _segment(text: str) -> str:
+    if text.isalnum() and text.isascii():
+        return text
+    return "%2E" * len(text) if text in (".", "..") else quote(text, safe=_SAFE)
 
 
 @frozen
@@ -61,8 +77,10 @@ class _Node(Generic[T]):
 class RouteTable(Generic[T]):
     """Routes with `{parameters}`. One that names a segment goes before one that doesn't."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_caseless: bool = False) -> None:
         self._root: _Node[T] = _Node()
+        self._is_caseless = is_caseless
+        """Whether the words of a route may be spelled in any case, values aside."""
 
     def add(self, route: str, target: T) -> None:
         """Puts a target at a route; several may stand at one."""
@@ -71,7 +89,7 @@ class RouteTable(Generic[T]):
         node = self._root
         for part, name in zip(parts, names, strict=True):
             if name is None:
-                node = node.exact.setdefault(unquote(part), _Node())
+                node = node.exact.setdefault(self._folded(unquote(part)), _Node())
             else:
                 if node.any is None:
                     node.any = _Node()
@@ -81,7 +99,8 @@ class RouteTable(Generic[T]):
     def find(self, path: str) -> Iterator[Match[T]]:
         """The places that a path leads to, the most exact first; none if it is unknown."""
         parts = segments(path)
-        for node in _walk(self._root, parts):
+        words = tuple(map(self._folded, parts))
+        for node in _walk(self._root, words):
             if node.targets:
                 yield Match(
                     tuple(
@@ -89,6 +108,9 @@ class RouteTable(Generic[T]):
                         for names, target in node.targets
                     )
                 )
+
+    def _folded(self, part: str) -> str:
+        return part.lower() if self._is_caseless else part
 
 
 def _walk(node: _Node[T], parts: tuple[str, ...]) -> Iterator[_Node[T]]:

@@ -15,18 +15,25 @@ from ..operation import Answer, Operation
 from ..routing import RouteTable
 from .channel import next_events
 from .content import content
+from .mounting import mounted_at, shown_at
 from .places import PAGES, locate, path_of
+from .preferring import preferred_error
 from .representation import rel_of, representation
 from .shapes import EVENTS, SHAPES
 
 __all__ = ["example_table"]
 
 
-def example_table() -> RouteTable[Endpoint]:
-    """Every operation at its unique path, and all that links and locations lead to."""
+def example_table(revision: int) -> RouteTable[Endpoint]:
+    """Every operation at its unique path, and all that links and locations lead to.
+
+    Operations of a later revision are left out.
+    """
     table: RouteTable[Endpoint] = RouteTable()
     taken: set[tuple[str, str]] = set()
     for path, operation in (*_stated(), *_implied()):
+        if operation.revision > revision:
+            continue
         if (path, operation.method) not in taken:
             taken.add((path, operation.method))
             table.add(path, _example(operation))
@@ -80,15 +87,18 @@ def _readable() -> Iterator[str]:
 
 def _example(operation: Operation) -> Endpoint:
     async def run(call: Call) -> object:
+        preferred = preferred_error(call)
+        if preferred is not None:
+            raise preferred
         if BATCH in operation.reads and states_batch(call):
             return await answer_batch(call)
         # Without any input the example is shown as it is, whatever form nothing has.
         nothing = call.body.strip() == b"{}"
         inputs = read_inputs(evolve(call, body=b"") if nothing else call)
         if not is_bare(operation, inputs):
-            bind(operation, inputs)
+            bind(operation, inputs, call.profile.revision)
         if operation.is_channel:
-            return await next_events(call)
+            return shown_at(call, await next_events(call))
         if operation.method == "OPTIONS":
             return _metadata(operation.page)
         return _result(call, operation.answer)
@@ -101,14 +111,16 @@ def _result(call: Call, answer: Answer) -> object:
     body: object = None
     match answer.body:
         case "representation":
-            body = representation(name, call.path)
+            body = shown_at(call, representation(name, call.path))
         case "content":
             return content(answer.media)
         case "anonymous":
             body = {}
         case _:
             pass
-    return Created(locate(name, call.path), body) if answer.location else body
+    if not answer.location:
+        return body
+    return Created(mounted_at(call) + locate(name, call.path), body)
 
 
 def _metadata(page: str) -> dict[str, object]:

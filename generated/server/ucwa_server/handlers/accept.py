@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["AcceptHandler"]
 
 
-class AcceptHandler(Handler):
+class AcceptHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Takes up an invitation that came in, for messaging or for an online meeting."""
 
     @operation(
@@ -20,5 +23,7 @@ class AcceptHandler(Handler):
     async def post(self, call: Call) -> None:
         """Accepts the invitation; the answer is empty, and success or failure follows
         as the completed event of the invitation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, content, operation, query
 __all__ = ["AcceptWithAnswerHandler"]
 
 
-class AcceptWithAnswerHandler(Handler):
+class AcceptWithAnswerHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Takes an invitation whose media is described in SDP (audio/video or application
     sharing) and delivers the SDP answer.
     """
@@ -40,5 +43,7 @@ class AcceptWithAnswerHandler(Handler):
     ) -> None:
         """Accepts the invitation with the posted media answer; the empty reply only
         confirms receipt, the call is up when the invitation completes.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -9,7 +9,7 @@ from ..operation import Answer, operation
 __all__ = ["AcceptWithPhoneAudioHandler"]
 
 
-class AcceptWithPhoneAudioHandler(Handler):
+class AcceptWithPhoneAudioHandler(Handler, scopes=("Conversations.Initiate",)):
     """Takes an incoming audio/video invitation on the user's phone instead of in the
     client.
     """
@@ -22,5 +22,7 @@ class AcceptWithPhoneAudioHandler(Handler):
     async def post(self, call: Call) -> None:
         """Accepts the call by phoneAudio; the reply is empty, and the events of the
         invitation tell how the call proceeds.
+
+        Scope: Conversations.Initiate.
         """
         raise NotImplementedError

@@ -10,14 +10,26 @@ from ..operation import Answer, operation
 __all__ = ["AcceptedByContactHandler"]
 
 
-class AcceptedByContactHandler(Handler):
+class AcceptedByContactHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Contact who in the end took an invitation that had been sent to this user."""
 
     @operation(
         "acceptedByContact.GET",
         "/ucwa/v1/applications/{applicationId}/people/{personId}",
         Answer(200, "representation", "acceptedByContact"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.AcceptedByContact:
-        """Reads the contact who finally answered the invitation."""
+        """Reads the contact who finally answered the invitation.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The application lacks permission to see the details of this
+                contact.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["AcceptedByParticipantHandler"]
 
 
-class AcceptedByParticipantHandler(Handler):
+class AcceptedByParticipantHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Remote participant who took the invitation that the user sent."""
 
     @operation(
@@ -19,5 +22,8 @@ class AcceptedByParticipantHandler(Handler):
         Answer(200, "representation", "acceptedByParticipant"),
     )
     async def get(self, call: Call) -> resources.AcceptedByParticipant:
-        """Reads the participant who answered the outgoing invitation."""
+        """Reads the participant who answered the outgoing invitation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

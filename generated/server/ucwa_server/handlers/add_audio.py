@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["AddAudioHandler"]
 
 
-class AddAudioHandler(Handler):
+class AddAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Adds audio to a conversation that is already running."""
 
     @operation(
@@ -35,5 +38,7 @@ class AddAudioHandler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Offers audio to the other side; the Location header names the
         audioVideoInvitation that tracks the attempt.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["AddAudioVideoHandler"]
 
 
-class AddAudioVideoHandler(Handler):
+class AddAudioVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Adds audio and video together to a conversation that is already running."""
 
     @operation(
@@ -37,5 +40,7 @@ class AddAudioVideoHandler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Offers audio and video to the other side; the audioVideoInvitation named by
         the Location header tracks the attempt.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

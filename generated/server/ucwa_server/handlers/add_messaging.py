@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["AddMessagingHandler"]
 
 
-class AddMessagingHandler(Handler):
+class AddMessagingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Adds instant messaging to a conversation that runs without it."""
 
     @operation(
@@ -29,5 +32,7 @@ class AddMessagingHandler(Handler):
     ) -> Created[resources.MessagingInvitation]:
         """Starts a messagingInvitation towards the other side; its started and
         completed events report the progress.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

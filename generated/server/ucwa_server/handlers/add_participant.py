@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["AddParticipantHandler"]
 
 
-class AddParticipantHandler(Handler):
+class AddParticipantHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Brings one more contact into a conversation."""
 
     @operation(
@@ -29,5 +32,7 @@ class AddParticipantHandler(Handler):
     ) -> Created[resources.ParticipantInvitation]:
         """Invites the contact; a participantInvitation starts in the event channel and
         its URL is in the Location header.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

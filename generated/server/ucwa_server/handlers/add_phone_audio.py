@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["AddPhoneAudioHandler"]
 
 
-class AddPhoneAudioHandler(Handler):
+class AddPhoneAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Adds a telephone call to a conversation that is already running."""
 
     @operation(
@@ -20,6 +23,7 @@ class AddPhoneAudioHandler(Handler):
         body("operation_id", "operationId", values.STRING, max_length=50),
         body("phone_number", "phoneNumber", values.STRING),
         body("to", "to", values.STRING, required=True),
+        errors=(("BadRequest", 400, "NormalizationFailed"),),
     )
     async def post(
         self,
@@ -31,5 +35,11 @@ class AddPhoneAudioHandler(Handler):
     ) -> Created[resources.PhoneAudioInvitation]:
         """Rings the user's phone and then the other side through call via work; a
         phoneAudioInvitation follows the attempt.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+
+        Errors:
+            BadRequest NormalizationFailed: The telephone number could not be
+                normalized; pass it in E.164 form, beginning with +.
         """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["AddToContactListHandler"]
 
 
-class AddToContactListHandler(Handler):
+class AddToContactListHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Puts a distributionGroup on the user's contact list."""
 
     @operation(
@@ -27,5 +27,8 @@ class AddToContactListHandler(Handler):
         body("smtp_address", "smtpAddress", values.STRING, required=True),
     )
     async def post(self, call: Call, *, display_name: str, smtp_address: str) -> None:
-        """Adds the distribution group to the list of contacts; nothing is returned."""
+        """Adds the distribution group to the list of contacts; nothing is returned.
+
+        Scope: Contacts.ReadWrite.
+        """
         raise NotImplementedError

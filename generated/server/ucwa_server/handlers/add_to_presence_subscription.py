@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["AddToPresenceSubscriptionHandler"]
 
 
-class AddToPresenceSubscriptionHandler(Handler):
+class AddToPresenceSubscriptionHandler(Handler, scopes=("User.ReadWrite",)):
     """Puts further contacts into a presenceSubscription that already exists."""
 
     @operation(
@@ -25,5 +25,8 @@ class AddToPresenceSubscriptionHandler(Handler):
         *,
         contact_uris: tuple[str, ...],
     ) -> resources.PresenceSubscriptionMemberships:
-        """Adds the contacts and returns the memberships that were made for them."""
+        """Adds the contacts and returns the memberships that were made for them.
+
+        Scope: User.ReadWrite.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["AddVideoHandler"]
 
 
-class AddVideoHandler(Handler):
+class AddVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Adds video to a conversation that is already running."""
 
     @operation(
@@ -35,5 +38,7 @@ class AddVideoHandler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Offers video to the other side; the attempt appears as an
         audioVideoInvitation in the event channel.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -9,7 +9,7 @@ from ..operation import Answer, operation
 __all__ = ["AdmitHandler"]
 
 
-class AdmitHandler(Handler):
+class AdmitHandler(Handler, scopes=("Conversations.Initiate", "Conversations.Receive")):
     """Lets a participant who waits in the lobby into the onlineMeeting."""
 
     @operation(
@@ -20,5 +20,7 @@ class AdmitHandler(Handler):
     async def post(self, call: Call) -> None:
         """Admits the waiting participant; the move from lobby to meeting is told by
         participant events.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

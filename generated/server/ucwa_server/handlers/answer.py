@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["AnswerHandler"]
 
 
-class AnswerHandler(Handler):
+class AnswerHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Delivers the final SDP answer to a media negotiation."""
 
     @operation(
@@ -20,5 +23,7 @@ class AnswerHandler(Handler):
     async def post(self, call: Call) -> None:
         """Sends the SDP answer for the pending offer; the reply is empty, and media can
         flow once both sides agree.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,16 @@ from ..operation import Answer, operation
 __all__ = ["ApplicationHandler"]
 
 
-class ApplicationHandler(Handler):
+class ApplicationHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """Everything that one running client of the user can do: the root of all other
     resources.
     """
@@ -21,7 +30,11 @@ class ApplicationHandler(Handler):
         Answer(200, "representation", "application"),
     )
     async def get(self, call: Call) -> resources.Application:
-        """Reads the application with its links and embedded resources."""
+        """Reads the application with its links and embedded resources.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+        """
         raise NotImplementedError
 
     @operation(
@@ -32,5 +45,8 @@ class ApplicationHandler(Handler):
     async def delete(self, call: Call) -> None:
         """Ends the application: all conversations and subscriptions are closed and the
         user is signed out here.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
         """
         raise NotImplementedError

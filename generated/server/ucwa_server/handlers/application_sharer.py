@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ApplicationSharerHandler"]
 
 
-class ApplicationSharerHandler(Handler):
+class ApplicationSharerHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Participant who is sharing a screen or a program at the moment."""
 
     @operation(
@@ -19,5 +22,8 @@ class ApplicationSharerHandler(Handler):
         Answer(200, "representation", "applicationSharer"),
     )
     async def get(self, call: Call) -> resources.ApplicationSharer:
-        """Reads the participant who currently shares a screen or a program."""
+        """Reads the participant who currently shares a screen or a program.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ApplicationSharingHandler"]
 
 
-class ApplicationSharingHandler(Handler):
+class ApplicationSharingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Screen or program sharing in the same conversation, with its state."""
 
     @operation(
@@ -19,5 +22,8 @@ class ApplicationSharingHandler(Handler):
         Answer(200, "representation", "applicationSharing"),
     )
     async def get(self, call: Call) -> resources.ApplicationSharing:
-        """Reads the state of application sharing in the conversation, and its links."""
+        """Reads the state of application sharing in the conversation, and its links.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

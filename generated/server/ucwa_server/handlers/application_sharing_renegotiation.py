@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ApplicationSharingRenegotiationHandler"]
 
 
-class ApplicationSharingRenegotiationHandler(Handler):
+class ApplicationSharingRenegotiationHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """One round in which the media of a running application sharing session is
     negotiated anew.
     """
@@ -21,5 +24,8 @@ class ApplicationSharingRenegotiationHandler(Handler):
         Answer(200, "representation", "applicationSharingRenegotiation"),
     )
     async def get(self, call: Call) -> resources.ApplicationSharingRenegotiation:
-        """Reads one renegotiation of a sharing session."""
+        """Reads one renegotiation of a sharing session.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

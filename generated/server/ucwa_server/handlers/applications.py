@@ -21,6 +21,7 @@ class ApplicationsHandler(Handler):
         body("endpoint_id", "endpointId", values.STRING, required=True, max_length=100),
         body("instance_id", "instanceId", values.STRING, max_length=100),
         body("user_agent", "userAgent", values.STRING, required=True, max_length=100),
+        errors=(("Forbidden", 403),),
     )
     async def post(
         self,
@@ -33,6 +34,12 @@ class ApplicationsHandler(Handler):
     ) -> resources.Application:
         """Registers the client and returns its application, from which all resources
         and capabilities are reached.
+
+        Errors:
+            Forbidden: A federated user of Office Communications Server 2007 R2 tried to
+                join a meeting; that server version is refused.
+            Forbidden: Policy forbids this user to sign in with a mobile application.
+            Forbidden: Policy forbids this user to sign in with a desktop application.
         """
         raise NotImplementedError
 

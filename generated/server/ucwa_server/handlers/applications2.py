@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["Applications2Handler"]
 
 
-class Applications2Handler(Handler):
+class Applications2Handler(Handler, revision=2):
     """Second revision of the entry point for registering a client, which can also be
     read.
     """
@@ -19,6 +19,12 @@ class Applications2Handler(Handler):
         "applications2.GET",
         "/v1/applications",
         Answer(200, "representation", "applications2"),
+        usual=(
+            ("ServiceFailure", 500, "InvalidExchangeServerVersion"),
+            ("Conflict", 409, "AlreadyExists"),
+            ("Conflict", 409, "TooManyGroups"),
+            ("Conflict", 409),
+        ),
     )
     async def get(self, call: Call) -> resources.Applications2:
         """Reads the entry point, with the applications that are registered."""
@@ -28,9 +34,21 @@ class Applications2Handler(Handler):
         "applications2.POST",
         "/v1/applications",
         Answer(201, "representation", "application"),
+        errors=(("Forbidden", 403),),
+        usual=(
+            ("ServiceFailure", 500, "CallbackChannelError"),
+            ("Conflict", 409, "AlreadyExists"),
+            ("Conflict", 409, "TooManyGroups"),
+            ("Conflict", 409),
+        ),
     )
     async def post(self, call: Call) -> resources.Application:
         """Registers the client through the second revision of the entry point and hands
         back the new application.
+
+        Errors:
+            Forbidden: A federated user of Office Communications Server 2007 R2 tried to
+                join a meeting; that server version is refused.
+            Forbidden: Policy forbids this user to sign in with a mobile application.
         """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["AttendeesHandler"]
 
 
-class AttendeesHandler(Handler):
+class AttendeesHandler(Handler, scopes=("Conversations.Receive",)):
     """Those participants of an onlineMeeting whose role is attendee."""
 
     @operation(
@@ -19,5 +19,8 @@ class AttendeesHandler(Handler):
         Answer(200, "representation", "attendees"),
     )
     async def get(self, call: Call) -> resources.Attendees:
-        """Reads the list of participants who are attendees."""
+        """Reads the list of participants who are attendees.
+
+        Scope: Conversations.Receive.
+        """
         raise NotImplementedError

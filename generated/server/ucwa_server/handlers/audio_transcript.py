@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["AudioTranscriptHandler"]
 
 
-class AudioTranscriptHandler(Handler):
+class AudioTranscriptHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Record of an audio call within a conversationLog."""
 
     @operation(
@@ -19,5 +22,8 @@ class AudioTranscriptHandler(Handler):
         Answer(200, "representation", "audioTranscript"),
     )
     async def get(self, call: Call) -> resources.AudioTranscript:
-        """Reads one audio record of a past conversation."""
+        """Reads one audio record of a past conversation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["AudioVideoHandler"]
 
 
-class AudioVideoHandler(Handler):
+class AudioVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Audio and video in a conversation: whether they are in use, and what the user may
     do with them now.
     """
@@ -21,5 +24,8 @@ class AudioVideoHandler(Handler):
         Answer(200, "representation", "audioVideo"),
     )
     async def get(self, call: Call) -> resources.AudioVideo:
-        """Reads the state of audio and video, with the links that apply to it."""
+        """Reads the state of audio and video, with the links that apply to it.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,16 +10,35 @@ from ..operation import Answer, operation
 __all__ = ["AudioVideoInvitationHandler"]
 
 
-class AudioVideoInvitationHandler(Handler):
+class AudioVideoInvitationHandler(Handler, scopes=("Conversations.Initiate",)):
     """Invitation to talk by audio, video or both."""
 
     @operation(
         "audioVideoInvitation.GET",
         "/ucwa/v1/applications/{applicationId}/communication/invitations/{invitationId}",
         Answer(200, "representation", "audioVideoInvitation"),
+        errors=(
+            ("NotFound", 404),
+            ("BadRequest", 400),
+            ("BadRequest", 400, "ParameterValidationFailure"),
+            ("Gone", 410),
+        ),
     )
     async def get(self, call: Call) -> resources.AudioVideoInvitation:
-        """Reads the invitation with its state and the links that may be followed
-        now.
+        """Reads the invitation with its state and the links that may be followed now.
+
+        Scope: Conversations.Initiate.
+
+        Errors:
+            NotFound: The call is over or never existed.
+            BadRequest: The request as a whole cannot be understood, for example because
+                its JSON or XML is malformed.
+            BadRequest ParameterValidationFailure: A parameter has a value that is not
+                allowed, for example a subject that is too long; the body of the error
+                names it.
+            Gone: The invitation existed but is no longer available; drop it and do not
+                try again.
+            NotFound: Nothing is found at this URL; it may be mistyped or belong to an
+                application that has ended.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["AudioVideoNegotiationHandler"]
 
 
-class AudioVideoNegotiationHandler(Handler):
+class AudioVideoNegotiationHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The media answers that the other side gives to an outgoing audio/video call."""
 
     @operation(
@@ -19,5 +22,8 @@ class AudioVideoNegotiationHandler(Handler):
         Answer(200, "representation", "audioVideoNegotiation"),
     )
     async def get(self, call: Call) -> resources.AudioVideoNegotiation:
-        """Reads the answers received so far."""
+        """Reads the answers received so far.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

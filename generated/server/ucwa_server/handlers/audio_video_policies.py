@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["AudioVideoPoliciesHandler"]
 
 
-class AudioVideoPoliciesHandler(Handler):
+class AudioVideoPoliciesHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Rules set by the administrator for audio and video in clients."""
 
     @operation(
@@ -19,5 +22,8 @@ class AudioVideoPoliciesHandler(Handler):
         Answer(200, "representation", "audioVideoPolicies"),
     )
     async def get(self, call: Call) -> resources.AudioVideoPolicies:
-        """Reads the audio and video rules that apply to the user."""
+        """Reads the audio and video rules that apply to the user.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["AudioVideoRenegotiationHandler"]
 
 
-class AudioVideoRenegotiationHandler(Handler):
+class AudioVideoRenegotiationHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """One round in which the media of a running audio/video session is negotiated
     anew.
     """
@@ -21,5 +24,8 @@ class AudioVideoRenegotiationHandler(Handler):
         Answer(200, "representation", "audioVideoRenegotiation"),
     )
     async def get(self, call: Call) -> resources.AudioVideoRenegotiation:
-        """Reads one renegotiation with its offer and, when there is one, its answer."""
+        """Reads one renegotiation with its offer and, when there is one, its answer.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

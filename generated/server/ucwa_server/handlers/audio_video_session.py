@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["AudioVideoSessionHandler"]
 
 
-class AudioVideoSessionHandler(Handler):
+class AudioVideoSessionHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The media session of an audio/video call, from the first offer to the end of the
     call.
     """
@@ -21,5 +24,8 @@ class AudioVideoSessionHandler(Handler):
         Answer(200, "representation", "audioVideoSession"),
     )
     async def get(self, call: Call) -> resources.AudioVideoSession:
-        """Reads the session: its state now, and the links that may be followed now."""
+        """Reads the session: its state now, and the links that may be followed now.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

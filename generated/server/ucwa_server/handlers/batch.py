@@ -10,7 +10,16 @@ from ..operation import Answer, operation
 __all__ = ["BatchHandler"]
 
 
-class BatchHandler(Handler):
+class BatchHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """Sends several independent HTTP requests to the server in one."""
 
     @operation(
@@ -18,9 +27,17 @@ class BatchHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/batch",
         Answer(200, "content", "batch", media=("multipart/batching",)),
         reads=("multipart/batching",),
+        errors=(("TooManyRequests", 429),),
     )
     async def post(self, call: Call) -> Content:
         """Runs the requests contained in the body and returns their responses in a
         single multipart reply.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            TooManyRequests: Too many requests are still being worked on; wait for
+                answers and then send less at a time.
         """
         raise NotImplementedError

@@ -10,16 +10,23 @@ from ..operation import Answer, body, operation
 __all__ = ["CallForwardingSettingsHandler"]
 
 
-class CallForwardingSettingsHandler(Handler):
+class CallForwardingSettingsHandler(Handler, scopes=("User.ReadWrite",)):
     """How calls to the user are forwarded and what else rings."""
 
     @operation(
         "callForwardingSettings.GET",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings",
         Answer(200, "representation", "callForwardingSettings"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.CallForwardingSettings:
-        """Reads the settings for forwarding calls."""
+        """Reads the settings for forwarding calls.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user has no Enterprise Voice, and so no call forwarding.
+        """
         raise NotImplementedError
 
     @operation(
@@ -37,6 +44,7 @@ class CallForwardingSettingsHandler(Handler):
             "unansweredCallHandling",
             values.enumeration(enums.UnansweredCallHandling),
         ),
+        errors=(("Forbidden", 403),),
     )
     async def put(
         self,
@@ -48,5 +56,10 @@ class CallForwardingSettingsHandler(Handler):
     ) -> None:
         """Changes the forwarding settings; send back all properties as last read, with
         the changes made.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user has no Enterprise Voice, and so no call forwarding.
         """
         raise NotImplementedError

@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["CancelHandler"]
 
 
-class CancelHandler(Handler):
+class CancelHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Withdraws an invitation before it is answered."""
 
     @operation(
@@ -18,5 +21,8 @@ class CancelHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Takes the invitation back; its completed event then reports a failure."""
+        """Takes the invitation back; its completed event then reports a failure.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

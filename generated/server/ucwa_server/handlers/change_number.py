@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["ChangeNumberHandler"]
 
 
-class ChangeNumberHandler(Handler):
+class ChangeNumberHandler(Handler, scopes=("User.ReadWrite",)):
     """Sets or clears the number of one of the user's phones."""
 
     @operation(
@@ -19,6 +19,11 @@ class ChangeNumberHandler(Handler):
         Answer(204, "empty"),
         body("include_in_contact_card", "includeInContactCard", values.BOOLEAN),
         body("number", "number", values.STRING, max_length=80),
+        errors=(
+            ("Forbidden", 403),
+            ("Conflict", 409),
+            ("BadRequest", 400, "NormalizationFailed"),
+        ),
     )
     async def post(
         self,
@@ -27,5 +32,16 @@ class ChangeNumberHandler(Handler):
         include_in_contact_card: bool | None = None,
         number: str | None = None,
     ) -> None:
-        """Stores the new number, or deletes the old one if none is passed."""
+        """Stores the new number, or deletes the old one if none is passed.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: Enterprise Voice is not enabled for the user, so phones cannot be
+                managed.
+            Conflict: The number comes from Active Directory and is read-only, so its
+                sharing cannot be changed here.
+            BadRequest NormalizationFailed: The number could not be normalized; correct
+                it, best in E.164 form.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["ChangeVisibilityHandler"]
 
 
-class ChangeVisibilityHandler(Handler):
+class ChangeVisibilityHandler(Handler, scopes=("User.ReadWrite",)):
     """Shows or hides one of the user's phone numbers on the contact card."""
 
     @operation(
@@ -18,6 +18,7 @@ class ChangeVisibilityHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/me/phones/phone/changeVisibility",
         Answer(204, "empty"),
         body("include_in_contact_card", "includeInContactCard", values.BOOLEAN),
+        errors=(("Forbidden", 403), ("Conflict", 409)),
     )
     async def post(
         self,
@@ -25,5 +26,14 @@ class ChangeVisibilityHandler(Handler):
         *,
         include_in_contact_card: bool | None = None,
     ) -> None:
-        """Sets whether others see the number; the reply is empty."""
+        """Sets whether others see the number; the reply is empty.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: Enterprise Voice is not enabled for the user, so phones cannot be
+                managed.
+            Conflict: The number comes from Active Directory and is read-only, so its
+                sharing cannot be changed here.
+        """
         raise NotImplementedError

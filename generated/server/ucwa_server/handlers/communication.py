@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["CommunicationHandler"]
 
 
-class CommunicationHandler(Handler):
+class CommunicationHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Hub for conversations: starts them, joins meetings, and holds the user's
     communication settings.
     """
@@ -21,7 +24,10 @@ class CommunicationHandler(Handler):
         Answer(200, "representation", "communication"),
     )
     async def get(self, call: Call) -> resources.Communication:
-        """Reads the hub with its settings and the capabilities available now."""
+        """Reads the hub with its settings and the capabilities available now.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError
 
     @operation(
@@ -78,5 +84,7 @@ class CommunicationHandler(Handler):
     ) -> None:
         """Changes the communication settings; send all properties as last read, with
         the changes made.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

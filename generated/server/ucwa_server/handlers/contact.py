@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["ContactHandler"]
 
 
-class ContactHandler(Handler):
+class ContactHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """A person or a service with whom the user can communicate."""
 
     @operation(
@@ -18,7 +18,19 @@ class ContactHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/people/{personId}/~contact",
         Answer(200, "representation", "contact"),
         route="/ucwa/v1/applications/{applicationId}/people/{personId}",
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.Contact:
-        """Reads the details of one person or service."""
+        """Reads the details of one person or service.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The application lacks permission to see the details of this
+                contact.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["ContactLocationHandler"]
 
 
-class ContactLocationHandler(Handler):
+class ContactLocationHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Where a contact says they are."""
 
     @operation(
         "contactLocation.GET",
         "/ucwa/v1/applications/{applicationId}/people/{personId}/contactLocation",
         Answer(200, "representation", "contactLocation"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.ContactLocation:
-        """Reads where the contact is now."""
+        """Reads where the contact is now.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

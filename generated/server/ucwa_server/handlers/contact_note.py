@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["ContactNoteHandler"]
 
 
-class ContactNoteHandler(Handler):
+class ContactNoteHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The note that a contact shows to others, personal or out of office."""
 
     @operation(
         "contactNote.GET",
         "/ucwa/v1/applications/{applicationId}/people/{personId}/contactNote",
         Answer(200, "representation", "contactNote"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.ContactNote:
-        """Reads the note that the contact shows at the moment."""
+        """Reads the note that the contact shows at the moment.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

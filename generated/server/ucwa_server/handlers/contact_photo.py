@@ -10,7 +10,7 @@ from ..operation import Answer, operation, query
 __all__ = ["ContactPhotoHandler"]
 
 
-class ContactPhotoHandler(Handler):
+class ContactPhotoHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """A contact's picture, as an image file."""
 
     @operation(
@@ -18,7 +18,22 @@ class ContactPhotoHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/people/{personId}/contactPhoto",
         Answer(200, "content", "contactPhoto", media=("image/jpeg",)),
         query("size", "size", values.STRING),
+        errors=(("Forbidden", 403), ("GatewayTimeout", 504)),
     )
     async def get(self, call: Call, *, size: str | None = None) -> Content:
-        """Downloads the image, scaled to the size asked for."""
+        """Downloads the image, scaled to the size asked for.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: An administrator has switched photos off, or the caller is
+                anonymous and asks for somebody who is not in the same conference. Show
+                a placeholder instead.
+            GatewayTimeout: The store that holds the picture did not answer in time. Try
+                again later.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

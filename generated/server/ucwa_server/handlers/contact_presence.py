@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["ContactPresenceHandler"]
 
 
-class ContactPresenceHandler(Handler):
+class ContactPresenceHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Whether a contact can be reached, and what they are doing."""
 
     @operation(
         "contactPresence.GET",
         "/ucwa/v1/applications/{applicationId}/people/{personId}/contactPresence",
         Answer(200, "representation", "contactPresence"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.ContactPresence:
-        """Reads availability, activity and device of the contact at this moment."""
+        """Reads availability, activity and device of the contact at this moment.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

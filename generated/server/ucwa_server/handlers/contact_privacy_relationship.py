@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["ContactPrivacyRelationshipHandler"]
 
 
-class ContactPrivacyRelationshipHandler(Handler):
+class ContactPrivacyRelationshipHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """How close the user has declared a contact to be, for reading."""
 
     @operation(
         "contactPrivacyRelationship.GET",
         "/ucwa/v1/applications/{applicationId}/people/{personId}/contactPrivacyRelationship",
         Answer(200, "representation", "contactPrivacyRelationship"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.ContactPrivacyRelationship:
-        """Reads the level that the user has given this contact."""
+        """Reads the level that the user has given this contact.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -10,7 +10,11 @@ from ..operation import Answer, body, operation
 __all__ = ["ContactPrivacyRelationship2Handler"]
 
 
-class ContactPrivacyRelationship2Handler(Handler):
+class ContactPrivacyRelationship2Handler(
+    Handler,
+    scopes=("Contacts.ReadWrite",),
+    revision=2,
+):
     """How close the user has declared a contact to be, for reading and, in this
     revision, for changing.
     """
@@ -20,9 +24,19 @@ class ContactPrivacyRelationship2Handler(Handler):
         "/ucwa/v1/applications/{applicationId}/people/{personId}/contactPrivacyRelationship/~contactPrivacyRelationship2",
         Answer(200, "representation", "contactPrivacyRelationship2"),
         route="/ucwa/v1/applications/{applicationId}/people/{personId}/contactPrivacyRelationship",
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.ContactPrivacyRelationship2:
-        """Reads the level of the contact, together with what a later PUT needs."""
+        """Reads the level of the contact, together with what a later PUT needs.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError
 
     @operation(
@@ -34,6 +48,7 @@ class ContactPrivacyRelationship2Handler(Handler):
             "relationshipLevel",
             values.enumeration(enums.PrivacyRelationshipLevel),
         ),
+        errors=(("Forbidden", 403),),
     )
     async def put(
         self,
@@ -43,5 +58,11 @@ class ContactPrivacyRelationship2Handler(Handler):
     ) -> None:
         """Moves the contact to the given level; what they see of the user changes at
         once.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not alter the privacy level of this contact.
+                Repeating the request does not help; an administrator has to allow it.
         """
         raise NotImplementedError

@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["ContactSupportedModalitiesHandler"]
 
 
-class ContactSupportedModalitiesHandler(Handler):
+class ContactSupportedModalitiesHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The ways in which a contact can be reached right now."""
 
     @operation(
         "contactSupportedModalities.GET",
         "/ucwa/v1/applications/{applicationId}/people/{personId}/contactSupportedModalities",
         Answer(200, "representation", "contactSupportedModalities"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.ContactSupportedModalities:
-        """Reads which modalities the contact can take at present."""
+        """Reads which modalities the contact can take at present.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

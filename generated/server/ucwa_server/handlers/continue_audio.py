@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["ContinueAudioHandler"]
 
 
-class ContinueAudioHandler(Handler):
+class ContinueAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls the people of a logged conversation again, with audio alone."""
 
     @operation(
@@ -31,5 +34,7 @@ class ContinueAudioHandler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Starts an audio call that takes up the logged conversation. An
         audioVideoInvitation reports its progress on the event channel.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

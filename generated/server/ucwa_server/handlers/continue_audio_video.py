@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["ContinueAudioVideoHandler"]
 
 
-class ContinueAudioVideoHandler(Handler):
+class ContinueAudioVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls the people of a logged conversation again, with sound and picture."""
 
     @operation(
@@ -31,5 +34,7 @@ class ContinueAudioVideoHandler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Starts a call with audio and video that takes up the logged conversation;
         watch the resulting audioVideoInvitation for its outcome.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["ContinueMessagingHandler"]
 
 
-class ContinueMessagingHandler(Handler):
+class ContinueMessagingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Writes to the people of a logged conversation again."""
 
     @operation(
@@ -29,5 +32,7 @@ class ContinueMessagingHandler(Handler):
     ) -> Created[resources.MessagingInvitation]:
         """Opens instant messaging with the parties of the log. Follow the
         messagingInvitation in the events until it completes.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

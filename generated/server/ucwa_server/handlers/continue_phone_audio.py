@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["ContinuePhoneAudioHandler"]
 
 
-class ContinuePhoneAudioHandler(Handler):
+class ContinuePhoneAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls the people of a logged conversation again, by way of the user's
     telephone.
     """
@@ -31,5 +34,7 @@ class ContinuePhoneAudioHandler(Handler):
     ) -> Created[resources.PhoneAudioInvitation]:
         """Rings the user's phone and then connects the parties of the log; a
         phoneAudioInvitation appears among the events.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

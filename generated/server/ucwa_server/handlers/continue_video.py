@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["ContinueVideoHandler"]
 
 
-class ContinueVideoHandler(Handler):
+class ContinueVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls the people of a logged conversation again, with video alone."""
 
     @operation(
@@ -31,5 +34,7 @@ class ContinueVideoHandler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Starts a video call that takes up the logged conversation, and tracks it
         through an audioVideoInvitation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["ConversationHandler"]
 
 
-class ConversationHandler(Handler):
+class ConversationHandler(Handler, scopes=("Conversations.Receive",)):
     """One communication as the user sees it, with two people or many, in one modality
     or several at once.
     """
@@ -21,7 +21,10 @@ class ConversationHandler(Handler):
         Answer(200, "representation", "conversation"),
     )
     async def get(self, call: Call) -> resources.Conversation:
-        """Reads the conversation as it is for this user now."""
+        """Reads the conversation as it is for this user now.
+
+        Scope: Conversations.Receive.
+        """
         raise NotImplementedError
 
     @operation(
@@ -32,5 +35,7 @@ class ConversationHandler(Handler):
     async def delete(self, call: Call) -> None:
         """Leaves the conversation: closes all its modalities for this user and takes
         the user off the roster.
+
+        Scope: Conversations.Receive.
         """
         raise NotImplementedError

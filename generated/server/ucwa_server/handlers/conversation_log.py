@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ConversationLogHandler"]
 
 
-class ConversationLogHandler(Handler):
+class ConversationLogHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """A past conversation as the user's mailbox remembers it."""
 
     @operation(
@@ -19,7 +22,10 @@ class ConversationLogHandler(Handler):
         Answer(200, "representation", "conversationLog"),
     )
     async def get(self, call: Call) -> resources.ConversationLog:
-        """Reads one entry of the history, with its recipients."""
+        """Reads one entry of the history, with its recipients.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError
 
     @operation(
@@ -30,5 +36,7 @@ class ConversationLogHandler(Handler):
     async def delete(self, call: Call) -> None:
         """Deletes the entry from the user's history; nothing is answered, and it cannot
         be brought back here.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ConversationLogRecipientHandler"]
 
 
-class ConversationLogRecipientHandler(Handler):
+class ConversationLogRecipientHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Somebody who took part in a logged conversation."""
 
     @operation(
@@ -19,5 +22,8 @@ class ConversationLogRecipientHandler(Handler):
         Answer(200, "representation", "conversationLogRecipient"),
     )
     async def get(self, call: Call) -> resources.ConversationLogRecipient:
-        """Reads name and address of one participant of the log."""
+        """Reads name and address of one participant of the log.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

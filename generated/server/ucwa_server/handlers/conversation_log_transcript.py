@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ConversationLogTranscriptHandler"]
 
 
-class ConversationLogTranscriptHandler(Handler):
+class ConversationLogTranscriptHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """One piece of a logged conversation, such as a message or an error."""
 
     @operation(
@@ -19,5 +22,8 @@ class ConversationLogTranscriptHandler(Handler):
         Answer(200, "representation", "conversationLogTranscript"),
     )
     async def get(self, call: Call) -> resources.ConversationLogTranscript:
-        """Reads a single piece of the log."""
+        """Reads a single piece of the log.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

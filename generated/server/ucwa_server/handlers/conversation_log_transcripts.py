@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ConversationLogTranscriptsHandler"]
 
 
-class ConversationLogTranscriptsHandler(Handler):
+class ConversationLogTranscriptsHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """What was said in a logged conversation, page by page from the archive in
     Exchange.
     """
@@ -21,5 +24,8 @@ class ConversationLogTranscriptsHandler(Handler):
         Answer(200, "representation", "conversationLogTranscripts"),
     )
     async def get(self, call: Call) -> resources.ConversationLogTranscripts:
-        """Reads a page of the pieces that the log consists of."""
+        """Reads a page of the pieces that the log consists of.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

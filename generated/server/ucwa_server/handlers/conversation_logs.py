@@ -10,7 +10,10 @@ from ..operation import Answer, operation, query
 __all__ = ["ConversationLogsHandler"]
 
 
-class ConversationLogsHandler(Handler):
+class ConversationLogsHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The user's history of chats, calls and meetings."""
 
     @operation(
@@ -25,5 +28,8 @@ class ConversationLogsHandler(Handler):
         *,
         limit: int | None = None,
     ) -> resources.ConversationLogs:
-        """Reads entries of the history, as many as limit allows."""
+        """Reads entries of the history, as many as limit allows.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

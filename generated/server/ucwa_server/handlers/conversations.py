@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ConversationsHandler"]
 
 
-class ConversationsHandler(Handler):
+class ConversationsHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """All conversations that the user has open now."""
 
     @operation(
@@ -19,5 +22,8 @@ class ConversationsHandler(Handler):
         Answer(200, "representation", "conversations"),
     )
     async def get(self, call: Call) -> resources.Conversations:
-        """Lists the open conversations."""
+        """Lists the open conversations.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

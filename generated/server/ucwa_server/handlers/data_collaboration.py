@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["DataCollaborationHandler"]
 
 
-class DataCollaborationHandler(Handler):
+class DataCollaborationHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The whiteboard, slides and polls of a conversation, as a modality."""
 
     @operation(
@@ -19,5 +22,8 @@ class DataCollaborationHandler(Handler):
         Answer(200, "representation", "dataCollaboration"),
     )
     async def get(self, call: Call) -> resources.DataCollaboration:
-        """Reads the state of data collaboration in the conversation."""
+        """Reads the state of data collaboration in the conversation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

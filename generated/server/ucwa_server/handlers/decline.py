@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["DeclineHandler"]
 
 
-class DeclineHandler(Handler):
+class DeclineHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Turns down an invitation that has come in."""
 
     @operation(
@@ -27,5 +30,7 @@ class DeclineHandler(Handler):
     ) -> None:
         """Turns the invitation down. It completes as failed, and the inviting side sees
         that it was refused.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["DefaultGroupHandler"]
 
 
-class DefaultGroupHandler(Handler):
+class DefaultGroupHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The group into which the server puts contacts that were given no other."""
 
     @operation(
         "defaultGroup.GET",
         "/ucwa/v1/applications/{applicationId}/groups/defaultGroup",
         Answer(200, "representation", "defaultGroup"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.DefaultGroup:
-        """Reads id, name and links of the default group."""
+        """Reads id, name and links of the default group.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

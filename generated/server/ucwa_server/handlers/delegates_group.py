@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["DelegatesGroupHandler"]
 
 
-class DelegatesGroupHandler(Handler):
+class DelegatesGroupHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The people who may act in the user's name."""
 
     @operation(
         "delegatesGroup.GET",
         "/ucwa/v1/applications/{applicationId}/groups/delegatesGroup",
         Answer(200, "representation", "delegatesGroup"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.DelegatesGroup:
-        """Reads the group of the user's delegates."""
+        """Reads the group of the user's delegates.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["DelegatorHandler"]
 
 
-class DelegatorHandler(Handler):
+class DelegatorHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The person in whose name an invitation was sent."""
 
     @operation(
@@ -18,7 +18,19 @@ class DelegatorHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/people/{personId}/~delegator",
         Answer(200, "representation", "delegator"),
         route="/ucwa/v1/applications/{applicationId}/people/{personId}",
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.Delegator:
-        """Reads the contact for whom the caller acts."""
+        """Reads the contact for whom the caller acts.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The application lacks permission to see the details of this
+                contact.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

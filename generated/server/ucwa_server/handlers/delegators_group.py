@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["DelegatorsGroupHandler"]
 
 
-class DelegatorsGroupHandler(Handler):
+class DelegatorsGroupHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The people in whose name the user may act."""
 
     @operation(
         "delegatorsGroup.GET",
         "/ucwa/v1/applications/{applicationId}/groups/delegatorsGroup",
         Answer(200, "representation", "delegatorsGroup"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.DelegatorsGroup:
-        """Reads the group of those who made the user their delegate."""
+        """Reads the group of those who made the user their delegate.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

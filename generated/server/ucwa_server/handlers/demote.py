@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["DemoteHandler"]
 
 
-class DemoteHandler(Handler):
+class DemoteHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Makes an attendee out of a leader of the meeting."""
 
     @operation(
@@ -20,5 +23,7 @@ class DemoteHandler(Handler):
     async def post(self, call: Call) -> None:
         """Takes the leader role from the participant, who stays in the meeting as an
         attendee.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

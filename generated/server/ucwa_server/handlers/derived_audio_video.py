@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["DerivedAudioVideoHandler"]
 
 
-class DerivedAudioVideoHandler(Handler):
+class DerivedAudioVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The call in the conversation that split off from this one."""
 
     @operation(
@@ -19,5 +22,8 @@ class DerivedAudioVideoHandler(Handler):
         Answer(200, "representation", "derivedAudioVideo"),
     )
     async def get(self, call: Call) -> resources.DerivedAudioVideo:
-        """Reads the audio and video modality of the derived conversation."""
+        """Reads the audio and video modality of the derived conversation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["DerivedConversationHandler"]
 
 
-class DerivedConversationHandler(Handler):
+class DerivedConversationHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """A conversation that split off because another person than the one invited
     answered.
     """
@@ -23,5 +26,7 @@ class DerivedConversationHandler(Handler):
     async def get(self, call: Call) -> resources.DerivedConversation:
         """Reads the conversation that split off, in which the person who answered takes
         part.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

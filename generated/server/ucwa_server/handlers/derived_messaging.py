@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["DerivedMessagingHandler"]
 
 
-class DerivedMessagingHandler(Handler):
+class DerivedMessagingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Instant messaging in the conversation that split off from this one."""
 
     @operation(
@@ -19,5 +22,8 @@ class DerivedMessagingHandler(Handler):
         Answer(200, "representation", "derivedMessaging"),
     )
     async def get(self, call: Call) -> resources.DerivedMessaging:
-        """Reads the messaging modality of the derived conversation."""
+        """Reads the messaging modality of the derived conversation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["DerivedPhoneAudioHandler"]
 
 
-class DerivedPhoneAudioHandler(Handler):
+class DerivedPhoneAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Phone audio in the conversation that split off from this one."""
 
     @operation(
@@ -19,5 +22,8 @@ class DerivedPhoneAudioHandler(Handler):
         Answer(200, "representation", "derivedPhoneAudio"),
     )
     async def get(self, call: Call) -> resources.DerivedPhoneAudio:
-        """Reads the phone audio modality of the derived conversation."""
+        """Reads the phone audio modality of the derived conversation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

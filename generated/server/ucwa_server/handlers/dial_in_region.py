@@ -10,7 +10,16 @@ from ..operation import Answer, operation
 __all__ = ["DialInRegionHandler"]
 
 
-class DialInRegionHandler(Handler):
+class DialInRegionHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """A telephone number by which people of one region can dial into a meeting."""
 
     @operation(
@@ -19,5 +28,9 @@ class DialInRegionHandler(Handler):
         Answer(200, "representation", "dialInRegion"),
     )
     async def get(self, call: Call) -> resources.DialInRegion:
-        """Reads the dial-in number of the region, with its languages."""
+        """Reads the dial-in number of the region, with its languages.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+        """
         raise NotImplementedError

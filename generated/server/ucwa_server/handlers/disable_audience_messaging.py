@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["DisableAudienceMessagingHandler"]
 
 
-class DisableAudienceMessagingHandler(Handler):
+class DisableAudienceMessagingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Takes instant messages away from all members of a meeting."""
 
     @operation(
@@ -20,5 +23,7 @@ class DisableAudienceMessagingHandler(Handler):
     async def post(self, call: Call) -> None:
         """Switches messaging off for everybody in the conversation;
         enableAudienceMessaging gives it back.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

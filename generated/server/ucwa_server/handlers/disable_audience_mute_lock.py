@@ -9,7 +9,7 @@ from ..operation import Answer, operation
 __all__ = ["DisableAudienceMuteLockHandler"]
 
 
-class DisableAudienceMuteLockHandler(Handler):
+class DisableAudienceMuteLockHandler(Handler, scopes=("Conversations.Receive",)):
     """Lets attendees unmute themselves again."""
 
     @operation(
@@ -18,7 +18,8 @@ class DisableAudienceMuteLockHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Lifts the lock on the attendees' microphones, without turning any of them
-        on.
+        """Lifts the lock on the attendees' microphones, without turning any of them on.
+
+        Scope: Conversations.Receive.
         """
         raise NotImplementedError

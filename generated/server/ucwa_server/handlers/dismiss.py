@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["DismissHandler"]
 
 
-class DismissHandler(Handler):
+class DismissHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Turns down the other side's wish to change a running call."""
 
     @operation(
@@ -25,5 +28,8 @@ class DismissHandler(Handler):
         *,
         reason: enums.ReNegotiationDeclineReason | None = None,
     ) -> None:
-        """Refuses the offered change; the call continues unaltered."""
+        """Refuses the offered change; the call continues unaltered.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["DistributionGroupHandler"]
 
 
-class DistributionGroupHandler(Handler):
+class DistributionGroupHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """A mail-enabled group of the organisation's directory, defined in Active
     Directory.
     """
@@ -19,9 +19,18 @@ class DistributionGroupHandler(Handler):
         "distributionGroup.GET",
         "/ucwa/v1/applications/{applicationId}/groups/distributionGroup",
         Answer(200, "representation", "distributionGroup"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.DistributionGroup:
         """Reads name and address of the group; the members are behind
         expandDistributionGroup.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
         """
         raise NotImplementedError

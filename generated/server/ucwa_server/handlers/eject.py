@@ -9,7 +9,7 @@ from ..operation import Answer, operation
 __all__ = ["EjectHandler"]
 
 
-class EjectHandler(Handler):
+class EjectHandler(Handler, scopes=("Conversations.Initiate", "Conversations.Receive")):
     """Throws a participant out of the meeting."""
 
     @operation(
@@ -18,5 +18,8 @@ class EjectHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Removes the participant, who is told that they were ejected."""
+        """Removes the participant, who is told that they were ejected.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

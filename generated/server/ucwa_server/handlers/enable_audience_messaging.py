@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["EnableAudienceMessagingHandler"]
 
 
-class EnableAudienceMessagingHandler(Handler):
+class EnableAudienceMessagingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Gives instant messages back to all members of a meeting."""
 
     @operation(
@@ -18,5 +21,8 @@ class EnableAudienceMessagingHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Switches messaging on for everybody in the conversation."""
+        """Switches messaging on for everybody in the conversation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -9,7 +9,7 @@ from ..operation import Answer, operation
 __all__ = ["EnableAudienceMuteLockHandler"]
 
 
-class EnableAudienceMuteLockHandler(Handler):
+class EnableAudienceMuteLockHandler(Handler, scopes=("Conversations.Receive",)):
     """Mutes all attendees and keeps them so."""
 
     @operation(
@@ -18,5 +18,8 @@ class EnableAudienceMuteLockHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Mutes the attendees and locks their microphones."""
+        """Mutes the attendees and locks their microphones.
+
+        Scope: Conversations.Receive.
+        """
         raise NotImplementedError

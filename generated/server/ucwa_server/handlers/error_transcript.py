@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ErrorTranscriptHandler"]
 
 
-class ErrorTranscriptHandler(Handler):
+class ErrorTranscriptHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """A failure recorded in the history of a conversation."""
 
     @operation(
@@ -19,5 +22,8 @@ class ErrorTranscriptHandler(Handler):
         Answer(200, "representation", "errorTranscript"),
     )
     async def get(self, call: Call) -> resources.ErrorTranscript:
-        """Reads why this part of the log is missing."""
+        """Reads why this part of the log is missing.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

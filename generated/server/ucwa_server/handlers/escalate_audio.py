@@ -10,7 +10,10 @@ from ..operation import Answer, content, operation, query
 __all__ = ["EscalateAudioHandler"]
 
 
-class EscalateAudioHandler(Handler):
+class EscalateAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Takes an audio call between two people into a conference."""
 
     @operation(
@@ -44,5 +47,7 @@ class EscalateAudioHandler(Handler):
     ) -> resources.AudioVideoInvitation:
         """Offers audio to the conference, with the SDP in the body. An
         audioVideoInvitation comes back and then shows progress through events.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, content, operation, query
 __all__ = ["EscalateAudioVideoHandler"]
 
 
-class EscalateAudioVideoHandler(Handler):
+class EscalateAudioVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Takes a call with audio and video between two people into a conference; the offer
     must cover both.
     """
@@ -46,5 +49,7 @@ class EscalateAudioVideoHandler(Handler):
     ) -> resources.AudioVideoInvitation:
         """Offers audio and video to the conference. The response holds the
         audioVideoInvitation, whose further course arrives on the event channel.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,14 +10,23 @@ from ..operation import Answer, operation
 __all__ = ["ExpandDistributionGroupHandler"]
 
 
-class ExpandDistributionGroupHandler(Handler):
+class ExpandDistributionGroupHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The members of a distribution group, as contacts."""
 
     @operation(
         "expandDistributionGroup.GET",
         "/ucwa/v1/applications/{applicationId}/groups/distributionGroup/expandDistributionGroup",
         Answer(200, "representation", "expandDistributionGroup"),
+        errors=(("Forbidden", 403, "TooManyContacts"), ("Forbidden", 403)),
     )
     async def get(self, call: Call) -> resources.ExpandDistributionGroup:
-        """Looks up who belongs to the distribution group, and returns the contacts."""
+        """Looks up who belongs to the distribution group, and returns the contacts.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden TooManyContacts: The group is too large to be listed. Let the user
+                search for people instead.
+            Forbidden: The user has no right to see who is in the group.
+        """
         raise NotImplementedError

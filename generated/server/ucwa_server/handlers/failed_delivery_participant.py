@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["FailedDeliveryParticipantHandler"]
 
 
-class FailedDeliveryParticipantHandler(Handler):
+class FailedDeliveryParticipantHandler(Handler, scopes=("Conversations.Receive",)):
     """Somebody to whom a message of the user did not get through."""
 
     @operation(
@@ -20,5 +20,8 @@ class FailedDeliveryParticipantHandler(Handler):
         route="/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}/participants/{participantId}",
     )
     async def get(self, call: Call) -> resources.FailedDeliveryParticipant:
-        """Reads the participant whom the message failed to reach."""
+        """Reads the participant whom the message failed to reach.
+
+        Scope: Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["ForwardedByHandler"]
 
 
-class ForwardedByHandler(Handler):
+class ForwardedByHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The contact who passed the invitation on to the user."""
 
     @operation(
@@ -18,7 +18,19 @@ class ForwardedByHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/people/{personId}/~forwardedBy",
         Answer(200, "representation", "forwardedBy"),
         route="/ucwa/v1/applications/{applicationId}/people/{personId}",
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.ForwardedBy:
-        """Reads who passed the invitation on."""
+        """Reads who passed the invitation on.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The application lacks permission to see the details of this
+                contact.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

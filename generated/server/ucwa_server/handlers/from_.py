@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["FromHandler"]
 
 
-class FromHandler(Handler):
+class FromHandler(Handler, scopes=("Conversations.Initiate", "Conversations.Receive")):
     """The participant from whom an invitation comes."""
 
     @operation(
@@ -20,5 +20,8 @@ class FromHandler(Handler):
         route="/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}/participants/{participantId}",
     )
     async def get(self, call: Call) -> resources.From:
-        """Reads the participant who sent the invitation."""
+        """Reads the participant who sent the invitation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

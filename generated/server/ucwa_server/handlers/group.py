@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["GroupHandler"]
 
 
-class GroupHandler(Handler):
+class GroupHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """A list of contacts that the user has put together, for reading."""
 
     @operation(
         "group.GET",
         "/ucwa/v1/applications/{applicationId}/groups/group",
         Answer(200, "representation", "group"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.Group:
-        """Reads id and name of one of the user's groups."""
+        """Reads id and name of one of the user's groups.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["Group2Handler"]
 
 
-class Group2Handler(Handler):
+class Group2Handler(Handler, scopes=("Contacts.ReadWrite",), revision=2):
     """The second revision of a group that the user made: besides reading it, an
     application may rename or delete it.
     """
@@ -20,10 +20,19 @@ class Group2Handler(Handler):
         "/ucwa/v1/applications/{applicationId}/groups/group/~group2",
         Answer(200, "representation", "group2"),
         route="/ucwa/v1/applications/{applicationId}/groups/group",
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.Group2:
         """Reads one group of the contact list, with the links to its contacts and to
         presence subscription.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
         """
         raise NotImplementedError
 
@@ -35,6 +44,8 @@ class Group2Handler(Handler):
     async def delete(self, call: Call) -> None:
         """Deletes the group from the contact list; no body comes back, and a deleted
         group event follows.
+
+        Scope: Contacts.ReadWrite.
         """
         raise NotImplementedError
 
@@ -48,5 +59,7 @@ class Group2Handler(Handler):
     async def put(self, call: Call, *, id: str | None = None, name: str) -> None:
         """Renames the group. Send the whole representation with its etag in If-Match;
         the reply has no body.
+
+        Scope: Contacts.ReadWrite.
         """
         raise NotImplementedError

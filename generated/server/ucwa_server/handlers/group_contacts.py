@@ -10,7 +10,16 @@ from ..operation import Answer, operation, query
 __all__ = ["GroupContactsHandler"]
 
 
-class GroupContactsHandler(Handler):
+class GroupContactsHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """The contacts in one particular group."""
 
     @operation(
@@ -18,6 +27,7 @@ class GroupContactsHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/contacts",
         Answer(200, "representation", "groupContacts"),
         query("expand", "expand", values.BOOLEAN),
+        errors=(("Forbidden", 403),),
     )
     async def get(
         self,
@@ -25,5 +35,15 @@ class GroupContactsHandler(Handler):
         *,
         expand: bool | None = None,
     ) -> resources.GroupContacts:
-        """Reads the contacts of the group, embedded unless only links are asked for."""
+        """Reads the contacts of the group, embedded unless only links are asked for.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

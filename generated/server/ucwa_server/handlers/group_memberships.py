@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["GroupMembershipsHandler"]
 
 
-class GroupMembershipsHandler(Handler):
+class GroupMembershipsHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The memberships of one group, each of which ties a contact to it."""
 
     @operation(
         "groupMemberships.GET",
         "/ucwa/v1/applications/{applicationId}/groups/group/groupMemberships",
         Answer(200, "representation", "groupMemberships"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.GroupMemberships:
-        """Reads which contacts are members of the group, one membership for each."""
+        """Reads which contacts are members of the group, one membership for each.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

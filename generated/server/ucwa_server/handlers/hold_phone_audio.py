@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["HoldPhoneAudioHandler"]
 
 
-class HoldPhoneAudioHandler(Handler):
+class HoldPhoneAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Puts a phone call on hold, so that neither side hears the other."""
 
     @operation(
@@ -20,5 +23,7 @@ class HoldPhoneAudioHandler(Handler):
     async def post(self, call: Call) -> None:
         """Holds the phone call. An updated phoneAudio event follows, with
         resumePhoneAudio among its links.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

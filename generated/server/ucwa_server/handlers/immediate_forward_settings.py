@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["ImmediateForwardSettingsHandler"]
 
 
-class ImmediateForwardSettingsHandler(Handler):
+class ImmediateForwardSettingsHandler(Handler, scopes=("User.ReadWrite",)):
     """Where calls go that are to be diverted at once, before the user's own phone
     rings.
     """
@@ -19,7 +19,15 @@ class ImmediateForwardSettingsHandler(Handler):
         "immediateForwardSettings.GET",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/immediateForwardSettings",
         Answer(200, "representation", "immediateForwardSettings"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.ImmediateForwardSettings:
-        """Reads where calls are diverted to, and which other targets may be chosen."""
+        """Reads where calls are diverted to, and which other targets may be chosen.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: Call forwarding needs enterprise voice, which this user lacks, or
+                the caller joined anonymously.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["ImmediateForwardToContactHandler"]
 
 
-class ImmediateForwardToContactHandler(Handler):
+class ImmediateForwardToContactHandler(Handler, scopes=("User.ReadWrite",)):
     """Diverts all calls at once to a contact or number that the user names."""
 
     @operation(
@@ -18,9 +18,16 @@ class ImmediateForwardToContactHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/immediateForwardSettings/immediateForwardToContact",
         Answer(204, "empty"),
         body("target", "target", values.STRING, required=True, max_length=80),
+        errors=(("Forbidden", 403),),
     )
     async def post(self, call: Call, *, target: str) -> None:
         """Sets the target of the diversion and turns it on. No event follows, so read
         callForwardingSettings again.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user has no enterprise voice or is anonymous, or forwarding
+                to numbers of one's own choice is turned off by the administrator.
         """
         raise NotImplementedError

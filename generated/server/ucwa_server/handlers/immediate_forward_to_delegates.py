@@ -9,16 +9,30 @@ from ..operation import Answer, operation
 __all__ = ["ImmediateForwardToDelegatesHandler"]
 
 
-class ImmediateForwardToDelegatesHandler(Handler):
+class ImmediateForwardToDelegatesHandler(Handler, scopes=("User.ReadWrite",)):
     """Diverts all calls at once to the people who answer for the user."""
 
     @operation(
         "immediateForwardToDelegates.POST",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/immediateForwardSettings/immediateForwardToDelegates",
         Answer(204, "empty"),
+        errors=(
+            ("Forbidden", 403),
+            ("Forbidden", 403, "NoDelegatesConfigured"),
+            ("Conflict", 409, "NoDelegatesConfigured"),
+        ),
     )
     async def post(self, call: Call) -> None:
         """Turns on diversion to all delegates; from now on they ring and the user does
         not.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: Without enterprise voice, calls cannot be diverted to delegates.
+            Forbidden NoDelegatesConfigured: The user has appointed nobody to answer
+                calls, so there is no one to divert them to.
+            Conflict NoDelegatesConfigured: Calls cannot reach delegates until the user
+                has at least one. Add a contact to the delegates group first.
         """
         raise NotImplementedError

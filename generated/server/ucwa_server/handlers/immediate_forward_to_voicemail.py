@@ -9,16 +9,22 @@ from ..operation import Answer, operation
 __all__ = ["ImmediateForwardToVoicemailHandler"]
 
 
-class ImmediateForwardToVoicemailHandler(Handler):
+class ImmediateForwardToVoicemailHandler(Handler, scopes=("User.ReadWrite",)):
     """Sends all calls straight to voicemail."""
 
     @operation(
         "immediateForwardToVoicemail.POST",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/immediateForwardSettings/immediateForwardToVoicemail",
         Answer(204, "empty"),
+        errors=(("Forbidden", 403),),
     )
     async def post(self, call: Call) -> None:
-        """Turns on diversion to voicemail; callers reach the mailbox greeting at
-        once.
+        """Turns on diversion to voicemail; callers reach the mailbox greeting at once.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: Enterprise voice or a voicemail box is missing, or the caller is
+                anonymous.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["InvitationsHandler"]
 
 
-class InvitationsHandler(Handler):
+class InvitationsHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The invitations, outgoing and incoming, that are under way."""
 
     @operation(
@@ -19,5 +22,8 @@ class InvitationsHandler(Handler):
         Answer(200, "representation", "invitations"),
     )
     async def get(self, call: Call) -> resources.Invitations:
-        """Reads the open invitations."""
+        """Reads the open invitations.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

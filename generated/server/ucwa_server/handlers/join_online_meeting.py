@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["JoinOnlineMeetingHandler"]
 
 
-class JoinOnlineMeetingHandler(Handler):
+class JoinOnlineMeetingHandler(Handler, scopes=("Conversations.Initiate",)):
     """Brings the user into a meeting that was scheduled before."""
 
     @operation(
@@ -22,6 +22,7 @@ class JoinOnlineMeetingHandler(Handler):
         body("importance", "importance", values.enumeration(enums.Importance)),
         body("subject", "subject", values.STRING, max_length=250),
         body("thread_id", "threadId", values.STRING),
+        errors=(("NotFound", 404, "DestinationNotFound"), ("Forbidden", 403)),
     )
     async def post(
         self,
@@ -35,5 +36,13 @@ class JoinOnlineMeetingHandler(Handler):
     ) -> Created[resources.OnlineMeetingInvitation]:
         """Begins joining. A started onlineMeetingInvitation and a new conversation
         appear among the events, and completion tells whether the user got in.
+
+        Scope: Conversations.Initiate.
+
+        Errors:
+            NotFound DestinationNotFound: No meeting has this URI; it may have expired
+                or been mistyped.
+            Forbidden: An anonymous token opens one conference alone, and this URI names
+                another.
         """
         raise NotImplementedError

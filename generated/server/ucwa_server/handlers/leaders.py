@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["LeadersHandler"]
 
 
-class LeadersHandler(Handler):
+class LeadersHandler(Handler, scopes=("Conversations.Receive",)):
     """Those in the meeting who lead it, as a part of the roster."""
 
     @operation(
@@ -19,5 +19,8 @@ class LeadersHandler(Handler):
         Answer(200, "representation", "leaders"),
     )
     async def get(self, call: Call) -> resources.Leaders:
-        """Reads who leads the meeting at present."""
+        """Reads who leads the meeting at present.
+
+        Scope: Conversations.Receive.
+        """
         raise NotImplementedError

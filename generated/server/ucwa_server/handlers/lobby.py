@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["LobbyHandler"]
 
 
-class LobbyHandler(Handler):
+class LobbyHandler(Handler, scopes=("Conversations.Receive",)):
     """Those who wait to be let into the meeting."""
 
     @operation(
@@ -19,5 +19,8 @@ class LobbyHandler(Handler):
         Answer(200, "representation", "lobby"),
     )
     async def get(self, call: Call) -> resources.Lobby:
-        """Reads who is waiting at present."""
+        """Reads who is waiting at present.
+
+        Scope: Conversations.Receive.
+        """
         raise NotImplementedError

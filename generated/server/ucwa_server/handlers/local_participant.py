@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["LocalParticipantHandler"]
 
 
-class LocalParticipantHandler(Handler):
+class LocalParticipantHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The user's own entry among the participants of one conversation."""
 
     @operation(
@@ -21,5 +24,7 @@ class LocalParticipantHandler(Handler):
     async def get(self, call: Call) -> resources.LocalParticipant:
         """Reads the user's own part in the conversation: name, role and what may be
         done.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,16 +10,24 @@ from ..operation import Answer, body, operation
 __all__ = ["LocationHandler"]
 
 
-class LocationHandler(Handler):
+class LocationHandler(Handler, scopes=("User.ReadWrite",)):
     """The place where the user says they are, in the user's own words."""
 
     @operation(
         "location.GET",
         "/ucwa/v1/applications/{applicationId}/me/location",
         Answer(200, "representation", "location"),
+        errors=(("Conflict", 409, "MakeMeAvailableRequired"),),
     )
     async def get(self, call: Call) -> resources.Location:
-        """Reads the place that others see at present."""
+        """Reads the place that others see at present.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Conflict MakeMeAvailableRequired: The place can be neither read nor set
+                before makeMeAvailable has been called.
+        """
         raise NotImplementedError
 
     @operation(
@@ -27,7 +35,15 @@ class LocationHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/me/location",
         Answer(204, "empty"),
         body("location", "location", values.STRING, max_length=60),
+        errors=(("Conflict", 409, "MakeMeAvailableRequired"),),
     )
     async def post(self, call: Call, *, location: str | None = None) -> None:
-        """Publishes the place. With an empty body, it is cleared."""
+        """Publishes the place. With an empty body, it is cleared.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Conflict MakeMeAvailableRequired: The place can be neither read nor set
+                before makeMeAvailable has been called.
+        """
         raise NotImplementedError

@@ -12,7 +12,10 @@ from ..operation import Answer, body, operation
 __all__ = ["MakeMeAvailableHandler"]
 
 
-class MakeMeAvailableHandler(Handler):
+class MakeMeAvailableHandler(
+    Handler,
+    scopes=("User.ReadWrite", "Conversations.Receive"),
+):
     """Makes the user reachable: from here on, presence is published and invitations
     come in.
     """
@@ -44,6 +47,11 @@ class MakeMeAvailableHandler(Handler):
             "voipFallbackToPhoneAudioTimeOut",
             values.DURATION,
         ),
+        errors=(
+            ("Conflict", 409, "AlreadyExists"),
+            ("Forbidden", 403),
+            ("Forbidden", 403, "AnonymousNotAllowed"),
+        ),
     )
     async def post(
         self,
@@ -59,5 +67,15 @@ class MakeMeAvailableHandler(Handler):
     ) -> None:
         """Makes the user reachable. Events follow that bring presence, note and
         location, and that update me and communication.
+
+        Scopes, one of: User.ReadWrite, Conversations.Receive.
+
+        Errors:
+            Conflict AlreadyExists: The user has been made available already; this can
+                be done once in the life of an application.
+            Forbidden: A modality was named that this application may not use; Messaging
+                and PhoneAudio are always open.
+            Forbidden AnonymousNotAllowed: Someone who joined anonymously can be in
+                meetings but cannot be reached from outside.
         """
         raise NotImplementedError

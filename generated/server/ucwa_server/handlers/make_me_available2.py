@@ -12,7 +12,11 @@ from ..operation import Answer, body, operation
 __all__ = ["MakeMeAvailable2Handler"]
 
 
-class MakeMeAvailable2Handler(Handler):
+class MakeMeAvailable2Handler(
+    Handler,
+    scopes=("User.ReadWrite", "Conversations.Receive"),
+    revision=2,
+):
     """Makes the user reachable and tells which of the steps succeeded."""
 
     @operation(
@@ -43,6 +47,11 @@ class MakeMeAvailable2Handler(Handler):
             values.DURATION,
         ),
         route="/ucwa/v1/applications/{applicationId}/communication/makeMeAvailable",
+        errors=(
+            ("Conflict", 409, "AlreadyExists"),
+            ("Forbidden", 403),
+            ("Forbidden", 403, "AnonymousNotAllowed"),
+        ),
     )
     async def post(
         self,
@@ -58,5 +67,15 @@ class MakeMeAvailable2Handler(Handler):
     ) -> dict[str, values.JsonValue]:
         """Makes the user reachable as far as permissions go; the reply lists the steps
         that worked.
+
+        Scopes, one of: User.ReadWrite, Conversations.Receive.
+
+        Errors:
+            Conflict AlreadyExists: The user has been made available already; this can
+                be done once in the life of an application.
+            Forbidden: A modality was named that this application may not use; Messaging
+                and PhoneAudio are always open.
+            Forbidden AnonymousNotAllowed: Someone who joined anonymously can be in
+                meetings but cannot be reached from outside.
         """
         raise NotImplementedError

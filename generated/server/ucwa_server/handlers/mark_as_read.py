@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["MarkAsReadHandler"]
 
 
-class MarkAsReadHandler(Handler):
+class MarkAsReadHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Marks one past conversation as read."""
 
     @operation(
@@ -20,5 +23,7 @@ class MarkAsReadHandler(Handler):
     async def post(self, call: Call) -> None:
         """Sets the read mark on the conversation log; an updated missedItems event
         tells of the new count.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

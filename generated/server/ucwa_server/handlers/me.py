@@ -10,14 +10,22 @@ from ..operation import Answer, operation
 __all__ = ["MeHandler"]
 
 
-class MeHandler(Handler):
+class MeHandler(Handler, scopes=("User.ReadWrite",)):
     """The user who signed in, as seen by the application."""
 
     @operation(
         "me.GET",
         "/ucwa/v1/applications/{applicationId}/me",
         Answer(200, "representation", "me"),
+        errors=(("Conflict", 409),),
     )
     async def get(self, call: Call) -> resources.Me:
-        """Reads the user's details, with the links allowed in the present state."""
+        """Reads the user's details, with the links allowed in the present state.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Conflict: The application is just starting or shutting down; wait a moment
+                and try once more.
+        """
         raise NotImplementedError

@@ -9,7 +9,7 @@ from ..operation import Answer, operation
 __all__ = ["MediaDiagnosticsHandler"]
 
 
-class MediaDiagnosticsHandler(Handler):
+class MediaDiagnosticsHandler(Handler, scopes=("User.ReadWrite",)):
     """Takes diagnostics about the media of a call, for the operators of the server."""
 
     @operation(
@@ -20,5 +20,7 @@ class MediaDiagnosticsHandler(Handler):
     async def post(self, call: Call) -> None:
         """Reports one diagnostic code about the media of a call; nothing comes back but
         the status.
+
+        Scope: User.ReadWrite.
         """
         raise NotImplementedError

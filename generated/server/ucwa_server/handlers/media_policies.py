@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["MediaPoliciesHandler"]
 
 
-class MediaPoliciesHandler(Handler):
+class MediaPoliciesHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Settings that the client's media stack has to obey, made by the administrator."""
 
     @operation(
@@ -19,5 +22,8 @@ class MediaPoliciesHandler(Handler):
         Answer(200, "representation", "mediaPolicies"),
     )
     async def get(self, call: Call) -> resources.MediaPolicies:
-        """Reads the media settings that apply to this user."""
+        """Reads the media settings that apply to this user.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

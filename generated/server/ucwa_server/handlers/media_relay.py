@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["MediaRelayHandler"]
 
 
-class MediaRelayHandler(Handler):
+class MediaRelayHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """One server that passes media through firewalls and address translation, with its
     ports.
     """
@@ -21,5 +24,8 @@ class MediaRelayHandler(Handler):
         Answer(200, "representation", "mediaRelay"),
     )
     async def get(self, call: Call) -> resources.MediaRelay:
-        """Reads names, addresses and ports of the relay."""
+        """Reads names, addresses and ports of the relay.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

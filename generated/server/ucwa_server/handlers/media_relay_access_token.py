@@ -10,7 +10,16 @@ from ..operation import Answer, operation
 __all__ = ["MediaRelayAccessTokenHandler"]
 
 
-class MediaRelayAccessTokenHandler(Handler):
+class MediaRelayAccessTokenHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """Short-lived credentials for the media relays, with the list of those relays."""
 
     @operation(
@@ -19,5 +28,9 @@ class MediaRelayAccessTokenHandler(Handler):
         Answer(200, "representation", "mediaRelayAccessToken"),
     )
     async def get(self, call: Call) -> resources.MediaRelayAccessToken:
-        """Issues credentials for the media relays."""
+        """Issues credentials for the media relays.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+        """
         raise NotImplementedError

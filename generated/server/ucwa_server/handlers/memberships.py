@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["MembershipsHandler"]
 
 
-class MembershipsHandler(Handler):
+class MembershipsHandler(Handler, scopes=("User.ReadWrite",)):
     """The contacts of one presence subscription, as memberships that can be added
     to.
     """
@@ -19,9 +19,20 @@ class MembershipsHandler(Handler):
         "memberships.GET",
         "/ucwa/v1/applications/{applicationId}/presenceSubscription/memberships",
         Answer(200, "representation", "memberships"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.Memberships:
-        """Reads which contacts the subscription watches."""
+        """Reads which contacts the subscription watches.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not see or change who is in presence subscriptions.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError
 
     @operation(
@@ -29,6 +40,11 @@ class MembershipsHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/presenceSubscription/memberships",
         Answer(201, "representation", "presenceSubscriptionMemberships"),
         body("contact_uris", "contactUris", values.array(values.STRING), required=True),
+        errors=(
+            ("Forbidden", 403),
+            ("Forbidden", 403, "LimitExceeded"),
+            ("Conflict", 409),
+        ),
     )
     async def post(
         self,
@@ -36,7 +52,18 @@ class MembershipsHandler(Handler):
         *,
         contact_uris: tuple[str, ...],
     ) -> resources.PresenceSubscriptionMemberships:
-        """Adds contacts to the subscription and returns the memberships made for
-        them.
+        """Adds contacts to the subscription and returns the memberships made for them.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not see or change who is in presence subscriptions.
+            Forbidden LimitExceeded: More contacts are watched than the server allows.
+                Drop subscriptions that are no longer needed.
+            Forbidden: The user has no right to change the contact list.
+            Conflict: The resource cannot take the request in its present state; read it
+                again before another try.
+            Forbidden: The user may neither see nor appoint delegates.
+            Forbidden: The user may neither see nor expand distribution groups.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["MessageHandler"]
 
 
-class MessageHandler(Handler):
+class MessageHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """One instant message, sent by the user or received."""
 
     @operation(
@@ -19,5 +22,8 @@ class MessageHandler(Handler):
         Answer(200, "representation", "message"),
     )
     async def get(self, call: Call) -> resources.Message:
-        """Reads one message: its text, direction and delivery."""
+        """Reads one message: its text, direction and delivery.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

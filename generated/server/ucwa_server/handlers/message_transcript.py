@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["MessageTranscriptHandler"]
 
 
-class MessageTranscriptHandler(Handler):
+class MessageTranscriptHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The text of one message in a past conversation."""
 
     @operation(
@@ -19,5 +22,8 @@ class MessageTranscriptHandler(Handler):
         Answer(200, "representation", "messageTranscript"),
     )
     async def get(self, call: Call) -> resources.MessageTranscript:
-        """Reads one written entry from the history."""
+        """Reads one written entry from the history.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["MessagesHandler"]
 
 
-class MessagesHandler(Handler):
+class MessagesHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Instant messages of a conversation, in one list."""
 
     @operation(
@@ -19,5 +22,8 @@ class MessagesHandler(Handler):
         Answer(200, "representation", "messages"),
     )
     async def get(self, call: Call) -> resources.Messages:
-        """Reads the messages that the server still holds."""
+        """Reads the messages that the server still holds.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["MessagingHandler"]
 
 
-class MessagingHandler(Handler):
+class MessagingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The instant messages of a conversation, as a modality: state, formats and what
     can be done.
     """
@@ -23,5 +26,7 @@ class MessagingHandler(Handler):
     async def get(self, call: Call) -> resources.Messaging:
         """Reads the state of instant messaging in the conversation, and the links for
         it.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

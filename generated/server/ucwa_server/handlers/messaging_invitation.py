@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["MessagingInvitationHandler"]
 
 
-class MessagingInvitationHandler(Handler):
+class MessagingInvitationHandler(Handler, scopes=("Conversations.Initiate",)):
     """An offer to chat, sent by the user or received from somebody else."""
 
     @operation(
@@ -18,9 +18,28 @@ class MessagingInvitationHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/communication/invitations/{invitationId}/~messagingInvitation",
         Answer(200, "representation", "messagingInvitation"),
         route="/ucwa/v1/applications/{applicationId}/communication/invitations/{invitationId}",
+        errors=(
+            ("BadRequest", 400),
+            ("BadRequest", 400, "ParameterValidationFailure"),
+            ("Gone", 410),
+            ("NotFound", 404),
+        ),
     )
     async def get(self, call: Call) -> resources.MessagingInvitation:
         """Reads one offer to chat and how far it has got; may answer 404 once it is
         over.
+
+        Scope: Conversations.Initiate.
+
+        Errors:
+            BadRequest: The request as a whole cannot be understood, for example because
+                its JSON or XML is malformed.
+            BadRequest ParameterValidationFailure: A parameter has a value that is not
+                allowed, for example a subject that is too long; the body of the error
+                names it.
+            Gone: The invitation existed but is no longer available; drop it and do not
+                try again.
+            NotFound: Nothing is found at this URL; it may be mistyped or belong to an
+                application that has ended.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["MissedItemsHandler"]
 
 
-class MissedItemsHandler(Handler):
+class MissedItemsHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Counts of what the user has missed: conversations and voicemail."""
 
     @operation(
@@ -19,5 +22,8 @@ class MissedItemsHandler(Handler):
         Answer(200, "representation", "missedItems"),
     )
     async def get(self, call: Call) -> resources.MissedItems:
-        """Reads the present counts."""
+        """Reads the present counts.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

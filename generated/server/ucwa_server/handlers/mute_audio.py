@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["MuteAudioHandler"]
 
 
-class MuteAudioHandler(Handler):
+class MuteAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Silences one participant."""
 
     @operation(
@@ -18,5 +21,8 @@ class MuteAudioHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Silences the participant; an updated participantAudio event shows it."""
+        """Silences the participant; an updated participantAudio event shows it.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["MuteVideoHandler"]
 
 
-class MuteVideoHandler(Handler):
+class MuteVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Stops the picture of one participant."""
 
     @operation(
@@ -20,5 +23,7 @@ class MuteVideoHandler(Handler):
     async def post(self, call: Call) -> None:
         """Stops the video of the participant; an updated participantVideo event shows
         it.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -12,7 +12,10 @@ from ..operation import Answer, body, operation
 __all__ = ["MyAssignedOnlineMeetingHandler"]
 
 
-class MyAssignedOnlineMeetingHandler(Handler):
+class MyAssignedOnlineMeetingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The meeting room that the administrator assigned to the user, the same for every
     occasion.
     """
@@ -23,7 +26,10 @@ class MyAssignedOnlineMeetingHandler(Handler):
         Answer(200, "representation", "myAssignedOnlineMeeting"),
     )
     async def get(self, call: Call) -> resources.MyAssignedOnlineMeeting:
-        """Reads all details of the assigned meeting."""
+        """Reads all details of the assigned meeting.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError
 
     @operation(
@@ -32,7 +38,10 @@ class MyAssignedOnlineMeetingHandler(Handler):
         Answer(204, "empty"),
     )
     async def delete(self, call: Call) -> None:
-        """Removes the assigned meeting from the user's meetings."""
+        """Removes the assigned meeting from the user's meetings.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError
 
     @operation(
@@ -83,5 +92,7 @@ class MyAssignedOnlineMeetingHandler(Handler):
     ) -> resources.MyOnlineMeeting:
         """Changes the settings of the assigned meeting; send it whole, with its etag in
         If-Match. The changed meeting comes back.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

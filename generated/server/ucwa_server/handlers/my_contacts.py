@@ -10,7 +10,16 @@ from ..operation import Answer, operation, query
 __all__ = ["MyContactsHandler"]
 
 
-class MyContactsHandler(Handler):
+class MyContactsHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """All contacts of the user, whichever groups they are in."""
 
     @operation(
@@ -19,6 +28,7 @@ class MyContactsHandler(Handler):
         Answer(200, "representation", "myContacts"),
         query("expand", "expand", values.BOOLEAN),
         route="/ucwa/v1/applications/{applicationId}/contacts",
+        errors=(("Forbidden", 403),),
     )
     async def get(
         self,
@@ -26,5 +36,15 @@ class MyContactsHandler(Handler):
         *,
         expand: bool | None = None,
     ) -> resources.MyContacts:
-        """Reads everyone on the contact list."""
+        """Reads everyone on the contact list.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -10,16 +10,25 @@ from ..operation import Answer, operation
 __all__ = ["MyContactsAndGroupsSubscriptionHandler"]
 
 
-class MyContactsAndGroupsSubscriptionHandler(Handler):
+class MyContactsAndGroupsSubscriptionHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Keeps the application informed of changes in the contact list."""
 
     @operation(
         "myContactsAndGroupsSubscription.GET",
         "/ucwa/v1/applications/{applicationId}/people/myContactsAndGroupsSubscription",
         Answer(200, "representation", "myContactsAndGroupsSubscription"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.MyContactsAndGroupsSubscription:
         """Reads the state of the subscription, and the links to start, refresh or stop
         it.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
         """
         raise NotImplementedError

@@ -10,14 +10,26 @@ from ..operation import Answer, operation
 __all__ = ["MyGroupMembershipHandler"]
 
 
-class MyGroupMembershipHandler(Handler):
+class MyGroupMembershipHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """One contact in one group."""
 
     @operation(
         "myGroupMembership.GET",
         "/ucwa/v1/applications/{applicationId}/myGroupMemberships/myGroupMembership",
         Answer(200, "representation", "myGroupMembership"),
+        errors=(("Forbidden", 403), ("Forbidden", 403, "OperationNotSupported")),
     )
     async def get(self, call: Call) -> resources.MyGroupMembership:
-        """Reads one pair of contact and group."""
+        """Reads one pair of contact and group.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+            Forbidden OperationNotSupported: Memberships of the delegators group are not
+                given out.
+        """
         raise NotImplementedError

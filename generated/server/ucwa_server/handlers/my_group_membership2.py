@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["MyGroupMembership2Handler"]
 
 
-class MyGroupMembership2Handler(Handler):
+class MyGroupMembership2Handler(Handler, scopes=("Contacts.ReadWrite",), revision=2):
     """The second revision of a membership, which can be deleted as well as read."""
 
     @operation(
@@ -18,16 +18,38 @@ class MyGroupMembership2Handler(Handler):
         "/ucwa/v1/applications/{applicationId}/myGroupMemberships/myGroupMembership/~myGroupMembership2",
         Answer(200, "representation", "myGroupMembership2"),
         route="/ucwa/v1/applications/{applicationId}/myGroupMemberships/myGroupMembership",
+        errors=(("Forbidden", 403, "OperationNotSupported"), ("Forbidden", 403)),
     )
     async def get(self, call: Call) -> resources.MyGroupMembership2:
-        """Reads the contact and the group that this membership joins."""
+        """Reads the contact and the group that this membership joins.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden OperationNotSupported: Memberships of the delegators group are not
+                given out.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError
 
     @operation(
         "myGroupMembership2.DELETE",
         "/ucwa/v1/applications/{applicationId}/myGroupMemberships/myGroupMembership",
         Answer(204, "empty"),
+        errors=(("ServiceFailure", 500, "MigrationInProgress"), ("NotFound", 404)),
     )
     async def delete(self, call: Call) -> None:
-        """Takes the contact out of this group; a deleted contact event follows."""
+        """Takes the contact out of this group; a deleted contact event follows.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            ServiceFailure MigrationInProgress: Contacts are just being moved to another
+                store, so this removal failed. Try later.
+            NotFound: The group does not contain this contact any more; nothing is left
+                to remove.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, operation, query
 __all__ = ["MyGroupMembershipsHandler"]
 
 
-class MyGroupMembershipsHandler(Handler):
+class MyGroupMembershipsHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """All pairs of contact and group that make up the contact list."""
 
     @operation(
@@ -18,6 +18,7 @@ class MyGroupMembershipsHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/myGroupMemberships",
         Answer(200, "representation", "myGroupMemberships"),
         query("group_id", "groupId", values.STRING, max_length=256),
+        errors=(("Forbidden", 403), ("Forbidden", 403, "OperationNotSupported")),
     )
     async def get(
         self,
@@ -25,5 +26,18 @@ class MyGroupMembershipsHandler(Handler):
         *,
         group_id: str | None = None,
     ) -> resources.MyGroupMemberships:
-        """Reads all memberships, or those of a single group."""
+        """Reads all memberships, or those of a single group.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+            Forbidden OperationNotSupported: Memberships of the delegators group are not
+                given out.
+            Forbidden OperationNotSupported: Memberships of the group for the user's
+                organization are not given out.
+        """
         raise NotImplementedError

@@ -10,7 +10,17 @@ from ..operation import Answer, body, operation, query
 __all__ = ["MyGroupMemberships2Handler"]
 
 
-class MyGroupMemberships2Handler(Handler):
+class MyGroupMemberships2Handler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+    revision=2,
+):
     """The second revision of the memberships, to which contacts can be added."""
 
     @operation(
@@ -19,6 +29,7 @@ class MyGroupMemberships2Handler(Handler):
         Answer(200, "representation", "myGroupMemberships2"),
         query("group_id", "groupId", values.STRING, max_length=256),
         route="/ucwa/v1/applications/{applicationId}/myGroupMemberships",
+        errors=(("Forbidden", 403, "OperationNotSupported"), ("Forbidden", 403)),
     )
     async def get(
         self,
@@ -26,7 +37,21 @@ class MyGroupMemberships2Handler(Handler):
         *,
         group_id: str | None = None,
     ) -> resources.MyGroupMemberships2:
-        """Reads the pairs of contact and group, for every group or the one named."""
+        """Reads the pairs of contact and group, for every group or the one named.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden OperationNotSupported: Memberships of the delegators group are not
+                given out.
+            Forbidden OperationNotSupported: Memberships of the group for the user's
+                organization are not given out.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError
 
     @operation(
@@ -35,6 +60,15 @@ class MyGroupMemberships2Handler(Handler):
         Answer(201, "representation", "myGroupMembership2"),
         body("contact_uri", "contactUri", values.STRING, required=True, max_length=250),
         body("group_id", "groupId", values.STRING, max_length=256),
+        errors=(
+            ("ServiceFailure", 500, "MigrationInProgress"),
+            ("Conflict", 409, "AlreadyExists"),
+            ("Forbidden", 403),
+            ("Forbidden", 403, "OperationNotSupported"),
+            ("Forbidden", 403, "LimitExceeded"),
+            ("Conflict", 409, "LimitExceeded"),
+            ("Conflict", 409),
+        ),
     )
     async def post(
         self,
@@ -45,5 +79,29 @@ class MyGroupMemberships2Handler(Handler):
     ) -> resources.MyGroupMembership2:
         """Puts a contact into a group, and thereby on the contact list; the new
         membership comes back.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            ServiceFailure MigrationInProgress: Contacts are just being moved to another
+                store, so the list cannot be changed. Try later.
+            Conflict AlreadyExists: The contact is a member already; nothing needs to be
+                done.
+            Forbidden: Members of a distribution group are managed in the directory and
+                cannot be added here.
+            Forbidden OperationNotSupported: The delegators group is filled by those who
+                appoint the user, not by the user.
+            Forbidden OperationNotSupported: The group for the user's organization is
+                filled from the directory and takes no additions.
+            Forbidden LimitExceeded: The user has 25 delegates, which is the most
+                allowed. Remove one first.
+            Conflict LimitExceeded: The contact list is full. It takes 250 contacts
+                unless the administrator set another figure; remove one first.
+            Forbidden: The user has no right to change the contact list.
+            Conflict: The resource cannot take the request in its present state; read it
+                again before another try.
+            Forbidden: The user may neither see nor appoint delegates.
+            Forbidden: The user may neither see nor expand distribution groups.
         """
         raise NotImplementedError

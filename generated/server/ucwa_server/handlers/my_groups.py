@@ -10,7 +10,7 @@ from ..operation import Answer, operation, query
 __all__ = ["MyGroupsHandler"]
 
 
-class MyGroupsHandler(Handler):
+class MyGroupsHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The groups of the user's contact list."""
 
     @operation(
@@ -18,6 +18,7 @@ class MyGroupsHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/groups",
         Answer(200, "representation", "myGroups"),
         query("expand", "expand", values.BOOLEAN),
+        errors=(("Forbidden", 403),),
     )
     async def get(
         self,
@@ -25,5 +26,14 @@ class MyGroupsHandler(Handler):
         *,
         expand: bool | None = None,
     ) -> resources.MyGroups:
-        """Reads all groups of the contact list, embedded or as links."""
+        """Reads all groups of the contact list, embedded or as links.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

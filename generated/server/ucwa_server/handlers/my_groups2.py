@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation, query
 __all__ = ["MyGroups2Handler"]
 
 
-class MyGroups2Handler(Handler):
+class MyGroups2Handler(Handler, scopes=("Contacts.ReadWrite",), revision=2):
     """Second revision of the list of groups on the user's contact list."""
 
     @operation(
@@ -19,6 +19,7 @@ class MyGroups2Handler(Handler):
         Answer(200, "representation", "myGroups2"),
         query("expand", "expand", values.BOOLEAN),
         route="/ucwa/v1/applications/{applicationId}/groups",
+        errors=(("Forbidden", 403),),
     )
     async def get(
         self,
@@ -28,6 +29,14 @@ class MyGroups2Handler(Handler):
     ) -> resources.MyGroups2:
         """Reads all groups, embedded by default; ask for links only when their contents
         are not needed.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
         """
         raise NotImplementedError
 
@@ -42,9 +51,19 @@ class MyGroups2Handler(Handler):
             required=True,
             max_length=256,
         ),
+        errors=(("Forbidden", 403), ("Conflict", 409)),
     )
     async def post(self, call: Call, *, display_name: str) -> None:
         """Creates a contact group of the user; the reply is empty, and the new group is
         announced by an event.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The user has no right to change the contact list.
+            Conflict: The resource cannot take the request in its present state; read it
+                again before another try.
+            Forbidden: The user may neither see nor appoint delegates.
+            Forbidden: The user may neither see nor expand distribution groups.
         """
         raise NotImplementedError

@@ -12,7 +12,10 @@ from ..operation import Answer, body, operation
 __all__ = ["MyOnlineMeetingHandler"]
 
 
-class MyOnlineMeetingHandler(Handler):
+class MyOnlineMeetingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """One meeting that the user has scheduled."""
 
     @operation(
@@ -22,7 +25,10 @@ class MyOnlineMeetingHandler(Handler):
         route="/ucwa/v1/applications/{applicationId}/onlineMeetings/myOnlineMeetings/{myOnlineMeetingId}",
     )
     async def get(self, call: Call) -> resources.MyOnlineMeeting:
-        """Reads all settings of the scheduled meeting."""
+        """Reads all settings of the scheduled meeting.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError
 
     @operation(
@@ -32,7 +38,10 @@ class MyOnlineMeetingHandler(Handler):
         route="/ucwa/v1/applications/{applicationId}/onlineMeetings/myOnlineMeetings/{myOnlineMeetingId}",
     )
     async def delete(self, call: Call) -> None:
-        """Deletes the scheduled meeting; its join address stops working."""
+        """Deletes the scheduled meeting; its join address stops working.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError
 
     @operation(
@@ -84,5 +93,7 @@ class MyOnlineMeetingHandler(Handler):
     ) -> resources.MyOnlineMeeting:
         """Changes the meeting and returns it as it is now; send back all properties
         that were read, with If-Match.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

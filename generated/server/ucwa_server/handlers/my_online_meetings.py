@@ -12,7 +12,7 @@ from ..operation import Answer, body, operation
 __all__ = ["MyOnlineMeetingsHandler"]
 
 
-class MyOnlineMeetingsHandler(Handler):
+class MyOnlineMeetingsHandler(Handler, scopes=("Meetings.ReadWrite",)):
     """All meetings that the user has scheduled."""
 
     @operation(
@@ -21,7 +21,10 @@ class MyOnlineMeetingsHandler(Handler):
         Answer(200, "representation", "myOnlineMeetings"),
     )
     async def get(self, call: Call) -> resources.MyOnlineMeetings:
-        """Reads the scheduled meetings of the user."""
+        """Reads the scheduled meetings of the user.
+
+        Scope: Meetings.ReadWrite.
+        """
         raise NotImplementedError
 
     @operation(
@@ -54,6 +57,7 @@ class MyOnlineMeetingsHandler(Handler):
             values.enumeration(enums.PhoneUserAdmission),
         ),
         body("subject", "subject", values.STRING),
+        errors=(("Conflict", 409, "TooManyOnlineMeetings"),),
     )
     async def post(
         self,
@@ -72,5 +76,11 @@ class MyOnlineMeetingsHandler(Handler):
     ) -> resources.MyOnlineMeeting:
         """Schedules a meeting and returns it, with its join address and conference
         data.
+
+        Scope: Meetings.ReadWrite.
+
+        Errors:
+            Conflict TooManyOnlineMeetings: The user has reached the number of meetings
+                allowed; delete some that are no longer needed.
         """
         raise NotImplementedError

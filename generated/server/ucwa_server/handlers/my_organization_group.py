@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["MyOrganizationGroupHandler"]
 
 
-class MyOrganizationGroupHandler(Handler):
+class MyOrganizationGroupHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Group of the people around the user in the organization."""
 
     @operation(
         "myOrganizationGroup.GET",
         "/ucwa/v1/applications/{applicationId}/groups/myOrganizationGroup",
         Answer(200, "representation", "myOrganizationGroup"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.MyOrganizationGroup:
-        """Reads the group of organization contacts with its links."""
+        """Reads the group of organization contacts with its links.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

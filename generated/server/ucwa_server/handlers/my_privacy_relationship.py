@@ -10,14 +10,35 @@ from ..operation import Answer, operation
 __all__ = ["MyPrivacyRelationshipHandler"]
 
 
-class MyPrivacyRelationshipHandler(Handler):
+class MyPrivacyRelationshipHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """All contacts to whom the user has given one and the same privacy level."""
 
     @operation(
         "myPrivacyRelationship.GET",
         "/ucwa/v1/applications/{applicationId}/myPrivacyRelationships/myPrivacyRelationship",
         Answer(200, "representation", "myPrivacyRelationship"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.MyPrivacyRelationship:
-        """Reads one privacy level and the contacts that have it."""
+        """Reads one privacy level and the contacts that have it.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not see privacy relationships for this contact.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

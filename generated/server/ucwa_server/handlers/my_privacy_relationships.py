@@ -10,14 +10,34 @@ from ..operation import Answer, operation
 __all__ = ["MyPrivacyRelationshipsHandler"]
 
 
-class MyPrivacyRelationshipsHandler(Handler):
+class MyPrivacyRelationshipsHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """Overview of privacy levels, each with the contacts who have it."""
 
     @operation(
         "myPrivacyRelationships.GET",
         "/ucwa/v1/applications/{applicationId}/myPrivacyRelationships",
         Answer(200, "representation", "myPrivacyRelationships"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.MyPrivacyRelationships:
-        """Reads the privacy levels in use, each leading to its contacts."""
+        """Reads the privacy levels in use, each leading to its contacts.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

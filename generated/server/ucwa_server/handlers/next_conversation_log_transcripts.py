@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["NextConversationLogTranscriptsHandler"]
 
 
-class NextConversationLogTranscriptsHandler(Handler):
+class NextConversationLogTranscriptsHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Following page of archived messages of a past conversation."""
 
     @operation(
@@ -19,5 +22,8 @@ class NextConversationLogTranscriptsHandler(Handler):
         Answer(200, "representation", "nextConversationLogTranscripts"),
     )
     async def get(self, call: Call) -> resources.NextConversationLogTranscripts:
-        """Reads the next page of transcripts of the conversation log."""
+        """Reads the next page of transcripts of the conversation log.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,16 +10,24 @@ from ..operation import Answer, body, operation
 __all__ = ["NoteHandler"]
 
 
-class NoteHandler(Handler):
+class NoteHandler(Handler, scopes=("User.ReadWrite",)):
     """Note that others see beside the user's name: personal or out of office."""
 
     @operation(
         "note.GET",
         "/ucwa/v1/applications/{applicationId}/me/note",
         Answer(200, "representation", "note"),
+        errors=(("Conflict", 409, "MakeMeAvailableRequired"),),
     )
     async def get(self, call: Call) -> resources.Note:
-        """Reads the note that others see at present."""
+        """Reads the note that others see at present.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Conflict MakeMeAvailableRequired: The user is not available here yet; call
+                makeMeAvailable before reading or setting the note.
+        """
         raise NotImplementedError
 
     @operation(
@@ -27,7 +35,15 @@ class NoteHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/me/note",
         Answer(204, "empty"),
         body("message", "message", values.STRING),
+        errors=(("Conflict", 409, "MakeMeAvailableRequired"),),
     )
     async def post(self, call: Call, *, message: str | None = None) -> None:
-        """Sets the personal note, or removes it if the text is blank."""
+        """Sets the personal note, or removes it if the text is blank.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Conflict MakeMeAvailableRequired: The user is not available here yet; call
+                makeMeAvailable before reading or setting the note.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["OnBehalfOfHandler"]
 
 
-class OnBehalfOfHandler(Handler):
+class OnBehalfOfHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Contact in whose name an incoming invitation was made."""
 
     @operation(
@@ -18,7 +18,19 @@ class OnBehalfOfHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/people/{personId}/~onBehalfOf",
         Answer(200, "representation", "onBehalfOf"),
         route="/ucwa/v1/applications/{applicationId}/people/{personId}",
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.OnBehalfOf:
-        """Reads the contact whom the caller represents."""
+        """Reads the contact whom the caller represents.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The application lacks permission to see the details of this
+                contact.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["OnlineMeetingHandler"]
 
 
-class OnlineMeetingHandler(Handler):
+class OnlineMeetingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The meeting behind a conversation, as its participants may see it."""
 
     @operation(
@@ -19,5 +22,8 @@ class OnlineMeetingHandler(Handler):
         Answer(200, "representation", "onlineMeeting"),
     )
     async def get(self, call: Call) -> resources.OnlineMeeting:
-        """Reads the meeting that the conversation is held in."""
+        """Reads the meeting that the conversation is held in.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

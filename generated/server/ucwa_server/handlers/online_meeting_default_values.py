@@ -10,7 +10,16 @@ from ..operation import Answer, operation
 __all__ = ["OnlineMeetingDefaultValuesHandler"]
 
 
-class OnlineMeetingDefaultValuesHandler(Handler):
+class OnlineMeetingDefaultValuesHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """Values that a new meeting gets where the client sets none."""
 
     @operation(
@@ -19,5 +28,9 @@ class OnlineMeetingDefaultValuesHandler(Handler):
         Answer(200, "representation", "onlineMeetingDefaultValues"),
     )
     async def get(self, call: Call) -> resources.OnlineMeetingDefaultValues:
-        """Reads the presets for new meetings."""
+        """Reads the presets for new meetings.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+        """
         raise NotImplementedError

@@ -10,7 +10,16 @@ from ..operation import Answer, operation
 __all__ = ["OnlineMeetingEligibleValuesHandler"]
 
 
-class OnlineMeetingEligibleValuesHandler(Handler):
+class OnlineMeetingEligibleValuesHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """Values that the user may choose from when scheduling a meeting."""
 
     @operation(
@@ -19,5 +28,9 @@ class OnlineMeetingEligibleValuesHandler(Handler):
         Answer(200, "representation", "onlineMeetingEligibleValues"),
     )
     async def get(self, call: Call) -> resources.OnlineMeetingEligibleValues:
-        """Reads what is allowed for new meetings."""
+        """Reads what is allowed for new meetings.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+        """
         raise NotImplementedError

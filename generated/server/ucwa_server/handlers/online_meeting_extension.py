@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["OnlineMeetingExtensionHandler"]
 
 
-class OnlineMeetingExtensionHandler(Handler):
+class OnlineMeetingExtensionHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Data that an application attaches to a meeting for its own purposes."""
 
     @operation(
@@ -19,7 +22,10 @@ class OnlineMeetingExtensionHandler(Handler):
         Answer(200, "representation", "onlineMeetingExtension"),
     )
     async def get(self, call: Call) -> resources.OnlineMeetingExtension:
-        """Reads the extension with its key-value pairs."""
+        """Reads the extension with its key-value pairs.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError
 
     @operation(
@@ -28,7 +34,10 @@ class OnlineMeetingExtensionHandler(Handler):
         Answer(204, "empty"),
     )
     async def delete(self, call: Call) -> None:
-        """Deletes the extension and its data from the meeting."""
+        """Deletes the extension and its data from the meeting.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError
 
     @operation(
@@ -45,5 +54,8 @@ class OnlineMeetingExtensionHandler(Handler):
         id: str | None = None,
         type: enums.OnlineMeetingExtensionType | None = None,
     ) -> resources.OnlineMeetingExtension:
-        """Replaces the data of the extension and returns the result."""
+        """Replaces the data of the extension and returns the result.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

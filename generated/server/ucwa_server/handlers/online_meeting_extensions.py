@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["OnlineMeetingExtensionsHandler"]
 
 
-class OnlineMeetingExtensionsHandler(Handler):
+class OnlineMeetingExtensionsHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """All extensions attached to a meeting."""
 
     @operation(
@@ -19,7 +22,10 @@ class OnlineMeetingExtensionsHandler(Handler):
         Answer(200, "representation", "onlineMeetingExtensions"),
     )
     async def get(self, call: Call) -> resources.OnlineMeetingExtensions:
-        """Reads the extensions of the meeting."""
+        """Reads the extensions of the meeting.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError
 
     @operation(
@@ -36,5 +42,8 @@ class OnlineMeetingExtensionsHandler(Handler):
         id: str | None = None,
         type: enums.OnlineMeetingExtensionType | None = None,
     ) -> resources.OnlineMeetingExtension:
-        """Attaches an extension to the meeting and returns it."""
+        """Attaches an extension to the meeting and returns it.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

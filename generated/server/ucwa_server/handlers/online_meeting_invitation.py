@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["OnlineMeetingInvitationHandler"]
 
 
-class OnlineMeetingInvitationHandler(Handler):
+class OnlineMeetingInvitationHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Invitation to join a meeting, from others or by the user's own attempt to
     enter.
     """
@@ -20,7 +23,27 @@ class OnlineMeetingInvitationHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/communication/invitations/{invitationId}/~onlineMeetingInvitation",
         Answer(200, "representation", "onlineMeetingInvitation"),
         route="/ucwa/v1/applications/{applicationId}/communication/invitations/{invitationId}",
+        errors=(
+            ("BadRequest", 400),
+            ("BadRequest", 400, "ParameterValidationFailure"),
+            ("Gone", 410),
+            ("NotFound", 404),
+        ),
     )
     async def get(self, call: Call) -> resources.OnlineMeetingInvitation:
-        """Reads the invitation to a meeting with its state and links."""
+        """Reads the invitation to a meeting with its state and links.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+
+        Errors:
+            BadRequest: The request as a whole cannot be understood, for example because
+                its JSON or XML is malformed.
+            BadRequest ParameterValidationFailure: A parameter has a value that is not
+                allowed, for example a subject that is too long; the body of the error
+                names it.
+            Gone: The invitation existed but is no longer available; drop it and do not
+                try again.
+            NotFound: Nothing is found at this URL; it may be mistyped or belong to an
+                application that has ended.
+        """
         raise NotImplementedError

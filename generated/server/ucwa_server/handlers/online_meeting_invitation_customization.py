@@ -10,7 +10,16 @@ from ..operation import Answer, operation
 __all__ = ["OnlineMeetingInvitationCustomizationHandler"]
 
 
-class OnlineMeetingInvitationCustomizationHandler(Handler):
+class OnlineMeetingInvitationCustomizationHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """Texts and addresses of the company's own for meeting invitations."""
 
     @operation(
@@ -19,5 +28,9 @@ class OnlineMeetingInvitationCustomizationHandler(Handler):
         Answer(200, "representation", "onlineMeetingInvitationCustomization"),
     )
     async def get(self, call: Call) -> resources.OnlineMeetingInvitationCustomization:
-        """Reads the texts and addresses for invitation mails."""
+        """Reads the texts and addresses for invitation mails.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+        """
         raise NotImplementedError

@@ -10,7 +10,16 @@ from ..operation import Answer, operation
 __all__ = ["OnlineMeetingPoliciesHandler"]
 
 
-class OnlineMeetingPoliciesHandler(Handler):
+class OnlineMeetingPoliciesHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """What the administrator allows the user in meetings."""
 
     @operation(
@@ -19,5 +28,9 @@ class OnlineMeetingPoliciesHandler(Handler):
         Answer(200, "representation", "onlineMeetingPolicies"),
     )
     async def get(self, call: Call) -> resources.OnlineMeetingPolicies:
-        """Reads the meeting rules that apply to the user."""
+        """Reads the meeting rules that apply to the user.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+        """
         raise NotImplementedError

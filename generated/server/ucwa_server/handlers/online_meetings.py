@@ -10,7 +10,16 @@ from ..operation import Answer, operation
 __all__ = ["OnlineMeetingsHandler"]
 
 
-class OnlineMeetingsHandler(Handler):
+class OnlineMeetingsHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """Hub for scheduled meetings: shows them, schedules new ones, and holds rules and
     presets.
     """
@@ -21,5 +30,9 @@ class OnlineMeetingsHandler(Handler):
         Answer(200, "representation", "onlineMeetings"),
     )
     async def get(self, call: Call) -> resources.OnlineMeetings:
-        """Reads the hub for scheduled meetings with its links."""
+        """Reads the hub for scheduled meetings with its links.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["OrganizerHandler"]
 
 
-class OrganizerHandler(Handler):
+class OrganizerHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Contact who organized the online meeting."""
 
     @operation(
@@ -19,5 +22,8 @@ class OrganizerHandler(Handler):
         Answer(200, "representation", "organizer"),
     )
     async def get(self, call: Call) -> resources.Organizer:
-        """Reads the contact who organized the meeting."""
+        """Reads the contact who organized the meeting.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

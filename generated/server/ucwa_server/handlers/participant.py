@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ParticipantHandler"]
 
 
-class ParticipantHandler(Handler):
+class ParticipantHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Someone else who takes part in a conversation."""
 
     @operation(
@@ -20,5 +23,8 @@ class ParticipantHandler(Handler):
         route="/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}/participants/{participantId}",
     )
     async def get(self, call: Call) -> resources.Participant:
-        """Reads one participant with role, state and links."""
+        """Reads one participant with role, state and links.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

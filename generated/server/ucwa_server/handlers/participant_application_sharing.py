@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ParticipantApplicationSharingHandler"]
 
 
-class ParticipantApplicationSharingHandler(Handler):
+class ParticipantApplicationSharingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Part of one participant in application sharing; present while they use it."""
 
     @operation(
@@ -19,5 +22,8 @@ class ParticipantApplicationSharingHandler(Handler):
         Answer(200, "representation", "participantApplicationSharing"),
     )
     async def get(self, call: Call) -> resources.ParticipantApplicationSharing:
-        """Reads how the participant takes part in application sharing."""
+        """Reads how the participant takes part in application sharing.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ParticipantAudioHandler"]
 
 
-class ParticipantAudioHandler(Handler):
+class ParticipantAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Audio of one participant; present while they use it."""
 
     @operation(
@@ -21,5 +24,7 @@ class ParticipantAudioHandler(Handler):
     async def get(self, call: Call) -> resources.ParticipantAudio:
         """Reads direction and mute state of the participant's audio, with the links to
         change them.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ParticipantDataCollaborationHandler"]
 
 
-class ParticipantDataCollaborationHandler(Handler):
+class ParticipantDataCollaborationHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Part of one participant in whiteboards, polls and slides; present while they use
     them.
     """
@@ -21,5 +24,8 @@ class ParticipantDataCollaborationHandler(Handler):
         Answer(200, "representation", "participantDataCollaboration"),
     )
     async def get(self, call: Call) -> resources.ParticipantDataCollaboration:
-        """Reads how the participant takes part in data collaboration."""
+        """Reads how the participant takes part in data collaboration.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

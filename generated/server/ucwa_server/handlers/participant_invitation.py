@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ParticipantInvitationHandler"]
 
 
-class ParticipantInvitationHandler(Handler):
+class ParticipantInvitationHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Invitation that brings one more person into a running conversation."""
 
     @operation(
@@ -18,7 +21,27 @@ class ParticipantInvitationHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/communication/invitations/{invitationId}/~participantInvitation",
         Answer(200, "representation", "participantInvitation"),
         route="/ucwa/v1/applications/{applicationId}/communication/invitations/{invitationId}",
+        errors=(
+            ("BadRequest", 400),
+            ("BadRequest", 400, "ParameterValidationFailure"),
+            ("Gone", 410),
+            ("NotFound", 404),
+        ),
     )
     async def get(self, call: Call) -> resources.ParticipantInvitation:
-        """Reads the invitation for a further participant with its state and links."""
+        """Reads the invitation for a further participant with its state and links.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+
+        Errors:
+            BadRequest: The request as a whole cannot be understood, for example because
+                its JSON or XML is malformed.
+            BadRequest ParameterValidationFailure: A parameter has a value that is not
+                allowed, for example a subject that is too long; the body of the error
+                names it.
+            Gone: The invitation existed but is no longer available; drop it and do not
+                try again.
+            NotFound: Nothing is found at this URL; it may be mistyped or belong to an
+                application that has ended.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ParticipantMessagingHandler"]
 
 
-class ParticipantMessagingHandler(Handler):
+class ParticipantMessagingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Instant messaging of one participant; present while they use it."""
 
     @operation(
@@ -19,5 +22,8 @@ class ParticipantMessagingHandler(Handler):
         Answer(200, "representation", "participantMessaging"),
     )
     async def get(self, call: Call) -> resources.ParticipantMessaging:
-        """Reads how the participant takes part in instant messaging."""
+        """Reads how the participant takes part in instant messaging.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

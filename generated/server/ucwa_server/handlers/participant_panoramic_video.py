@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ParticipantPanoramicVideoHandler"]
 
 
-class ParticipantPanoramicVideoHandler(Handler):
+class ParticipantPanoramicVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Panoramic video of one participant; present while they use it."""
 
     @operation(
@@ -19,5 +22,8 @@ class ParticipantPanoramicVideoHandler(Handler):
         Answer(200, "representation", "participantPanoramicVideo"),
     )
     async def get(self, call: Call) -> resources.ParticipantPanoramicVideo:
-        """Reads direction and mute state of the participant's panoramic video."""
+        """Reads direction and mute state of the participant's panoramic video.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

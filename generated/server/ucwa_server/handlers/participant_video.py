@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ParticipantVideoHandler"]
 
 
-class ParticipantVideoHandler(Handler):
+class ParticipantVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Main video of one participant; present while they use it."""
 
     @operation(
@@ -19,5 +22,8 @@ class ParticipantVideoHandler(Handler):
         Answer(200, "representation", "participantVideo"),
     )
     async def get(self, call: Call) -> resources.ParticipantVideo:
-        """Reads direction and mute state of the participant's main video."""
+        """Reads direction and mute state of the participant's main video.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["PeopleHandler"]
 
 
-class PeopleHandler(Handler):
+class PeopleHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Hub for the people whom the user can reach: contacts, groups, search and
     presence.
     """
@@ -19,7 +19,17 @@ class PeopleHandler(Handler):
         "people.GET",
         "/ucwa/v1/applications/{applicationId}/people",
         Answer(200, "representation", "people"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.People:
-        """Reads the hub for people with its links."""
+        """Reads the hub for people with its links.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -10,14 +10,22 @@ from ..operation import Answer, operation
 __all__ = ["PhoneHandler"]
 
 
-class PhoneHandler(Handler):
+class PhoneHandler(Handler, scopes=("User.ReadWrite",)):
     """One telephone number of the user."""
 
     @operation(
         "phone.GET",
         "/ucwa/v1/applications/{applicationId}/me/phones/phone",
         Answer(200, "representation", "phone"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.Phone:
-        """Reads one of the user's numbers with its links."""
+        """Reads one of the user's numbers with its links.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user lacks Enterprise Voice, which this needs; an
+                administrator has to enable it.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["PhoneAudioHandler"]
 
 
-class PhoneAudioHandler(Handler):
+class PhoneAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Telephone part of a conversation, carried by the public network (PSTN)."""
 
     @operation(
@@ -21,5 +24,7 @@ class PhoneAudioHandler(Handler):
     async def get(self, call: Call) -> resources.PhoneAudio:
         """Reads the state of the phone call in the conversation, and what may be done
         with it.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

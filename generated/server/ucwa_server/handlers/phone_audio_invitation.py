@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["PhoneAudioInvitationHandler"]
 
 
-class PhoneAudioInvitationHandler(Handler):
+class PhoneAudioInvitationHandler(Handler, scopes=("Conversations.Initiate",)):
     """Invitation to talk by telephone, incoming or outgoing."""
 
     @operation(
@@ -18,7 +18,27 @@ class PhoneAudioInvitationHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/communication/invitations/{invitationId}/~phoneAudioInvitation",
         Answer(200, "representation", "phoneAudioInvitation"),
         route="/ucwa/v1/applications/{applicationId}/communication/invitations/{invitationId}",
+        errors=(
+            ("BadRequest", 400),
+            ("BadRequest", 400, "ParameterValidationFailure"),
+            ("Gone", 410),
+            ("NotFound", 404),
+        ),
     )
     async def get(self, call: Call) -> resources.PhoneAudioInvitation:
-        """Reads the phone invitation with its state and links."""
+        """Reads the phone invitation with its state and links.
+
+        Scope: Conversations.Initiate.
+
+        Errors:
+            BadRequest: The request as a whole cannot be understood, for example because
+                its JSON or XML is malformed.
+            BadRequest ParameterValidationFailure: A parameter has a value that is not
+                allowed, for example a subject that is too long; the body of the error
+                names it.
+            Gone: The invitation existed but is no longer available; drop it and do not
+                try again.
+            NotFound: Nothing is found at this URL; it may be mistyped or belong to an
+                application that has ended.
+        """
         raise NotImplementedError

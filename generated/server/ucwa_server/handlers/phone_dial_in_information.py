@@ -10,7 +10,16 @@ from ..operation import Answer, operation
 __all__ = ["PhoneDialInInformationHandler"]
 
 
-class PhoneDialInInformationHandler(Handler):
+class PhoneDialInInformationHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """Numbers and codes for entering a meeting by telephone."""
 
     @operation(
@@ -19,5 +28,9 @@ class PhoneDialInInformationHandler(Handler):
         Answer(200, "representation", "phoneDialInInformation"),
     )
     async def get(self, call: Call) -> resources.PhoneDialInInformation:
-        """Reads the dial-in data for meetings."""
+        """Reads the dial-in data for meetings.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+        """
         raise NotImplementedError

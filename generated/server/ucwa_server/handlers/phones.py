@@ -10,14 +10,24 @@ from ..operation import Answer, operation
 __all__ = ["PhonesHandler"]
 
 
-class PhonesHandler(Handler):
+class PhonesHandler(Handler, scopes=("User.ReadWrite",)):
     """All telephone numbers of the user."""
 
     @operation(
         "phones.GET",
         "/ucwa/v1/applications/{applicationId}/me/phones",
         Answer(200, "representation", "phones"),
+        errors=(("Forbidden", 403, "AnonymousNotAllowed"), ("Forbidden", 403)),
     )
     async def get(self, call: Call) -> resources.Phones:
-        """Reads the user's phones, with number and visibility of each."""
+        """Reads the user's phones, with number and visibility of each.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden AnonymousNotAllowed: The client has signed in anonymously, and
+                anonymous users have no phones of their own.
+            Forbidden: Enterprise Voice is not enabled for the user, so phones cannot be
+                managed.
+        """
         raise NotImplementedError

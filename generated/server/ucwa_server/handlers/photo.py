@@ -10,7 +10,7 @@ from ..operation import Answer, operation, query
 __all__ = ["PhotoHandler"]
 
 
-class PhotoHandler(Handler):
+class PhotoHandler(Handler, scopes=("User.ReadWrite",)):
     """Picture of the user."""
 
     @operation(
@@ -20,5 +20,8 @@ class PhotoHandler(Handler):
         query("size", "size", values.STRING),
     )
     async def get(self, call: Call, *, size: str | None = None) -> Content:
-        """Returns the picture as an image file."""
+        """Returns the picture as an image file.
+
+        Scope: User.ReadWrite.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["PinnedGroupHandler"]
 
 
-class PinnedGroupHandler(Handler):
+class PinnedGroupHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Group that the system keeps for contacts whom the user pinned or talks with
     often.
     """
@@ -19,9 +19,18 @@ class PinnedGroupHandler(Handler):
         "pinnedGroup.GET",
         "/ucwa/v1/applications/{applicationId}/groups/pinnedGroup",
         Answer(200, "representation", "pinnedGroup"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.PinnedGroup:
         """Reads the pinned group, with links to its contacts and its presence
         subscription.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
         """
         raise NotImplementedError

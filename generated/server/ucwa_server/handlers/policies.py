@@ -10,14 +10,32 @@ from ..operation import Answer, operation
 __all__ = ["PoliciesHandler"]
 
 
-class PoliciesHandler(Handler):
+class PoliciesHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """What the administrator allows and prescribes for clients of the user."""
 
     @operation(
         "policies.GET",
         "/ucwa/v1/applications/{applicationId}/policies",
         Answer(200, "representation", "policies"),
+        errors=(("ServiceFailure", 500, "ProvisioningDataUnavailable"),),
     )
     async def get(self, call: Call) -> resources.Policies:
-        """Reads all policies that apply to the application."""
+        """Reads all policies that apply to the application.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            ServiceFailure ProvisioningDataUnavailable: The policies could not be
+                fetched from the server; wait a little and try again.
+        """
         raise NotImplementedError

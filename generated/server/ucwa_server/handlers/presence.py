@@ -10,16 +10,24 @@ from ..operation import Answer, body, operation
 __all__ = ["PresenceHandler"]
 
 
-class PresenceHandler(Handler):
+class PresenceHandler(Handler, scopes=("User.ReadWrite",)):
     """Availability and activity of the user, as others see them."""
 
     @operation(
         "presence.GET",
         "/ucwa/v1/applications/{applicationId}/me/presence",
         Answer(200, "representation", "presence"),
+        errors=(("Conflict", 409, "MakeMeAvailableRequired"),),
     )
     async def get(self, call: Call) -> resources.Presence:
-        """Reads the presence that others see of the user."""
+        """Reads the presence that others see of the user.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Conflict MakeMeAvailableRequired: The user is anonymous or has not called
+                makeMeAvailable yet.
+        """
         raise NotImplementedError
 
     @operation(
@@ -31,6 +39,7 @@ class PresenceHandler(Handler):
             "availability",
             values.enumeration(enums.PreferredAvailability),
         ),
+        errors=(("Conflict", 409, "MakeMeAvailableRequired"),),
     )
     async def post(
         self,
@@ -40,5 +49,11 @@ class PresenceHandler(Handler):
     ) -> None:
         """Sets the availability by hand; with an empty body the automatic presence
         returns.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Conflict MakeMeAvailableRequired: The user is anonymous or has not called
+                makeMeAvailable yet.
         """
         raise NotImplementedError

@@ -10,16 +10,28 @@ from ..operation import Answer, body, operation
 __all__ = ["PresenceSubscriptionHandler"]
 
 
-class PresenceSubscriptionHandler(Handler):
+class PresenceSubscriptionHandler(Handler, scopes=("User.ReadWrite",)):
     """Temporary subscription to the presence of chosen contacts."""
 
     @operation(
         "presenceSubscription.GET",
         "/ucwa/v1/applications/{applicationId}/presenceSubscription",
         Answer(200, "representation", "presenceSubscription"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.PresenceSubscription:
-        """Reads the subscription with its memberships and links."""
+        """Reads the subscription with its memberships and links.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The system itself made this subscription; the user may neither
+                read nor change it here.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError
 
     @operation(
@@ -34,6 +46,7 @@ class PresenceSubscriptionHandler(Handler):
             minimum=10,
             maximum=30,
         ),
+        errors=(("Forbidden", 403), ("Conflict", 409)),
     )
     async def post(
         self,
@@ -41,14 +54,34 @@ class PresenceSubscriptionHandler(Handler):
         *,
         duration: int,
     ) -> resources.PresenceSubscription:
-        """Prolongs the subscription and returns it."""
+        """Prolongs the subscription and returns it.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The system itself made this subscription; the user may neither
+                read nor change it here.
+            Forbidden: The user has no right to change the contact list.
+            Conflict: The resource cannot take the request in its present state; read it
+                again before another try.
+            Forbidden: The user may neither see nor appoint delegates.
+            Forbidden: The user may neither see nor expand distribution groups.
+        """
         raise NotImplementedError
 
     @operation(
         "presenceSubscription.DELETE",
         "/ucwa/v1/applications/{applicationId}/presenceSubscription",
         Answer(204, "empty"),
+        errors=(("Forbidden", 403),),
     )
     async def delete(self, call: Call) -> None:
-        """Ends the subscription; no more presence of its contacts is reported."""
+        """Ends the subscription; no more presence of its contacts is reported.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The system itself made this subscription; the user may neither
+                read nor change it here.
+        """
         raise NotImplementedError

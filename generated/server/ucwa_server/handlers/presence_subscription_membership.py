@@ -10,23 +10,52 @@ from ..operation import Answer, operation
 __all__ = ["PresenceSubscriptionMembershipHandler"]
 
 
-class PresenceSubscriptionMembershipHandler(Handler):
+class PresenceSubscriptionMembershipHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """One contact's place in one presenceSubscription."""
 
     @operation(
         "presenceSubscriptionMembership.GET",
         "/ucwa/v1/applications/{applicationId}/presenceSubscriptionMemberships/{presenceSubscriptionMembershipId}",
         Answer(200, "representation", "presenceSubscriptionMembership"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.PresenceSubscriptionMembership:
-        """Reads the membership, with links to its contact and subscription."""
+        """Reads the membership, with links to its contact and subscription.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not see or change who is in presence subscriptions.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError
 
     @operation(
         "presenceSubscriptionMembership.DELETE",
         "/ucwa/v1/applications/{applicationId}/presenceSubscriptionMemberships/{presenceSubscriptionMembershipId}",
         Answer(204, "empty"),
+        errors=(("Forbidden", 403),),
     )
     async def delete(self, call: Call) -> None:
-        """Takes the contact out of the subscription."""
+        """Takes the contact out of the subscription.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not see or change who is in presence subscriptions.
+        """
         raise NotImplementedError

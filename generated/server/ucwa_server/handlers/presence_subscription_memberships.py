@@ -10,16 +10,37 @@ from ..operation import Answer, body, operation
 __all__ = ["PresenceSubscriptionMembershipsHandler"]
 
 
-class PresenceSubscriptionMembershipsHandler(Handler):
+class PresenceSubscriptionMembershipsHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """All contacts of a presenceSubscription, each as a membership."""
 
     @operation(
         "presenceSubscriptionMemberships.GET",
         "/ucwa/v1/applications/{applicationId}/presenceSubscriptionMemberships",
         Answer(200, "representation", "presenceSubscriptionMemberships"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.PresenceSubscriptionMemberships:
-        """Reads the memberships of the subscription."""
+        """Reads the memberships of the subscription.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not see or change who is in presence subscriptions.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError
 
     @operation(
@@ -27,6 +48,11 @@ class PresenceSubscriptionMembershipsHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/presenceSubscriptionMemberships",
         Answer(201, "representation", "presenceSubscriptionMemberships"),
         body("contact_uris", "contactUris", values.array(values.STRING), required=True),
+        errors=(
+            ("Forbidden", 403),
+            ("Forbidden", 403, "LimitExceeded"),
+            ("Conflict", 409),
+        ),
     )
     async def post(
         self,
@@ -34,5 +60,19 @@ class PresenceSubscriptionMembershipsHandler(Handler):
         *,
         contact_uris: tuple[str, ...],
     ) -> resources.PresenceSubscriptionMemberships:
-        """Adds contacts by their URIs and returns the memberships made for them."""
+        """Adds contacts by their URIs and returns the memberships made for them.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not see or change who is in presence subscriptions.
+            Forbidden LimitExceeded: More contacts are watched than the server allows.
+                Drop subscriptions that are no longer needed.
+            Forbidden: The user has no right to change the contact list.
+            Conflict: The resource cannot take the request in its present state; read it
+                again before another try.
+            Forbidden: The user may neither see nor appoint delegates.
+            Forbidden: The user may neither see nor expand distribution groups.
+        """
         raise NotImplementedError

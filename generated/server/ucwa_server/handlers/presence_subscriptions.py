@@ -10,16 +10,38 @@ from ..operation import Answer, body, operation
 __all__ = ["PresenceSubscriptionsHandler"]
 
 
-class PresenceSubscriptionsHandler(Handler):
+class PresenceSubscriptionsHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """All presence subscriptions of this application."""
 
     @operation(
         "presenceSubscriptions.GET",
         "/ucwa/v1/applications/{applicationId}/presenceSubscriptions",
         Answer(200, "representation", "presenceSubscriptions"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.PresenceSubscriptions:
-        """Reads the presence subscriptions that are running."""
+        """Reads the presence subscriptions that are running.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not use presence subscriptions; anonymous users, for
+                instance, have none.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError
 
     @operation(
@@ -35,6 +57,11 @@ class PresenceSubscriptionsHandler(Handler):
             maximum=30,
         ),
         body("uris", "uris", values.array(values.STRING), required=True),
+        errors=(
+            ("Forbidden", 403),
+            ("Forbidden", 403, "LimitExceeded"),
+            ("Conflict", 409),
+        ),
     )
     async def post(
         self,
@@ -43,5 +70,20 @@ class PresenceSubscriptionsHandler(Handler):
         duration: int,
         uris: tuple[str, ...],
     ) -> resources.PresenceSubscription:
-        """Begins a subscription to the presence of the given people and returns it."""
+        """Begins a subscription to the presence of the given people and returns it.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not use presence subscriptions; anonymous users, for
+                instance, have none.
+            Forbidden LimitExceeded: No further subscriptions are allowed; end one, or
+                add the contacts to one that is running.
+            Forbidden: The user has no right to change the contact list.
+            Conflict: The resource cannot take the request in its present state; read it
+                again before another try.
+            Forbidden: The user may neither see nor appoint delegates.
+            Forbidden: The user may neither see nor expand distribution groups.
+        """
         raise NotImplementedError

@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["PromoteHandler"]
 
 
-class PromoteHandler(Handler):
+class PromoteHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Makes a leader out of an attendee of the meeting."""
 
     @operation(
@@ -20,5 +23,7 @@ class PromoteHandler(Handler):
     async def post(self, call: Call) -> None:
         """Gives the participant the rights of a leader, such as admitting people and
         muting others.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

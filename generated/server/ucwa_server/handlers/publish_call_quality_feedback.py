@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["PublishCallQualityFeedbackHandler"]
 
 
-class PublishCallQualityFeedbackHandler(Handler):
+class PublishCallQualityFeedbackHandler(Handler, scopes=("User.ReadWrite",)):
     """Accepts the quality figures that the client measured during a call."""
 
     @operation(
@@ -29,5 +29,7 @@ class PublishCallQualityFeedbackHandler(Handler):
     ) -> None:
         """Hands the quality report of a call to the server, which stores it for
         monitoring.
+
+        Scope: User.ReadWrite.
         """
         raise NotImplementedError

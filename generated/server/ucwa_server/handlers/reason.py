@@ -13,7 +13,12 @@ __all__ = ["ReasonHandler"]
 class ReasonHandler(Handler):
     """Explains why a request or an operation failed."""
 
-    @operation("reason.GET", "/~reason", Answer(200, "representation", "reason"))
+    @operation(
+        "reason.GET",
+        "/~reason",
+        Answer(200, "representation", "reason"),
+        usual=(),
+    )
     async def get(self, call: Call) -> resources.Reason:
         """Reads the explanation on its own; in practice it always arrives inside
         something else.

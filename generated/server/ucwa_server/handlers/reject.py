@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["RejectHandler"]
 
 
-class RejectHandler(Handler):
+class RejectHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Turns away somebody who waits in the lobby."""
 
     @operation(
@@ -18,5 +21,8 @@ class RejectHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Refuses entry to the participant, who leaves the lobby."""
+        """Refuses entry to the participant, who leaves the lobby.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,11 @@ from ..operation import Answer, body, operation
 __all__ = ["RemoveContactFromAllGroups2Handler"]
 
 
-class RemoveContactFromAllGroups2Handler(Handler):
+class RemoveContactFromAllGroups2Handler(
+    Handler,
+    scopes=("Contacts.ReadWrite",),
+    revision=2,
+):
     """Deletes a person from the contact list, together with every group membership."""
 
     @operation(
@@ -22,5 +26,7 @@ class RemoveContactFromAllGroups2Handler(Handler):
     async def post(self, call: Call, *, contact_uri: str) -> None:
         """Deletes the person's memberships in all groups, so that nothing is left of
         them on the list.
+
+        Scope: Contacts.ReadWrite.
         """
         raise NotImplementedError

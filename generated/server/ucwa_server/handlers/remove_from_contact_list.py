@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["RemoveFromContactListHandler"]
 
 
-class RemoveFromContactListHandler(Handler):
+class RemoveFromContactListHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Takes a distribution group off the contact list."""
 
     @operation(
@@ -22,5 +22,7 @@ class RemoveFromContactListHandler(Handler):
     async def post(self, call: Call, *, group_id: str) -> None:
         """Drops the distribution group from the list; its members are no longer shown
         there.
+
+        Scope: Contacts.ReadWrite.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, content, operation, query
 __all__ = ["RenegotiationsHandler"]
 
 
-class RenegotiationsHandler(Handler):
+class RenegotiationsHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Where an application posts a new offer to change the media of a running call."""
 
     @operation(
@@ -26,6 +29,7 @@ class RenegotiationsHandler(Handler):
             max_length=50,
         ),
         reads=("application/sdp",),
+        errors=(("Conflict", 409, "AlreadyExists"),),
     )
     async def post(
         self,
@@ -36,5 +40,11 @@ class RenegotiationsHandler(Handler):
     ) -> resources.AudioVideoRenegotiation:
         """Sends the offer to the other side. Its answer arrives with the completed
         event of the round.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+
+        Errors:
+            Conflict AlreadyExists: The contact is a member already; nothing needs to be
+                done.
         """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["ReplaceWithPhoneAudioHandler"]
 
 
-class ReplaceWithPhoneAudioHandler(Handler):
+class ReplaceWithPhoneAudioHandler(Handler, scopes=("Conversations.Initiate",)):
     """Moves the audio of a conversation from the network to the user's telephone."""
 
     @operation(
@@ -20,6 +20,7 @@ class ReplaceWithPhoneAudioHandler(Handler):
         body("operation_id", "operationId", values.STRING, max_length=50),
         body("phone_number", "phoneNumber", values.STRING),
         body("to", "to", values.STRING, required=True),
+        errors=(("BadRequest", 400, "NormalizationFailed"),),
     )
     async def post(
         self,
@@ -31,5 +32,11 @@ class ReplaceWithPhoneAudioHandler(Handler):
     ) -> Created[resources.PhoneAudioInvitation]:
         """Rings the user's phone, and gives up the old audio once it is answered. A
         phoneAudioInvitation tells how far it has come.
+
+        Scope: Conversations.Initiate.
+
+        Errors:
+            BadRequest NormalizationFailed: The telephone number could not be
+                normalized; pass it in E.164 form, beginning with +.
         """
         raise NotImplementedError

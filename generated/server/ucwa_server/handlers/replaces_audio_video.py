@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ReplacesAudioVideoHandler"]
 
 
-class ReplacesAudioVideoHandler(Handler):
+class ReplacesAudioVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The call over the network that ends if this invitation is taken."""
 
     @operation(
@@ -19,5 +22,8 @@ class ReplacesAudioVideoHandler(Handler):
         Answer(200, "representation", "replacesAudioVideo"),
     )
     async def get(self, call: Call) -> resources.ReplacesAudioVideo:
-        """Reads the audio and video modality that is going to be replaced."""
+        """Reads the audio and video modality that is going to be replaced.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

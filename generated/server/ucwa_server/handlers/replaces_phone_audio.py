@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["ReplacesPhoneAudioHandler"]
 
 
-class ReplacesPhoneAudioHandler(Handler):
+class ReplacesPhoneAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The phone call that ends if this invitation is taken."""
 
     @operation(
@@ -19,5 +22,8 @@ class ReplacesPhoneAudioHandler(Handler):
         Answer(200, "representation", "replacesPhoneAudio"),
     )
     async def get(self, call: Call) -> resources.ReplacesPhoneAudio:
-        """Reads the phone audio modality that is going to be replaced."""
+        """Reads the phone audio modality that is going to be replaced.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["ReplayMessageHandler"]
 
 
-class ReplayMessageHandler(Handler):
+class ReplayMessageHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Has a message of an application endpoint replayed to this UCWA application as a
     notification.
     """
@@ -20,5 +23,8 @@ class ReplayMessageHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Replays the message to the user's own endpoint."""
+        """Replays the message to the user's own endpoint.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["ReportMediaDiagnosticsHandler"]
 
 
-class ReportMediaDiagnosticsHandler(Handler):
+class ReportMediaDiagnosticsHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Takes the client's account of why the media of a call failed."""
 
     @operation(
@@ -27,5 +30,8 @@ class ReportMediaDiagnosticsHandler(Handler):
         error_code: enums.ErrorCode | None = None,
         error_subcode: enums.ErrorSubcode | None = None,
     ) -> None:
-        """Notes down, on the server, the error by which the call ended."""
+        """Notes down, on the server, the error by which the call ended.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

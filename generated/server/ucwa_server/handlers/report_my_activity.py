@@ -9,14 +9,27 @@ from ..operation import Answer, operation
 __all__ = ["ReportMyActivityHandler"]
 
 
-class ReportMyActivityHandler(Handler):
+class ReportMyActivityHandler(Handler, scopes=("User.ReadWrite",)):
     """Tells the server that the user is at work in this application."""
 
     @operation(
         "reportMyActivity.POST",
         "/ucwa/v1/applications/{applicationId}/reportMyActivity",
         Answer(204, "empty"),
+        errors=(
+            ("Forbidden", 403, "AnonymousNotAllowed"),
+            ("Conflict", 409, "MakeMeAvailableRequired"),
+        ),
     )
     async def post(self, call: Call) -> None:
-        """Resets the idle timer of the user; nothing is returned."""
+        """Resets the idle timer of the user; nothing is returned.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden AnonymousNotAllowed: Guests have no presence, so there is no
+                activity of theirs to report.
+            Conflict MakeMeAvailableRequired: The user has not been made available yet;
+                post to makeMeAvailable before this.
+        """
         raise NotImplementedError

@@ -10,7 +10,16 @@ from ..operation import Answer, body, operation
 __all__ = ["ReportMyNetworkHandler"]
 
 
-class ReportMyNetworkHandler(Handler):
+class ReportMyNetworkHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """Takes data on the network the client is in, from which the server works out where
     it is.
     """
@@ -32,6 +41,10 @@ class ReportMyNetworkHandler(Handler):
         body("rssi", "rssi", values.STRING),
         body("subnet_id", "subnetID", values.STRING),
         body("wap_bssid", "wapBSSID", values.STRING),
+        errors=(
+            ("ServiceFailure", 500, "ProvisioningDataUnavailable"),
+            ("Forbidden", 403, "AnonymousNotAllowed"),
+        ),
     )
     async def post(
         self,
@@ -48,5 +61,14 @@ class ReportMyNetworkHandler(Handler):
     ) -> None:
         """Tells the server about the present network, from which it works out location
         and policy.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            ServiceFailure ProvisioningDataUnavailable: The server could not read the
+                location policy. Try again later.
+            Forbidden AnonymousNotAllowed: Guests cannot use location policies. Leave
+                the report out for them.
         """
         raise NotImplementedError

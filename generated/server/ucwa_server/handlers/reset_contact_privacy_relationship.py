@@ -9,14 +9,27 @@ from ..operation import Answer, operation
 __all__ = ["ResetContactPrivacyRelationshipHandler"]
 
 
-class ResetContactPrivacyRelationshipHandler(Handler):
+class ResetContactPrivacyRelationshipHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Puts a contact back to the privacy level that the server would choose."""
 
     @operation(
         "resetContactPrivacyRelationship.POST",
         "/ucwa/v1/applications/{applicationId}/people/{personId}/contactPrivacyRelationship/resetContactPrivacyRelationship",
         Answer(204, "empty"),
+        errors=(("Forbidden", 403), ("Conflict", 409)),
     )
     async def post(self, call: Call) -> None:
-        """Drops the level chosen for the contact; the default applies from now on."""
+        """Drops the level chosen for the contact; the default applies from now on.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The user may not alter the privacy level of this contact.
+                Repeating the request does not help; an administrator has to allow it.
+            Forbidden: The user has no right to change the contact list.
+            Conflict: The resource cannot take the request in its present state; read it
+                again before another try.
+            Forbidden: The user may neither see nor appoint delegates.
+            Forbidden: The user may neither see nor expand distribution groups.
+        """
         raise NotImplementedError

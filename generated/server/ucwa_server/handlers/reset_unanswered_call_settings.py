@@ -9,16 +9,23 @@ from ..operation import Answer, operation
 __all__ = ["ResetUnansweredCallSettingsHandler"]
 
 
-class ResetUnansweredCallSettingsHandler(Handler):
+class ResetUnansweredCallSettingsHandler(Handler, scopes=("User.ReadWrite",)):
     """Puts the handling of unanswered calls back as it was at the beginning."""
 
     @operation(
         "resetUnansweredCallSettings.POST",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/unansweredCallSettings/resetUnansweredCallSettings",
         Answer(204, "empty"),
+        errors=(("Forbidden", 403),),
     )
     async def post(self, call: Call) -> None:
         """Discards the user's own choice of target and delay for calls that nobody
         takes.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user lacks Enterprise Voice, which this needs; an
+                administrator has to enable it.
         """
         raise NotImplementedError

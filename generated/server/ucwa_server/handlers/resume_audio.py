@@ -10,7 +10,10 @@ from ..operation import Answer, content, operation, query
 __all__ = ["ResumeAudioHandler"]
 
 
-class ResumeAudioHandler(Handler):
+class ResumeAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Takes up a parked call again, with voice but no picture."""
 
     @operation(
@@ -36,5 +39,7 @@ class ResumeAudioHandler(Handler):
     ) -> resources.AudioVideoRenegotiation:
         """Opens a round of offer and answer that starts audio again. When its completed
         event reports success, the session is established.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, content, operation, query
 __all__ = ["ResumeAudioVideoHandler"]
 
 
-class ResumeAudioVideoHandler(Handler):
+class ResumeAudioVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Takes up a parked call again, with voice and picture."""
 
     @operation(
@@ -36,5 +39,7 @@ class ResumeAudioVideoHandler(Handler):
     ) -> resources.AudioVideoRenegotiation:
         """Opens a round of offer and answer that starts both streams again. When its
         completed event reports success, the session is established.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["ResumePhoneAudioHandler"]
 
 
-class ResumePhoneAudioHandler(Handler):
+class ResumePhoneAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Takes a phone call off hold."""
 
     @operation(
@@ -18,5 +21,8 @@ class ResumePhoneAudioHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Lets the two sides of the phone call hear each other again."""
+        """Lets the two sides of the phone call hear each other again.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

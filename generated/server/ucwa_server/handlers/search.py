@@ -10,7 +10,7 @@ from ..operation import Answer, operation, query
 __all__ = ["SearchHandler"]
 
 
-class SearchHandler(Handler):
+class SearchHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Finds people in the organisation's address book and contact list."""
 
     @operation(
@@ -19,6 +19,8 @@ class SearchHandler(Handler):
         Answer(200, "representation", "search"),
         query("limit", "limit", values.INTEGER, minimum=1, maximum=100),
         query("query", "query", values.STRING, max_length=256),
+        query("mail", "mail", values.STRING, max_length=256, revision=2),
+        errors=(("Forbidden", 403),),
     )
     async def get(
         self,
@@ -26,6 +28,18 @@ class SearchHandler(Handler):
         *,
         limit: int | None = None,
         query: str | None = None,
+        mail: str | None = None,
     ) -> resources.Search:
-        """Searches for the given words, and returns the contacts that match."""
+        """Searches for the given words, and returns the contacts that match.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The user is not permitted to search, for example because they
+                joined as a guest.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, operation, query
 __all__ = ["Search2Handler"]
 
 
-class Search2Handler(Handler):
+class Search2Handler(Handler, scopes=("Contacts.ReadWrite",), revision=2):
     """Finds people and distribution groups, by words or by exact mail address."""
 
     @operation(
@@ -21,6 +21,7 @@ class Search2Handler(Handler):
         query("mail", "mail", values.STRING, max_length=256),
         query("query", "query", values.STRING, max_length=256),
         route="/ucwa/v1/applications/{applicationId}/search",
+        errors=(("Forbidden", 403),),
     )
     async def get(
         self,
@@ -30,5 +31,16 @@ class Search2Handler(Handler):
         mail: str | None = None,
         query: str | None = None,
     ) -> resources.Search2:
-        """Runs the search, and returns the contacts and groups found."""
+        """Runs the search, and returns the contacts and groups found.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The user is not permitted to search, for example because they
+                joined as a guest.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation, query
 __all__ = ["SendMessageHandler"]
 
 
-class SendMessageHandler(Handler):
+class SendMessageHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Writes to everybody in the conversation."""
 
     @operation(
@@ -28,5 +31,7 @@ class SendMessageHandler(Handler):
     ) -> Created[resources.Message]:
         """Sends the text in the body. A message resource then appears in the events,
         and completes once the text is delivered or has failed.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

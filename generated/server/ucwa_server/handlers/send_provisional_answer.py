@@ -10,7 +10,7 @@ from ..operation import Answer, content, operation, query
 __all__ = ["SendProvisionalAnswerHandler"]
 
 
-class SendProvisionalAnswerHandler(Handler):
+class SendProvisionalAnswerHandler(Handler, scopes=("Conversations.Initiate",)):
     """Answers the media offer of an incoming call before the user has picked up."""
 
     @operation(
@@ -36,5 +36,8 @@ class SendProvisionalAnswerHandler(Handler):
         processed_offer_id: str | None = None,
         session_context: str,
     ) -> None:
-        """Passes a preliminary SDP answer to the caller, without taking the call."""
+        """Passes a preliminary SDP answer to the caller, without taking the call.
+
+        Scope: Conversations.Initiate.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["SessionsHandler"]
 
 
-class SessionsHandler(Handler):
+class SessionsHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The media sessions of a call or of a sharing."""
 
     @operation(
@@ -19,5 +22,8 @@ class SessionsHandler(Handler):
         Answer(200, "representation", "sessions"),
     )
     async def get(self, call: Call) -> resources.Sessions:
-        """Lists the sessions that there are now."""
+        """Lists the sessions that there are now.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["SetIsTypingHandler"]
 
 
-class SetIsTypingHandler(Handler):
+class SetIsTypingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Lets the others see that the user is typing."""
 
     @operation(
@@ -18,5 +21,8 @@ class SetIsTypingHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Puts the user among the typing participants, until a timer runs out."""
+        """Puts the user among the typing participants, until a timer runs out.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,16 +10,24 @@ from ..operation import Answer, body, operation
 __all__ = ["SimultaneousRingSettingsHandler"]
 
 
-class SimultaneousRingSettingsHandler(Handler):
+class SimultaneousRingSettingsHandler(Handler, scopes=("User.ReadWrite",)):
     """Who else rings when the user is called."""
 
     @operation(
         "simultaneousRingSettings.GET",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/simultaneousRingSettings",
         Answer(200, "representation", "simultaneousRingSettings"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.SimultaneousRingSettings:
-        """Reads target and delay of simultaneous ringing."""
+        """Reads target and delay of simultaneous ringing.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user lacks Enterprise Voice, which this needs; an
+                administrator has to enable it.
+        """
         raise NotImplementedError
 
     @operation(
@@ -28,6 +36,7 @@ class SimultaneousRingSettingsHandler(Handler):
         Answer(200, "empty"),
         body("ring_delay", "ringDelay", values.INTEGER),
         body("target", "target", values.enumeration(enums.SimultaneousRingTarget)),
+        errors=(("Forbidden", 403),),
     )
     async def put(
         self,
@@ -36,5 +45,12 @@ class SimultaneousRingSettingsHandler(Handler):
         ring_delay: int | None = None,
         target: enums.SimultaneousRingTarget | None = None,
     ) -> None:
-        """Replaces target and delay of simultaneous ringing by those in the body."""
+        """Replaces target and delay of simultaneous ringing by those in the body.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user lacks Enterprise Voice, which this needs; an
+                administrator has to enable it.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["SimultaneousRingToContactHandler"]
 
 
-class SimultaneousRingToContactHandler(Handler):
+class SimultaneousRingToContactHandler(Handler, scopes=("User.ReadWrite",)):
     """Lets a number or a contact of the user's choice ring along with the user."""
 
     @operation(
@@ -18,9 +18,16 @@ class SimultaneousRingToContactHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/simultaneousRingSettings/simultaneousRingToContact",
         Answer(204, "empty"),
         body("target", "target", values.STRING, required=True, max_length=80),
+        errors=(("Forbidden", 403),),
     )
     async def post(self, call: Call, *, target: str) -> None:
         """Turns on simultaneous ringing at the target; every call from then on rings in
         both places.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The account lacks Enterprise Voice, or simultaneous ringing is
+                not allowed to it.
         """
         raise NotImplementedError

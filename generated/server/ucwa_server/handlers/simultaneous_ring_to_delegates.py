@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["SimultaneousRingToDelegatesHandler"]
 
 
-class SimultaneousRingToDelegatesHandler(Handler):
+class SimultaneousRingToDelegatesHandler(Handler, scopes=("User.ReadWrite",)):
     """Lets the user's delegates ring along with the user."""
 
     @operation(
@@ -18,7 +18,23 @@ class SimultaneousRingToDelegatesHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/simultaneousRingSettings/simultaneousRingToDelegates",
         Answer(204, "empty"),
         body("ring_delay", "ringDelay", values.INTEGER, minimum=0, maximum=55),
+        errors=(
+            ("Forbidden", 403),
+            ("Forbidden", 403, "NoDelegatesConfigured"),
+            ("Conflict", 409, "NoDelegatesConfigured"),
+        ),
     )
     async def post(self, call: Call, *, ring_delay: int | None = None) -> None:
-        """Turns on simultaneous ringing at all delegates."""
+        """Turns on simultaneous ringing at all delegates.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The account has no Enterprise Voice, or no right to use
+                delegates.
+            Forbidden NoDelegatesConfigured: The user has not named a delegate, so there
+                is nobody to ring. Have one set up in another client first.
+            Conflict NoDelegatesConfigured: Calls cannot reach delegates until the user
+                has at least one. Add a contact to the delegates group first.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["SimultaneousRingToTeamHandler"]
 
 
-class SimultaneousRingToTeamHandler(Handler):
+class SimultaneousRingToTeamHandler(Handler, scopes=("User.ReadWrite",)):
     """Lets the user's team ring along with the user."""
 
     @operation(
@@ -18,7 +18,23 @@ class SimultaneousRingToTeamHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/simultaneousRingSettings/simultaneousRingToTeam",
         Answer(204, "empty"),
         body("ring_delay", "ringDelay", values.INTEGER, minimum=0, maximum=55),
+        errors=(
+            ("Forbidden", 403),
+            ("Forbidden", 403, "NoTeamMembersConfigured"),
+            ("Conflict", 409, "NoTeamMembersConfigured"),
+        ),
     )
     async def post(self, call: Call, *, ring_delay: int | None = None) -> None:
-        """Turns on simultaneous ringing at all members of the team."""
+        """Turns on simultaneous ringing at all members of the team.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user lacks Enterprise Voice, which this needs; an
+                administrator has to enable it.
+            Forbidden NoTeamMembersConfigured: The request is refused because the
+                team-call group of the user is empty.
+            Conflict NoTeamMembersConfigured: The team-call group is empty at present,
+                which is at odds with what is asked. Add members in another client.
+        """
         raise NotImplementedError

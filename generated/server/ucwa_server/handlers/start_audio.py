@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartAudioHandler"]
 
 
-class StartAudioHandler(Handler):
+class StartAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls somebody with audio alone."""
 
     @operation(
@@ -25,6 +28,7 @@ class StartAudioHandler(Handler):
         link("media_offer", "mediaOffer", values.CONTENT),
         body("session_context", "sessionContext", values.STRING, max_length=50),
         body("join_audio_muted", "joinAudioMuted", values.BOOLEAN),
+        link("custom_content", "customContent", values.CONTENT, revision=2),
     )
     async def post(
         self,
@@ -38,8 +42,11 @@ class StartAudioHandler(Handler):
         media_offer: Content | None = None,
         session_context: str | None = None,
         join_audio_muted: bool | None = None,
+        custom_content: Content | None = None,
     ) -> Created[resources.AudioVideoInvitation]:
         """Opens a conversation and invites the contact to an audio call. Watch the
         audioVideoInvitation among the events for answer or failure.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,11 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartAudio2Handler"]
 
 
-class StartAudio2Handler(Handler):
+class StartAudio2Handler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+    revision=2,
+):
     """Calls somebody with audio alone, and can send custom content along."""
 
     @operation(
@@ -44,5 +48,7 @@ class StartAudio2Handler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Invites the contact to an audio call in a conversation of its own; the
         audioVideoInvitation on the event channel shows how it ends.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

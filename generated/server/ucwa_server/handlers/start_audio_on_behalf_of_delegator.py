@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartAudioOnBehalfOfDelegatorHandler"]
 
 
-class StartAudioOnBehalfOfDelegatorHandler(Handler):
+class StartAudioOnBehalfOfDelegatorHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls somebody with audio alone, in the name of a delegator."""
 
     @operation(
@@ -45,5 +48,7 @@ class StartAudioOnBehalfOfDelegatorHandler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Opens a conversation and invites the contact to audio, showing the delegator
         as the one who calls. An audioVideoInvitation follows in the events.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

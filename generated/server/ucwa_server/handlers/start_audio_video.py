@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartAudioVideoHandler"]
 
 
-class StartAudioVideoHandler(Handler):
+class StartAudioVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls somebody with audio, with video, or with both."""
 
     @operation(
@@ -26,6 +29,7 @@ class StartAudioVideoHandler(Handler):
         body("session_context", "sessionContext", values.STRING, max_length=50),
         body("join_audio_muted", "joinAudioMuted", values.BOOLEAN),
         body("join_video_muted", "joinVideoMuted", values.BOOLEAN),
+        link("custom_content", "customContent", values.CONTENT, revision=2),
     )
     async def post(
         self,
@@ -40,8 +44,11 @@ class StartAudioVideoHandler(Handler):
         session_context: str | None = None,
         join_audio_muted: bool | None = None,
         join_video_muted: bool | None = None,
+        custom_content: Content | None = None,
     ) -> Created[resources.AudioVideoInvitation]:
         """Opens a conversation and invites the contact to a call; the
         audioVideoInvitation brings the answer, or the reason of a failure.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,11 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartAudioVideo2Handler"]
 
 
-class StartAudioVideo2Handler(Handler):
+class StartAudioVideo2Handler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+    revision=2,
+):
     """Calls somebody with audio, video or both, and can send custom content along."""
 
     @operation(
@@ -46,5 +50,7 @@ class StartAudioVideo2Handler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Invites the contact to audio and video in a conversation of its own. What
         becomes of it is seen in the audioVideoInvitation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

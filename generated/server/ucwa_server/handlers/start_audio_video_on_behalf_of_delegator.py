@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartAudioVideoOnBehalfOfDelegatorHandler"]
 
 
-class StartAudioVideoOnBehalfOfDelegatorHandler(Handler):
+class StartAudioVideoOnBehalfOfDelegatorHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls somebody with audio, video or both, in the name of a delegator."""
 
     @operation(
@@ -48,5 +51,7 @@ class StartAudioVideoOnBehalfOfDelegatorHandler(Handler):
         """Opens a conversation and invites the contact as if the delegator were
         calling, with onBehalfOf in the invitation. Its progress arrives as
         audioVideoInvitation events.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartEmergencyCallHandler"]
 
 
-class StartEmergencyCallHandler(Handler):
+class StartEmergencyCallHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls the emergency services (E911), and tells them where the caller is."""
 
     @operation(
@@ -55,5 +58,7 @@ class StartEmergencyCallHandler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Places the emergency call. It is reported like other calls, as an
         audioVideoInvitation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

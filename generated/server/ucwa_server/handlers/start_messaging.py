@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartMessagingHandler"]
 
 
-class StartMessagingHandler(Handler):
+class StartMessagingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Begins a chat with a contact in a new conversation."""
 
     @operation(
@@ -21,8 +24,10 @@ class StartMessagingHandler(Handler):
         body("to", "to", values.STRING),
         body("importance", "importance", values.enumeration(enums.Importance)),
         body("subject", "subject", values.STRING, max_length=250),
-        body("thread_id", "threadId", values.STRING),
+        body("thread_id", "threadId", values.STRING, max_length=250),
         link("message", "message", values.CONTENT),
+        link("custom_content", "customContent", values.CONTENT, revision=2),
+        errors=(("Forbidden", 403),),
     )
     async def post(
         self,
@@ -34,9 +39,16 @@ class StartMessagingHandler(Handler):
         subject: str | None = None,
         thread_id: str | None = None,
         message: Content | None = None,
+        custom_content: Content | None = None,
     ) -> Created[resources.MessagingInvitation]:
         """Sends the invitation to chat and opens a conversation. Its
         messagingInvitation completes when the contact accepts, declines or does not
         react.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+
+        Errors:
+            Forbidden: The anonymous token was issued for another target than the one
+                that is called. Use the address the token was made for.
         """
         raise NotImplementedError

@@ -10,7 +10,11 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartMessaging2Handler"]
 
 
-class StartMessaging2Handler(Handler):
+class StartMessaging2Handler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+    revision=2,
+):
     """Begins a chat with a contact, and can carry a first message and custom
     content.
     """
@@ -27,6 +31,7 @@ class StartMessaging2Handler(Handler):
         body("thread_id", "threadId", values.STRING, max_length=250),
         body("to", "to", values.STRING),
         route="/ucwa/v1/applications/{applicationId}/communication/startMessaging",
+        errors=(("Forbidden", 403),),
     )
     async def post(
         self,
@@ -42,5 +47,11 @@ class StartMessaging2Handler(Handler):
     ) -> Created[resources.MessagingInvitation]:
         """Invites the contact to chat, and delivers the first message along with the
         invitation. Events about the messagingInvitation tell the rest.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+
+        Errors:
+            Forbidden: The anonymous token was issued for another target than the one
+                that is called. Use the address the token was made for.
         """
         raise NotImplementedError

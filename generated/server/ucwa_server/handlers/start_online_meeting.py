@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["StartOnlineMeetingHandler"]
 
 
-class StartOnlineMeetingHandler(Handler):
+class StartOnlineMeetingHandler(Handler, scopes=("Meetings.ReadWrite",)):
     """Opens a meeting on the spot and enters it."""
 
     @operation(
@@ -33,5 +33,7 @@ class StartOnlineMeetingHandler(Handler):
     ) -> Created[resources.OnlineMeetingInvitation]:
         """Creates the meeting and begins to join it; follow the onlineMeetingInvitation
         in the events until it completes.
+
+        Scope: Meetings.ReadWrite.
         """
         raise NotImplementedError

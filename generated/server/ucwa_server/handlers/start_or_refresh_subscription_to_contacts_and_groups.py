@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["StartOrRefreshSubscriptionToContactsAndGroupsHandler"]
 
 
-class StartOrRefreshSubscriptionToContactsAndGroupsHandler(Handler):
+class StartOrRefreshSubscriptionToContactsAndGroupsHandler(
+    Handler,
+    scopes=("Contacts.ReadWrite",),
+):
     """Begins to watch the user's contacts and groups, or goes on watching."""
 
     @operation(
@@ -25,6 +28,7 @@ class StartOrRefreshSubscriptionToContactsAndGroupsHandler(Handler):
             minimum=10,
             maximum=60,
         ),
+        errors=(("Forbidden", 403), ("Conflict", 409)),
     )
     async def post(
         self,
@@ -34,5 +38,14 @@ class StartOrRefreshSubscriptionToContactsAndGroupsHandler(Handler):
     ) -> resources.MyContactsAndGroupsSubscription:
         """Creates the subscription, or makes a running one last longer, and returns it
         with its state.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The user has no right to change the contact list.
+            Conflict: The resource cannot take the request in its present state; read it
+                again before another try.
+            Forbidden: The user may neither see nor appoint delegates.
+            Forbidden: The user may neither see nor expand distribution groups.
         """
         raise NotImplementedError

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-from .._client import enums, resources, values
+from .._client import Content, enums, resources, values
 from ..handler import Call, Created, Handler
-from ..operation import Answer, body, operation
+from ..operation import Answer, body, link, operation
 
 __all__ = ["StartPhoneAudioHandler"]
 
 
-class StartPhoneAudioHandler(Handler):
+class StartPhoneAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls somebody through the user's own telephone (call via work)."""
 
     @operation(
@@ -23,6 +26,8 @@ class StartPhoneAudioHandler(Handler):
         body("subject", "subject", values.STRING, max_length=250),
         body("thread_id", "threadId", values.STRING),
         body("to", "to", values.STRING, required=True),
+        link("custom_content", "customContent", values.CONTENT, revision=2),
+        errors=(("BadRequest", 400, "NormalizationFailed"), ("Forbidden", 403)),
     )
     async def post(
         self,
@@ -34,8 +39,17 @@ class StartPhoneAudioHandler(Handler):
         subject: str | None = None,
         thread_id: str | None = None,
         to: str,
+        custom_content: Content | None = None,
     ) -> Created[resources.PhoneAudioInvitation]:
         """Opens a conversation with the contact, and has the server connect the two
         phones. A phoneAudioInvitation shows each step.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+
+        Errors:
+            BadRequest NormalizationFailed: The telephone number could not be
+                normalized; pass it in E.164 form, beginning with +.
+            Forbidden: The application may not use phone audio, since its user has no
+                call via work. Check for the link before.
         """
         raise NotImplementedError

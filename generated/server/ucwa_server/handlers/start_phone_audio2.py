@@ -10,7 +10,11 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartPhoneAudio2Handler"]
 
 
-class StartPhoneAudio2Handler(Handler):
+class StartPhoneAudio2Handler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+    revision=2,
+):
     """Calls somebody through the user's own telephone, and can send custom content
     along.
     """
@@ -27,6 +31,7 @@ class StartPhoneAudio2Handler(Handler):
         body("to", "to", values.STRING, required=True),
         link("custom_content", "customContent", values.CONTENT),
         route="/ucwa/v1/applications/{applicationId}/communication/startPhoneAudio",
+        errors=(("BadRequest", 400, "NormalizationFailed"), ("Forbidden", 403)),
     )
     async def post(
         self,
@@ -42,5 +47,13 @@ class StartPhoneAudio2Handler(Handler):
     ) -> Created[resources.PhoneAudioInvitation]:
         """Has the server ring both phones and join them in a conversation of its own;
         see the phoneAudioInvitation for the result.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+
+        Errors:
+            BadRequest NormalizationFailed: The telephone number could not be
+                normalized; pass it in E.164 form, beginning with +.
+            Forbidden: The application may not use phone audio, since its user has no
+                call via work. Check for the link before.
         """
         raise NotImplementedError

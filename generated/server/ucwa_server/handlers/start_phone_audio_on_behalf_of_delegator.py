@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartPhoneAudioOnBehalfOfDelegatorHandler"]
 
 
-class StartPhoneAudioOnBehalfOfDelegatorHandler(Handler):
+class StartPhoneAudioOnBehalfOfDelegatorHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls somebody through the user's own telephone, in the name of a delegator."""
 
     @operation(
@@ -41,5 +44,7 @@ class StartPhoneAudioOnBehalfOfDelegatorHandler(Handler):
     ) -> Created[resources.PhoneAudioInvitation]:
         """Places the phone call for the delegator in a conversation that it opens. Its
         steps appear in a phoneAudioInvitation.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

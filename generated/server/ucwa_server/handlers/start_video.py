@@ -10,7 +10,10 @@ from ..operation import Answer, body, link, operation
 __all__ = ["StartVideoHandler"]
 
 
-class StartVideoHandler(Handler):
+class StartVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Calls somebody with video alone."""
 
     @operation(
@@ -41,5 +44,7 @@ class StartVideoHandler(Handler):
     ) -> Created[resources.AudioVideoInvitation]:
         """Opens a conversation and invites the contact to video. The
         audioVideoInvitation in the events tells if it was taken.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

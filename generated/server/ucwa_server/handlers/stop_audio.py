@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["StopAudioHandler"]
 
 
-class StopAudioHandler(Handler):
+class StopAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Ends the audio of a call."""
 
     @operation(
@@ -25,7 +28,8 @@ class StopAudioHandler(Handler):
         *,
         reason: enums.CallTerminationReason | None = None,
     ) -> None:
-        """Takes audio out of the call, and ends the call if nothing else is left in
-        it.
+        """Takes audio out of the call, and ends the call if nothing else is left in it.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

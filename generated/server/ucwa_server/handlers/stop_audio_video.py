@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["StopAudioVideoHandler"]
 
 
-class StopAudioVideoHandler(Handler):
+class StopAudioVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Ends a call with all its media."""
 
     @operation(
@@ -18,6 +21,7 @@ class StopAudioVideoHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/communication/conversations/{conversationId}/audioVideo/stopAudioVideo",
         Answer(204, "empty"),
         body("reason", "reason", values.enumeration(enums.CallTerminationReason)),
+        errors=(("NotFound", 404),),
     )
     async def post(
         self,
@@ -25,5 +29,12 @@ class StopAudioVideoHandler(Handler):
         *,
         reason: enums.CallTerminationReason | None = None,
     ) -> None:
-        """Hangs up: both audio and video end, and the modality becomes Disconnected."""
+        """Hangs up: both audio and video end, and the modality becomes Disconnected.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+
+        Errors:
+            NotFound: There is no such call; it has ended already, and nothing needs to
+                be done.
+        """
         raise NotImplementedError

@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["StopMessagingHandler"]
 
 
-class StopMessagingHandler(Handler):
+class StopMessagingHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Ends the instant messaging of a conversation."""
 
     @operation(
@@ -18,5 +21,8 @@ class StopMessagingHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Disconnects messaging, or gives up the attempt to connect it."""
+        """Disconnects messaging, or gives up the attempt to connect it.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["StopPhoneAudioHandler"]
 
 
-class StopPhoneAudioHandler(Handler):
+class StopPhoneAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Ends the phone call of a conversation."""
 
     @operation(
@@ -18,5 +21,8 @@ class StopPhoneAudioHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Hangs up the phone call, or gives up the attempt to place it."""
+        """Hangs up the phone call, or gives up the attempt to place it.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -9,16 +9,28 @@ from ..operation import Answer, operation
 __all__ = ["StopSubscriptionToContactsAndGroupsHandler"]
 
 
-class StopSubscriptionToContactsAndGroupsHandler(Handler):
+class StopSubscriptionToContactsAndGroupsHandler(
+    Handler,
+    scopes=("Contacts.ReadWrite",),
+):
     """Ceases to watch the user's contacts and groups."""
 
     @operation(
         "stopSubscriptionToContactsAndGroups.POST",
         "/ucwa/v1/applications/{applicationId}/people/myContactsAndGroupsSubscription/stopSubscriptionToContactsAndGroups",
         Answer(204, "empty"),
+        errors=(("Forbidden", 403), ("Conflict", 409)),
     )
     async def post(self, call: Call) -> None:
-        """Ends the subscription before its time. Events about contacts and groups
-        stop.
+        """Ends the subscription before its time. Events about contacts and groups stop.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The user has no right to change the contact list.
+            Conflict: The resource cannot take the request in its present state; read it
+                again before another try.
+            Forbidden: The user may neither see nor appoint delegates.
+            Forbidden: The user may neither see nor expand distribution groups.
         """
         raise NotImplementedError

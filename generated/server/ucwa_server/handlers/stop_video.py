@@ -10,7 +10,10 @@ from ..operation import Answer, body, operation
 __all__ = ["StopVideoHandler"]
 
 
-class StopVideoHandler(Handler):
+class StopVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Ends the video of a call."""
 
     @operation(
@@ -25,7 +28,8 @@ class StopVideoHandler(Handler):
         *,
         reason: enums.CallTerminationReason | None = None,
     ) -> None:
-        """Takes video out of the call, which goes on as an audio call if it has
-        sound.
+        """Takes video out of the call, which goes on as an audio call if it has sound.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
         """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["SubscribeToGroupPresenceHandler"]
 
 
-class SubscribeToGroupPresenceHandler(Handler):
+class SubscribeToGroupPresenceHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """Follows the presence of everybody in a group for some minutes."""
 
     @operation(
@@ -36,5 +36,7 @@ class SubscribeToGroupPresenceHandler(Handler):
     ) -> resources.PresenceSubscription:
         """Creates a presenceSubscription for the members, and returns it. It ends by
         itself unless it is extended.
+
+        Scope: Contacts.ReadWrite.
         """
         raise NotImplementedError

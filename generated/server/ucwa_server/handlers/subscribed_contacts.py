@@ -10,14 +10,34 @@ from ..operation import Answer, operation
 __all__ = ["SubscribedContactsHandler"]
 
 
-class SubscribedContactsHandler(Handler):
+class SubscribedContactsHandler(
+    Handler,
+    scopes=(
+        "User.ReadWrite",
+        "Contacts.ReadWrite",
+        "Conversations.Initiate",
+        "Conversations.Receive",
+        "Meetings.ReadWrite",
+    ),
+):
     """All contacts whose presence the user is subscribed to now."""
 
     @operation(
         "subscribedContacts.GET",
         "/ucwa/v1/applications/{applicationId}/subscribedContacts",
         Answer(200, "representation", "subscribedContacts"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.SubscribedContacts:
-        """Lists the contacts of all running presence subscriptions."""
+        """Lists the contacts of all running presence subscriptions.
+
+        Scopes, one of: User.ReadWrite, Contacts.ReadWrite, Conversations.Initiate,
+        Conversations.Receive, Meetings.ReadWrite.
+
+        Errors:
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

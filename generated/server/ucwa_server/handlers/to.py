@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["ToHandler"]
 
 
-class ToHandler(Handler):
+class ToHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The contact for whom the invitation was meant in the first place."""
 
     @operation(
@@ -18,7 +18,19 @@ class ToHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/people/{personId}/~to",
         Answer(200, "representation", "to"),
         route="/ucwa/v1/applications/{applicationId}/people/{personId}",
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.To:
-        """Reads whom the invitation was addressed to."""
+        """Reads whom the invitation was addressed to.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The application lacks permission to see the details of this
+                contact.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

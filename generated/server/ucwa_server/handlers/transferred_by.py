@@ -10,7 +10,7 @@ from ..operation import Answer, operation
 __all__ = ["TransferredByHandler"]
 
 
-class TransferredByHandler(Handler):
+class TransferredByHandler(Handler, scopes=("Contacts.ReadWrite",)):
     """The contact who handed the call over to the user."""
 
     @operation(
@@ -18,7 +18,19 @@ class TransferredByHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/people/{personId}/~transferredBy",
         Answer(200, "representation", "transferredBy"),
         route="/ucwa/v1/applications/{applicationId}/people/{personId}",
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.TransferredBy:
-        """Reads who transferred the call."""
+        """Reads who transferred the call.
+
+        Scope: Contacts.ReadWrite.
+
+        Errors:
+            Forbidden: The application lacks permission to see the details of this
+                contact.
+            Forbidden: The signed-in user may not read the contact list; anonymous
+                meeting users, for example, have none.
+            Forbidden: The signed-in user may not see contacts whose addition is still
+                pending.
+        """
         raise NotImplementedError

@@ -9,14 +9,21 @@ from ..operation import Answer, operation
 __all__ = ["TurnOffCallForwardingHandler"]
 
 
-class TurnOffCallForwardingHandler(Handler):
+class TurnOffCallForwardingHandler(Handler, scopes=("User.ReadWrite",)):
     """Ends all forwarding, so that calls ring at the user alone."""
 
     @operation(
         "turnOffCallForwarding.POST",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/turnOffCallForwarding",
         Answer(204, "empty"),
+        errors=(("Forbidden", 403),),
     )
     async def post(self, call: Call) -> None:
-        """Sets call forwarding back to its defaults."""
+        """Sets call forwarding back to its defaults.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user has no Enterprise Voice, and so no call forwarding.
+        """
         raise NotImplementedError

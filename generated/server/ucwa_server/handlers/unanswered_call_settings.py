@@ -10,16 +10,25 @@ from ..operation import Answer, body, operation
 __all__ = ["UnansweredCallSettingsHandler"]
 
 
-class UnansweredCallSettingsHandler(Handler):
+class UnansweredCallSettingsHandler(Handler, scopes=("User.ReadWrite",)):
     """What happens to calls that the user does not take."""
 
     @operation(
         "unansweredCallSettings.GET",
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/unansweredCallSettings",
         Answer(200, "representation", "unansweredCallSettings"),
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.UnansweredCallSettings:
-        """Reads target and delay for calls that nobody takes."""
+        """Reads target and delay for calls that nobody takes.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The account is without Enterprise Voice, or all calls are
+                forwarded immediately (ImmediateForward), so that none can stay
+                unanswered. Turn the forwarding off first.
+        """
         raise NotImplementedError
 
     @operation(
@@ -32,6 +41,7 @@ class UnansweredCallSettingsHandler(Handler):
             "target",
             values.enumeration(enums.UnansweredCallHandlingTarget),
         ),
+        errors=(("Forbidden", 403),),
     )
     async def put(
         self,
@@ -40,5 +50,13 @@ class UnansweredCallSettingsHandler(Handler):
         ring_delay: int | None = None,
         target: enums.UnansweredCallHandlingTarget | None = None,
     ) -> None:
-        """Replaces target and delay for calls that nobody takes."""
+        """Replaces target and delay for calls that nobody takes.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The account is without Enterprise Voice, or all calls are
+                forwarded immediately (ImmediateForward), so that none can stay
+                unanswered. Turn the forwarding off first.
+        """
         raise NotImplementedError

@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["UnansweredCallToContactHandler"]
 
 
-class UnansweredCallToContactHandler(Handler):
+class UnansweredCallToContactHandler(Handler, scopes=("User.ReadWrite",)):
     """Sends calls that the user does not take to a number or contact."""
 
     @operation(
@@ -19,6 +19,7 @@ class UnansweredCallToContactHandler(Handler):
         Answer(204, "empty"),
         body("ring_delay", "ringDelay", values.INTEGER, minimum=5, maximum=60),
         body("target", "target", values.STRING, required=True, max_length=80),
+        errors=(("Forbidden", 403),),
     )
     async def post(
         self,
@@ -27,5 +28,12 @@ class UnansweredCallToContactHandler(Handler):
         ring_delay: int | None = None,
         target: str,
     ) -> None:
-        """Makes the number or contact the target of unanswered calls."""
+        """Makes the number or contact the target of unanswered calls.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user lacks Enterprise Voice, forwards all calls immediately,
+                or is not allowed to forward by the administrator.
+        """
         raise NotImplementedError

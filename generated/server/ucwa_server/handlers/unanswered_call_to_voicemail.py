@@ -10,7 +10,7 @@ from ..operation import Answer, body, operation
 __all__ = ["UnansweredCallToVoicemailHandler"]
 
 
-class UnansweredCallToVoicemailHandler(Handler):
+class UnansweredCallToVoicemailHandler(Handler, scopes=("User.ReadWrite",)):
     """Sends calls that the user does not take to their voicemail."""
 
     @operation(
@@ -18,7 +18,15 @@ class UnansweredCallToVoicemailHandler(Handler):
         "/ucwa/v1/applications/{applicationId}/me/callForwardingSettings/unansweredCallSettings/unansweredCallToVoicemail",
         Answer(204, "empty"),
         body("ring_delay", "ringDelay", values.INTEGER, minimum=5, maximum=60),
+        errors=(("Forbidden", 403),),
     )
     async def post(self, call: Call, *, ring_delay: int | None = None) -> None:
-        """Makes voicemail the target of unanswered calls."""
+        """Makes voicemail the target of unanswered calls.
+
+        Scope: User.ReadWrite.
+
+        Errors:
+            Forbidden: The user lacks Enterprise Voice, or forwards all calls
+                immediately, which leaves none for voicemail.
+        """
         raise NotImplementedError

@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["UnmuteAudioHandler"]
 
 
-class UnmuteAudioHandler(Handler):
+class UnmuteAudioHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Lets a participant be heard again."""
 
     @operation(
@@ -18,5 +21,8 @@ class UnmuteAudioHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Turns the participant's microphone back on for the meeting."""
+        """Turns the participant's microphone back on for the meeting.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -9,7 +9,10 @@ from ..operation import Answer, operation
 __all__ = ["UnmuteVideoHandler"]
 
 
-class UnmuteVideoHandler(Handler):
+class UnmuteVideoHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """Lets a participant be seen again."""
 
     @operation(
@@ -18,5 +21,8 @@ class UnmuteVideoHandler(Handler):
         Answer(204, "empty"),
     )
     async def post(self, call: Call) -> None:
-        """Shows the participant's video to the meeting again."""
+        """Shows the participant's video to the meeting again.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -10,7 +10,10 @@ from ..operation import Answer, operation
 __all__ = ["VideoLockedOnParticipantHandler"]
 
 
-class VideoLockedOnParticipantHandler(Handler):
+class VideoLockedOnParticipantHandler(
+    Handler,
+    scopes=("Conversations.Initiate", "Conversations.Receive"),
+):
     """The participant whom a leader has put into the video spotlight."""
 
     @operation(
@@ -19,5 +22,8 @@ class VideoLockedOnParticipantHandler(Handler):
         Answer(200, "representation", "videoLockedOnParticipant"),
     )
     async def get(self, call: Call) -> resources.VideoLockedOnParticipant:
-        """Reads who is in the spotlight now."""
+        """Reads who is in the spotlight now.
+
+        Scopes, one of: Conversations.Initiate, Conversations.Receive.
+        """
         raise NotImplementedError

@@ -3,14 +3,17 @@
 """The server of the API: `create_app` answers by your handlers, `examples.app` by examples.
 
 A handler is a subclass of one of the classes in `handlers` that overrides the methods of
-the operations that it serves; what nobody overrides answers 501.
+the operations that it serves; what nobody overrides answers 501. `Caller` is who sent a
+request, `Profile` how strict the server is; `testing` serves an application to tests.
 """
 
 from __future__ import annotations
 
+from .access import Caller
 from .application import create_app
+from .profile import Profile
 
-__all__ = ["__spec_hash__", "__version__", "create_app"]
+__all__ = ["Caller", "Profile", "__spec_hash__", "__version__", "create_app"]
 
 __version__ = "0.1.0"
 __spec_hash__ = "d2fd2fce36db021ded792c8b666ef5a792999aaee277bdf549031e450838aaf9"

@@ -6,14 +6,26 @@ from __future__ import annotations
 
 from lending_client import codec, enums, errors, resources, values
 from lending_client.content import Content
-from lending_client.events import EventBatch
-from lending_client.resource import Document, Resource
+from lending_client.embedded import Embedded
+from lending_client.events import Event, EventBatch, EventBatchLinks, Sender
+from lending_client.link import Link
+from lending_client.links import Links, LinkSource
+from lending_client.resource import PROPERTY, Document, Property, Resource
 
 __all__ = [
+    "PROPERTY",
     "Content",
     "Document",
+    "Embedded",
+    "Event",
     "EventBatch",
+    "EventBatchLinks",
+    "Link",
+    "LinkSource",
+    "Links",
+    "Property",
     "Resource",
+    "Sender",
     "codec",
     "enums",
     "errors",

@@ -13,16 +13,30 @@ from ..operation import Answer, body, operation
 __all__ = ["BookHandler"]
 
 
-class BookHandler(Handler):
+class BookHandler(Handler, scopes=("Books.Read", "Books.Keep")):
     """A copy that stands in a shelf, or should."""
 
     @operation(
         "book.GET",
         "/lending/v1/books/{bookId}",
         Answer(200, "representation", "book"),
+        errors=(("NotFound", 404),),
+        usual=(
+            ("ServiceFailure", 500, "InvalidExchangeServerVersion"),
+            ("Conflict", 409, "AlreadyExists"),
+            ("Conflict", 409, "TooManyGroups"),
+            ("Conflict", 409),
+            ("Gone", 410, "CannotRedirect"),
+        ),
     )
     async def get(self, call: Call) -> resources.Book:
-        """Reads a card of the catalogue."""
+        """Reads a card of the catalogue.
+
+        Scopes, one of: Books.Read, Books.Keep.
+
+        Errors:
+            NotFound: The book is lost.
+        """
         raise NotImplementedError
 
     @operation(
@@ -38,6 +52,7 @@ class BookHandler(Handler):
         ),
         body("due_back", "dueBack", values.DATETIME),
         body("genres", "genres", values.array(values.enumeration(enums.Genre))),
+        errors=(("Forbidden", 403), ("Forbidden", 403, "LimitExceeded")),
     )
     async def put(
         self,
@@ -48,10 +63,21 @@ class BookHandler(Handler):
         due_back: datetime | None = None,
         genres: tuple[enums.Genre, ...] | None = None,
     ) -> resources.Book:
-        """Corrects a card of the catalogue."""
+        """Corrects a card of the catalogue.
+
+        Scopes, one of: Books.Read, Books.Keep.
+
+        Errors:
+            Forbidden: Only a librarian may write into the catalogue.
+            Forbidden: The card is being written by somebody else.
+            Forbidden LimitExceeded: There is no room left on the card.
+        """
         raise NotImplementedError
 
     @operation("book.DELETE", "/lending/v1/books/{bookId}", Answer(204, "empty"))
     async def delete(self, call: Call) -> None:
-        """Removes the book from the catalogue."""
+        """Removes the book from the catalogue.
+
+        Scopes, one of: Books.Read, Books.Keep.
+        """
         raise NotImplementedError

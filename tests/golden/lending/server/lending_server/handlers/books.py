@@ -11,7 +11,7 @@ from ..operation import Answer, body, link, operation, query
 __all__ = ["BooksHandler"]
 
 
-class BooksHandler(Handler):
+class BooksHandler(Handler, scopes=("Books.Read", "Books.Keep")):
     """The catalogue, page by page."""
 
     @operation(
@@ -21,6 +21,14 @@ class BooksHandler(Handler):
         query("class_", "class", values.STRING),
         query("genre", "genre", values.enumeration(enums.Genre)),
         query("limit", "limit", values.INTEGER, minimum=1, maximum=100),
+        errors=(("TooManyRequests", 429),),
+        usual=(
+            ("ServiceFailure", 500, "InvalidExchangeServerVersion"),
+            ("Conflict", 409, "AlreadyExists"),
+            ("Conflict", 409, "TooManyGroups"),
+            ("Conflict", 409),
+            ("Gone", 410, "CannotRedirect"),
+        ),
     )
     async def get(
         self,
@@ -30,7 +38,13 @@ class BooksHandler(Handler):
         genre: enums.Genre | None = None,
         limit: int | None = None,
     ) -> resources.Books:
-        """Turns to a page of the catalogue."""
+        """Turns to a page of the catalogue.
+
+        Scopes, one of: Books.Read, Books.Keep.
+
+        Errors:
+            TooManyRequests: Nobody reads as fast as that.
+        """
         raise NotImplementedError
 
     @operation(
@@ -41,6 +55,7 @@ class BooksHandler(Handler):
         body("from_", "from", values.STRING),
         body("isbn", "isbn", values.STRING, required=True, max_length=17),
         body("page_count", "pageCount", values.INTEGER),
+        errors=(("BadRequest", 400, "ParameterValidationFailure"), ("Conflict", 409)),
     )
     async def post(
         self,
@@ -51,5 +66,12 @@ class BooksHandler(Handler):
         isbn: str,
         page_count: int | None = None,
     ) -> Created[resources.Book]:
-        """Adds a book to the catalogue."""
+        """Adds a book to the catalogue.
+
+        Scopes, one of: Books.Read, Books.Keep.
+
+        Errors:
+            BadRequest ParameterValidationFailure: No edition has this number.
+            Conflict: Another librarian writes into the catalogue.
+        """
         raise NotImplementedError

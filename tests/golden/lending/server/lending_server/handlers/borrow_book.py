@@ -13,7 +13,7 @@ from ..operation import Answer, body, link, operation
 __all__ = ["BorrowBookHandler"]
 
 
-class BorrowBookHandler(Handler):
+class BorrowBookHandler(Handler, scopes=("Loans.Start",)):
     """Starts a loan of a book."""
 
     @operation(
@@ -29,6 +29,7 @@ class BorrowBookHandler(Handler):
         body("operation_id", "operationId", values.STRING, max_length=50),
         body("pickup", "pickup", values.enumeration(enums.Pickup)),
         body("read_before", "readBefore", values.BOOLEAN),
+        errors=(("Forbidden", 403, "LimitExceeded"),),
     )
     async def post(
         self,
@@ -44,5 +45,11 @@ class BorrowBookHandler(Handler):
         pickup: enums.Pickup | None = None,
         read_before: bool | None = None,
     ) -> Created[resources.Loan]:
-        """Asks for the book."""
+        """Asks for the book.
+
+        Scope: Loans.Start.
+
+        Errors:
+            Forbidden LimitExceeded: The reader has too many books at home.
+        """
         raise NotImplementedError

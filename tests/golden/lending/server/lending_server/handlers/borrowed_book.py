@@ -11,14 +11,21 @@ from ..operation import Answer, operation
 __all__ = ["BorrowedBookHandler"]
 
 
-class BorrowedBookHandler(Handler):
+class BorrowedBookHandler(Handler, scopes=("Books.Read",)):
     """The book that a reader has at home."""
 
     @operation(
         "borrowedBook.GET",
         "/lending/v1/readers/{readerId}/borrowedBook",
         Answer(200, "representation", "borrowedBook"),
+        errors=(("NotFound", 404),),
     )
     async def get(self, call: Call) -> resources.BorrowedBook:
-        """Reads borrowedBook."""
+        """Reads borrowedBook.
+
+        Scope: Books.Read.
+
+        Errors:
+            NotFound: The reader has nothing at home.
+        """
         raise NotImplementedError

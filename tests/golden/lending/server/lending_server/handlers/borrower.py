@@ -11,7 +11,7 @@ from ..operation import Answer, operation
 __all__ = ["BorrowerHandler"]
 
 
-class BorrowerHandler(Handler):
+class BorrowerHandler(Handler, scopes=("Books.Read",)):
     """The reader who has a book."""
 
     @operation(
@@ -20,5 +20,8 @@ class BorrowerHandler(Handler):
         Answer(200, "representation", "borrower"),
     )
     async def get(self, call: Call) -> resources.Borrower:
-        """Looks at a card."""
+        """Looks at a card.
+
+        Scope: Books.Read.
+        """
         raise NotImplementedError

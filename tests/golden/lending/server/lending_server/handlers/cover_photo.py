@@ -11,7 +11,7 @@ from ..operation import Answer, operation, query
 __all__ = ["CoverPhotoHandler"]
 
 
-class CoverPhotoHandler(Handler):
+class CoverPhotoHandler(Handler, scopes=("Books.Read",)):
     """A photo of a book's cover."""
 
     @operation(
@@ -19,7 +19,14 @@ class CoverPhotoHandler(Handler):
         "/lending/v1/books/{bookId}/coverPhoto",
         Answer(200, "content", "coverPhoto", media=("image/png",)),
         query("size", "size", values.STRING, allowed=("small", "large")),
+        errors=(("GatewayTimeout", 504),),
     )
     async def get(self, call: Call, *, size: str | None = None) -> Content:
-        """Takes the photo out of its box."""
+        """Takes the photo out of its box.
+
+        Scope: Books.Read.
+
+        Errors:
+            GatewayTimeout: The photographer sleeps.
+        """
         raise NotImplementedError

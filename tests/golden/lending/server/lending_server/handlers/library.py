@@ -11,19 +11,32 @@ from ..operation import Answer, operation
 __all__ = ["LibraryHandler"]
 
 
-class LibraryHandler(Handler):
+class LibraryHandler(Handler, scopes=("Books.Read",)):
     """The one resource whose address a program has to know."""
 
     @operation(
         "library.GET",
         "/lending/v1/library",
         Answer(200, "representation", "library"),
+        usual=(
+            ("ServiceFailure", 500, "InvalidExchangeServerVersion"),
+            ("Conflict", 409, "AlreadyExists"),
+            ("Conflict", 409, "TooManyGroups"),
+            ("Conflict", 409),
+            ("Gone", 410, "CannotRedirect"),
+        ),
     )
     async def get(self, call: Call) -> resources.Library:
-        """Reads library."""
+        """Reads library.
+
+        Scope: Books.Read.
+        """
         raise NotImplementedError
 
     @operation("library.OPTIONS", "/lending/v1/library", Answer(200, "anonymous"))
     async def options(self, call: Call) -> dict[str, values.JsonValue]:
-        """Tells what the library can do."""
+        """Tells what the library can do.
+
+        Scope: Books.Read.
+        """
         raise NotImplementedError

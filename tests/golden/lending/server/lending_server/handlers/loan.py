@@ -4,21 +4,25 @@
 
 from __future__ import annotations
 
-from .._client import resources
+from .._client import resources, values
 from ..handler import Call, Handler
-from ..operation import Answer, operation
+from ..operation import Answer, operation, query
 
 __all__ = ["LoanHandler"]
 
 
-class LoanHandler(Handler):
+class LoanHandler(Handler, scopes=("Loans.Start",)):
     """A book on its way to a reader, with one, or on its way back."""
 
     @operation(
         "loan.GET",
         "/lending/v1/loans/{loanId}",
         Answer(200, "representation", "loan"),
+        query("language", "language", values.STRING, revision=2),
     )
-    async def get(self, call: Call) -> resources.Loan:
-        """Tells how far the loan has come."""
+    async def get(self, call: Call, *, language: str | None = None) -> resources.Loan:
+        """Tells how far the loan has come.
+
+        Scope: Loans.Start.
+        """
         raise NotImplementedError

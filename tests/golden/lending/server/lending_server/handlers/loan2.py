@@ -11,7 +11,7 @@ from ..operation import Answer, operation, query
 __all__ = ["Loan2Handler"]
 
 
-class Loan2Handler(Handler):
+class Loan2Handler(Handler, scopes=("Loans.Start",), revision=2):
     """A loan that can be made longer, or be ended."""
 
     @operation(
@@ -22,10 +22,24 @@ class Loan2Handler(Handler):
         route="/lending/v1/loans/{loanId}",
     )
     async def get(self, call: Call, *, language: str | None = None) -> resources.Loan2:
-        """Tells how far the loan has come."""
+        """Tells how far the loan has come.
+
+        Scope: Loans.Start.
+        """
         raise NotImplementedError
 
-    @operation("loan2.DELETE", "/lending/v1/loans/{loanId}", Answer(204, "empty"))
+    @operation(
+        "loan2.DELETE",
+        "/lending/v1/loans/{loanId}",
+        Answer(204, "empty"),
+        errors=(("Conflict", 409),),
+    )
     async def delete(self, call: Call) -> None:
-        """Ends the loan."""
+        """Ends the loan.
+
+        Scope: Loans.Start.
+
+        Errors:
+            Conflict: The book is not back yet.
+        """
         raise NotImplementedError

@@ -11,7 +11,7 @@ from ..operation import Answer, operation
 __all__ = ["ReaderHandler"]
 
 
-class ReaderHandler(Handler):
+class ReaderHandler(Handler, scopes=("Books.Read",)):
     """Somebody with a card."""
 
     @operation(
@@ -19,7 +19,14 @@ class ReaderHandler(Handler):
         "/lending/v1/readers/{readerId}/~reader",
         Answer(200, "representation", "reader"),
         route="/lending/v1/readers/{readerId}",
+        errors=(("Forbidden", 403),),
     )
     async def get(self, call: Call) -> resources.Reader:
-        """Looks at a card."""
+        """Looks at a card.
+
+        Scope: Books.Read.
+
+        Errors:
+            Forbidden: Cards of others are nobody's business.
+        """
         raise NotImplementedError

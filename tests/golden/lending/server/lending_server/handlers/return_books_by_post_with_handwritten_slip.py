@@ -13,7 +13,7 @@ from ..operation import Answer, content, operation, query
 __all__ = ["ReturnBooksByPostWithHandwrittenSlipHandler"]
 
 
-class ReturnBooksByPostWithHandwrittenSlipHandler(Handler):
+class ReturnBooksByPostWithHandwrittenSlipHandler(Handler, scopes=("Loans.Start",)):
     """Announces a parcel with books."""
 
     @operation(
@@ -30,6 +30,7 @@ class ReturnBooksByPostWithHandwrittenSlipHandler(Handler):
         ),
         query("posted_on", "postedOn", values.DATETIME),
         reads=("text/vnd.lending-slip",),
+        usual=(("ServiceFailure", 500, "CallbackChannelError"),),
     )
     async def post(
         self,
@@ -39,5 +40,8 @@ class ReturnBooksByPostWithHandwrittenSlipHandler(Handler):
         parcel_number: str,
         posted_on: datetime | None = None,
     ) -> None:
-        """Lets the library expect a parcel."""
+        """Lets the library expect a parcel.
+
+        Scope: Loans.Start.
+        """
         raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Calls until they are answered: whom they ring, who takes them, what comes of it."""

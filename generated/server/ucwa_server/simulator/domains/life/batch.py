@@ -1,0 +1,17 @@
+"""Several requests in one."""
+
+from __future__ import annotations
+
+from ...._client import Content
+from ....batch import answer_batch
+from ....handler import Call
+from ....handlers import BatchHandler
+
+__all__ = ["Batch"]
+
+
+class Batch(BatchHandler):
+    """Answers the requests of a batch, each as if it had come alone."""
+
+    async def post(self, call: Call) -> Content:
+        return await answer_batch(call)
