@@ -66,7 +66,7 @@ def render_modules(of: Model, settings: TargetSettings = SETTINGS) -> dict[str, 
     return {
         row.path: ENVIRONMENT.get_template(row.template).render(view=row.view)
         for row in TARGET.plan(of, settings)
-        if not isinstance(row, Copied)
+        if not isinstance(row, Copied) and row.path.endswith(".py")
     }
 
 

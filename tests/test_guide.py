@@ -81,6 +81,7 @@ def test_every_guide_is_followed() -> None:
     assert {path.name for path in GUIDES.glob("*.md")} == {
         "dialects.md",
         "overlays.md",
+        "own-targets.md",
         "vendoring.md",
         "writing-pages.md",
     }

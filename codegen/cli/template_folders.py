@@ -10,6 +10,7 @@ from codegen.cli.errors import CommandError, did_you_mean
 from codegen.emit.fingerprint import all_files
 from codegen.emit.overrides import idle_overrides
 from codegen.targets.contract import Copied, HasTemplates, Rendered, Target
+from codegen.targets.names import BUILT_IN
 from codegen.targets.registry import find_targets
 
 __all__ = ["refuse_idle", "target_folders"]
@@ -39,7 +40,7 @@ def refuse_idle(
     *own, shipped = templates
     places = [row.templates for row in targets if isinstance(row, HasTemplates)] + [shipped]
     planned = {row.template for plan in plans.values() for row in plan}
-    elsewhere = find_targets().keys() - {row.name for row in targets}
+    elsewhere = find_targets().keys() - set(BUILT_IN) - {row.name for row in targets}
     for folder in own:
         idle = idle_overrides(folder, places, planned, elsewhere)
         if idle:
