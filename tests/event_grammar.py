@@ -125,7 +125,8 @@ def _check(event: Any, name: str, allowed: bool, offered: Mapping[str, bool]) ->
 
 
 def _path(link: Any) -> str:
-    return urlsplit(link.href).path.lower()
+    path: str = urlsplit(link.href).path
+    return path.lower()
 
 
 def _told(event: Any) -> str:

@@ -1,6 +1,6 @@
 """Generated clients and the simulator, over a real socket: where the tests of flows take place.
 
-    @case()
+    @CASES.add()
     async def talks(stage: Stage) -> None:
         ann, bob = await stage.sign_in(ANN), await stage.sign_in(BOB)
 
@@ -11,19 +11,16 @@ the end every client must have been handed over what the simulator told it, in o
 from __future__ import annotations
 
 import asyncio
-import importlib
-import ssl
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from functools import cache
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-import httpx
 import pytest
 from attrs import define, field, frozen
 from deliveries import check_deliveries, check_doubles
+from flow_host import DISCOVERY, FOREIGN, OTHER, POOL, FlowServer, client, started
 from one_face import KINDS, face, inside
 from simulated import ANN, BOB, EVE, server
 
@@ -37,12 +34,12 @@ __all__ = [
     "OTHER",
     "PATIENCE",
     "POOL",
+    "WAYS",
     "Case",
     "Cases",
     "Combination",
     "FlowServer",
-    "Lost",
-    "WAYS",
+    "LossError",
     "Stage",
     "client",
     "perform",
@@ -51,11 +48,6 @@ __all__ = [
 
 PATIENCE = 10.0
 """Seconds after which a test that waits has failed."""
-DISCOVERY, POOL, OTHER = (f"{name}.contoso.example" for name in ("lyncdiscover", "pool", "other"))
-FOREIGN = "lyncdiscover.fabrikam.example"
-"""A host that clients of Contoso do not trust."""
-MEDIUM = 5
-"""Seconds that events of medium priority are held."""
 SETTINGS: dict[str, Any] = {
     "allow_http": True,
     "backoff": 0.01,
@@ -90,96 +82,6 @@ WAYS = [
 """For tests: in the short run each client and each media type once."""
 
 
-def client(name: str = "") -> Any:
-    """A module of the client that was generated beside the server of `simulated`."""
-    package = server().__name__.partition(".")[0].replace("_server", "_client")
-    return importlib.import_module(f"{package}.{name}" if name else package)
-
-
-class FlowServer:
-    """A simulator on a port of this machine; all hosts that it knows lead there."""
-
-    def __init__(self) -> None:
-        self.simulator: Any = None
-        self.port = 0
-        self.tamper: Callable[[httpx.Request], None] = _leave
-        """Changes requests on their way, as a client that is in error would."""
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await self.simulator.app(scope, receive, send)
-
-    def set_up(self, **setting: Any) -> None:
-        """A simulator as it is at first, with Ann, Bob and Eve unless others are named.
-
-        Args:
-            setting: `users`, `redirects` of hosts, `revision`, `seed`, or fields of the
-                simulator's settings.
-        """
-        if self.simulator is not None and not setting:
-            return
-        package = server()
-        names = ([DISCOVERY, FOREIGN], [POOL, OTHER], setting.pop("redirects", {}))
-        people = setting.pop("users", (ANN, BOB, EVE))
-        more = {name: setting.pop(name) for name in ("seed",) if name in setting}
-        if "revision" in setting:
-            more["profile"] = server("profile").Profile(revision=setting.pop("revision"))
-        self.simulator = package.Simulator(
-            people() if callable(people) else people,
-            clock=package.VirtualClock(),
-            settings=server("simulator.settings").Settings(hosts=package.Hosts(*names), **setting),
-            **more,
-        )
-
-    def route(self, request: httpx.Request) -> None:
-        """Leads a request here. Raises where the deployment has no such host."""
-        if not self.simulator.world.settings.hosts.knows(request.url.host):
-            raise httpx.ConnectError(f"no host {request.url.host}", request=request)
-        request.url = request.url.copy_with(host="127.0.0.1", port=self.port)
-        self.tamper(request)
-
-    def transport(self, kind: str) -> Any:
-        return _Transport(self) if kind == "sync" else _AsyncTransport(self)
-
-
-def _leave(_request: httpx.Request) -> None:
-    """Lets a request pass as it is."""
-
-
-@cache
-def _no_tls() -> ssl.SSLContext:
-    """One that reads no certificates, which takes longer than all else here."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-class _Transport(httpx.HTTPTransport):
-    def __init__(self, server: FlowServer) -> None:
-        super().__init__(verify=_no_tls())
-        self._server = server
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        self._server.route(request)
-        return super().handle_request(request)
-
-
-class _AsyncTransport(httpx.AsyncHTTPTransport):
-    def __init__(self, server: FlowServer) -> None:
-        super().__init__(verify=_no_tls())
-        self._server = server
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self._server.route(request)
-        return await super().handle_async_request(request)
-
-
-@contextmanager
-def started() -> Iterator[FlowServer]:
-    """A server for the tests of a module."""
-    served = FlowServer()
-    with server("testing").serve(served) as here:
-        served.port = here.port
-        yield served
-
-
 @define(eq=False)
 class SignedIn:
     """Somebody who takes part by a client."""
@@ -196,7 +98,7 @@ class SignedIn:
         return bool(names & {"Resynchronized", "Resumed", "ApplicationRecreated"})
 
 
-class Lost(Exception):
+class LossError(Exception):
     """What is waited for may have been lost, and the client knows."""
 
 
@@ -304,7 +206,7 @@ class Stage:
 
     def _check_loss(self) -> None:
         if self.is_lossy and any(row.knows_of_loss for row in self.signed_in):
-            raise Lost
+            raise LossError
 
     async def meanwhile(self, running: asyncio.Task[Any], waited: Coroutine[Any, Any, Any]) -> Any:
         """What is waited for, unless what runs beside fails first: then that error."""
@@ -316,11 +218,20 @@ class Stage:
             await running
         return await waiting
 
+    def doubled(self) -> list[str]:
+        """What came to a client twice, or out of order; nothing of that may be."""
+        found: list[str] = []
+        for row in self.signed_in:
+            try:
+                check_doubles(self.simulator, row.handed_over)
+            except AssertionError as error:
+                found.append(str(error))
+        return found
+
     async def settle(self) -> None:
         """Waits until all clients have what they were told, and looks whether it is that."""
         if self.is_lossy:
-            for row in self.signed_in:
-                check_doubles(self.simulator, row.handed_over)
+            assert not self.doubled()
             return
         self.advance(15)
         for row in self.signed_in:
@@ -380,11 +291,7 @@ def perform(
     try:
         stage = asyncio.run(whole())
     finally:
-        served.tamper = _leave
-        if setting:
-            served.simulator = None
-        else:
-            served.simulator.reset()
+        served.clean_up(is_special=bool(setting))
     names = [thread.name for thread in threading.enumerate()]
     assert not [name for name in names if name.startswith("ucwa")], names
     return stage

@@ -37,7 +37,9 @@ def inside(faced: Any) -> Any:
 def _twin(kind: type) -> Any:
     module, name = kind.__module__, kind.__name__
     if ".conveniences.facades." in module:
-        return getattr(importlib.import_module(module.replace(".facades.", ".async_facades.")), name)
+        return getattr(
+            importlib.import_module(module.replace(".facades.", ".async_facades.")), name
+        )
     if name in TWINS and module.endswith("_client." + TWINS[name][0]):
         package = module.rpartition(".")[0]
         return getattr(importlib.import_module(f"{package}.{TWINS[name][1]}"), f"Async{name}")
@@ -70,7 +72,7 @@ class Face:
         await asyncio.to_thread(self.inner.__enter__)
         return self
 
-    async def __aexit__(self, *raised: Any) -> None:
+    async def __aexit__(self, *raised: object) -> None:
         await asyncio.to_thread(self.inner.__exit__, *raised)
 
     def __aiter__(self) -> Self:

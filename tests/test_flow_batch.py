@@ -84,7 +84,10 @@ async def errors_stand_in_their_places(stage: Stage) -> None:
     me = ucwa.application.embedded.me
     gone = resources.ContactLink(f"{ucwa.application.embedded.people.href}/nobody@x.example")
     first, second, third, fourth = await ucwa.batch(
-        me.links.note.get(), gone.get(), me.links.location.post(location="x" * 61), me.links.self_.get()
+        me.links.note.get(),
+        gone.get(),
+        me.links.location.post(location="x" * 61),
+        me.links.self_.get(),
     )
     assert first.value.rel == "note"
     assert isinstance(second.error, errors.NotFound)
@@ -125,7 +128,8 @@ async def a_message_in_a_batch_is_sent_and_told_of(stage: Stage) -> None:
     messaging = await mine.messaging()
     post = messaging.links.send_message.post
     outcomes = await ann.batch(
-        post(content="one", operation_id="1"), ann.application.embedded.me.links.note.get(),
+        post(content="one", operation_id="1"),
+        ann.application.embedded.me.links.note.get(),
         post(content="two", operation_id="2"),
     )
     hrefs = {outcomes[0].value.location, outcomes[2].value.location}
@@ -143,7 +147,9 @@ async def what_is_too_much_at_once_is_split_and_nothing_runs_twice(stage: Stage)
     requests = [me.links.note.post(message=str(number)) for number in range(8)]
     outcomes = await ucwa.batch(*requests)
     assert all(outcomes)
-    parts = sum(entry.body.count(b"/me/note HTTP/1.1") for entry in batches(stage) if entry.status == 200)
+    parts = sum(
+        entry.body.count(b"/me/note HTTP/1.1") for entry in batches(stage) if entry.status == 200
+    )
     assert parts == 8
     assert [entry.status for entry in batches(stage)][:2] == [429, 429]
 

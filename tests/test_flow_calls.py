@@ -319,7 +319,9 @@ async def a_number_that_is_none_is_refused(stage: Stage) -> None:
     assert raised.value.subcode == "NormalizationFailed"
 
 
-@CASES.add(users=lambda: (server().User(ANN, password="password", policies={"PhoneAudio": False}), BOB))
+@CASES.add(
+    users=lambda: (server().User(ANN, password="password", policies={"PhoneAudio": False}), BOB)
+)
 async def who_may_not_call_has_no_link(stage: Stage) -> None:
     errors = client("errors")
     with pytest.raises(errors.Forbidden):
@@ -335,7 +337,9 @@ async def a_chat_becomes_a_call(stage: Stage) -> None:
     mine, theirs = await connected(stage, ann, bob)
     rings = bob.events(kind("PhoneAudioInvitation"), type="started")
     phone = await ann.follow(mine.conversation.links.phone_audio)
-    adding = asyncio.create_task(ann.run(phone.links.add_phone_audio.post(to=BOB), timeout=PATIENCE))
+    adding = asyncio.create_task(
+        ann.run(phone.links.add_phone_audio.post(to=BOB), timeout=PATIENCE)
+    )
     await stage.until(lambda: stage.requests("*honeAudio*", "POST"))
     stage.advance(1)
     invitation = (await stage.meanwhile(adding, stage.next(rings))).resource
@@ -374,10 +378,14 @@ async def forwarding_is_set_and_turned_off(stage: Stage) -> None:
     await ucwa.send(unanswered.unanswered_call_to_contact.post(target=EVE, ring_delay=20))
     now = await settings_of(ucwa)
     assert now.embedded.unanswered_call_settings.ring_delay == 20
-    await ucwa.send(now.embedded.unanswered_call_settings.links.reset_unanswered_call_settings.post())
+    await ucwa.send(
+        now.embedded.unanswered_call_settings.links.reset_unanswered_call_settings.post()
+    )
     for delay in (4, 61):
         with pytest.raises(errors.BadRequest):
-            await ucwa.send(unanswered.unanswered_call_to_contact.post(target=EVE, ring_delay=delay))
+            await ucwa.send(
+                unanswered.unanswered_call_to_contact.post(target=EVE, ring_delay=delay)
+            )
     ring = now.embedded.simultaneous_ring_settings.links
     with pytest.raises((errors.StatusError, errors.LinkUnavailable)) as raised:
         await ucwa.send(ring.simultaneous_ring_to_delegates.post(ring_delay=0))
@@ -427,9 +435,7 @@ async def a_delegate_calls_for_somebody_else(stage: Stage) -> None:
         await stage.available(EVE, *PHONES),
     )
     groups = client("resources").DelegatesGroup
-    (delegates,) = [
-        row.group for row in await bob.people.groups() if isinstance(row.group, groups)
-    ]
+    (delegates,) = [row.group for row in await bob.people.groups() if isinstance(row.group, groups)]
     await bob.people.add_contact(ANN, delegates)
     await ann.send(ann.application.links.self_.get())
     rings = eve.events(kind("PhoneAudioInvitation"), type="started")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -109,7 +111,7 @@ async def an_invitation_may_be_declined(stage: Stage) -> None:
         with pytest.raises(client("errors").OperationFailed) as raised:
             await asking
         assert raised.value.subcode == "Declined"
-        await stage.until(lambda row=invitation: row.is_settled)
+        await stage.until(partial(attrgetter("is_settled"), invitation))
     assert await ann.conversations.running() == await bob.conversations.running() == ()
 
 
@@ -272,7 +274,7 @@ async def three_conversations_are_not_mixed(stage: Stage) -> None:
     names = [f"sip:{name}@contoso.example" for name in ("ann", "bob")]
     eve = await stage.available(EVE)
     incoming = eve.conversations.incoming()
-    sides = []
+    sides: list[tuple[Any, Any]] = []
     for user in (*names, names[0]):
         writer = await stage.available(user, endpoint_id=f"{user}{len(sides)}")
         starting = writer.conversations.start(EVE, f"from {user}", timeout=PATIENCE)

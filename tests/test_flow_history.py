@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -55,6 +56,10 @@ async def pieces(ucwa: Any, log: Any) -> AsyncIterator[Any]:
         if not following:
             return
         page = await ucwa.follow(following)
+
+
+def is_over(side: Any) -> bool:
+    return not side.is_open
 
 
 async def texts(ucwa: Any, log: Any) -> list[str]:
@@ -160,7 +165,7 @@ async def logs_are_listed_as_many_as_wanted_and_deleted(stage: Stage) -> None:
     for text in ("one", "two", "three"):
         mine, theirs = await connected(stage, ann, bob, text)
         await mine.leave()
-        await stage.until(lambda side=theirs: not side.is_open)
+        await stage.until(partial(is_over, theirs))
         stage.advance(1)
     assert [await texts(ann, log) for log in await logs_of(ann)] == [["three"], ["two"], ["one"]]
     newest, middle = await logs_of(ann, limit=2)

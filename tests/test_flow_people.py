@@ -278,9 +278,7 @@ async def people_are_found_by_name_mail_uri_and_number(stage: Stage) -> None:
 async def groups_of_the_directory_are_expanded_and_listed(stage: Stage) -> None:
     errors, directory = client("errors"), server("simulator.domains.people.directory")
     with stage.simulator.step() as world:
-        directory.add_distribution_group(
-            world, "masons@contoso.example", "Masons", (BOB, EVE)
-        )
+        directory.add_distribution_group(world, "masons@contoso.example", "Masons", (BOB, EVE))
     ucwa = await stage.available()
     (found,) = (await ucwa.people.search("masons")).embedded.distribution_group
     assert {row.uri for row in await ucwa.people.expand(found)} == {BOB, EVE}

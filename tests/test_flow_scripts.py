@@ -21,7 +21,7 @@ from flow_server import (
     perform,
     started,
 )
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 USERS = (ANN, BOB, EVE)
@@ -217,23 +217,15 @@ def run(served: FlowServer, actions: list[Action], number: int) -> None:
     perform(served, COMBINATIONS[number % len(COMBINATIONS)], body, unreported=None)
 
 
-def scripts(count: int) -> Any:
-    return settings(
-        max_examples=count,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
-
-
 @seed(1)
-@scripts(25)
+@settings(max_examples=25)
 @given(actions=st.lists(ACTIONS, min_size=5, max_size=16), number=st.integers(0, 3))
 def test_scripts(served: FlowServer, actions: list[Action], number: int) -> None:
     run(served, actions, number)
 
 
 @pytest.mark.long
-@scripts(200)
+@settings(max_examples=200)
 @given(actions=st.lists(ACTIONS, min_size=5, max_size=40), number=st.integers(0, 3))
 def test_many_scripts(served: FlowServer, actions: list[Action], number: int) -> None:
     run(served, actions, number)

@@ -11,7 +11,6 @@ from flow_server import (
     ANN,
     BOB,
     DISCOVERY,
-    EVE,
     FOREIGN,
     OTHER,
     PATIENCE,
