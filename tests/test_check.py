@@ -246,6 +246,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
                     "end_column": 3,
                 }
             ],
+            "suppressed": 0,
             "account": None,
         }
     )

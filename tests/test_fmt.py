@@ -348,6 +348,7 @@ def test_comments_stay_and_needless_anchors_go() -> None:
         ("|a|It.| <!-- b --> <!-- c -->", "| a | It. <!-- b --> <!-- c --> |"),
         ("|a <!-- b|c -->|It.|", "| a | It. <!-- b|c --> |"),
         ("|a|<!-- b -->|", "| a | <!-- b --> |"),
+        ("|a|<!-- b --> *It* <!-- c|d --> is.|", "| a | *It* is. <!-- b --> <!-- c|d --> |"),
     ],
 )
 def test_a_comment_stays_in_its_row(row: str, shown: str) -> None:

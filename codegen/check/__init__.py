@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codegen.check.account import Account, account, account_text
 from codegen.check.diagnostic import Diagnostic, count_by_code, count_by_severity, diagnose
+from codegen.check.github_report import github_text
 from codegen.check.json_report import report_dict, report_json
 from codegen.check.manual import rule_list, rule_page
 from codegen.check.page_suppression import (
@@ -13,6 +14,7 @@ from codegen.check.page_suppression import (
 )
 from codegen.check.registry import RuleFileError, UnknownRuleError, find_rule, registry
 from codegen.check.rule import Rule, Severity
+from codegen.check.sarif_report import sarif_json
 from codegen.check.suppression import (
     Suppressed,
     Suppression,
@@ -42,6 +44,7 @@ __all__ = [
     "diagnose",
     "diagnostic_text",
     "find_rule",
+    "github_text",
     "parse_suppression",
     "read_page_suppressions",
     "registry",
@@ -50,5 +53,6 @@ __all__ = [
     "report_text",
     "rule_list",
     "rule_page",
+    "sarif_json",
     "suppress",
 ]

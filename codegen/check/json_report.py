@@ -9,23 +9,30 @@ from typing import Any
 from codegen.check.account import Account
 from codegen.check.diagnostic import Diagnostic
 
-__all__ = ["report_dict", "report_json"]
+__all__ = ["account_dict", "report_dict", "report_json"]
 
 
 def report_dict(
-    diagnostics: Iterable[Diagnostic], account: Account | None = None
+    diagnostics: Iterable[Diagnostic], account: Account | None = None, suppressed: int = 0
 ) -> dict[str, Any]:
-    """The report as plain values; `account` is None where it is not asked for."""
+    """The report as plain values; `account` is None where it is not asked for.
+
+    Args:
+        suppressed: How many diagnostics are left out.
+    """
     return {
         "format": 1,
         "diagnostics": [_row(diagnostic) for diagnostic in diagnostics],
-        "account": _account(account) if account is not None else None,
+        "suppressed": suppressed,
+        "account": account_dict(account) if account is not None else None,
     }
 
 
-def report_json(diagnostics: Iterable[Diagnostic], account: Account | None = None) -> str:
+def report_json(
+    diagnostics: Iterable[Diagnostic], account: Account | None = None, suppressed: int = 0
+) -> str:
     """The report as a JSON document in ASCII, with a final newline."""
-    return json.dumps(report_dict(diagnostics, account), indent=2) + "\n"
+    return json.dumps(report_dict(diagnostics, account, suppressed), indent=2) + "\n"
 
 
 def _row(diagnostic: Diagnostic) -> dict[str, str | int]:
@@ -43,7 +50,8 @@ def _row(diagnostic: Diagnostic) -> dict[str, str | int]:
     }
 
 
-def _account(account: Account) -> dict[str, int]:
+def account_dict(account: Account) -> dict[str, int]:
+    """The figures of the whole set."""
     total = account.total
     return {
         "seen": total.seen,

@@ -6,7 +6,8 @@ To the reader they are comments like any other, so that no model depends on them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from attrs import frozen
 
@@ -17,7 +18,6 @@ from codegen.dialect import Dialect
 from codegen.document import (
     Comment,
     Lines,
-    Section,
     fence_marks,
     read_comments,
     read_sheet,
@@ -116,7 +116,9 @@ class _Extent:
         body = without_comments(Lines(path, size + 1, lines[size:]))
         self._texts = [*lines[:size], *body.texts]
         self._fences = [index + 1 for index in fence_marks(self._texts)]
-        self._sections = _headed(sheet.sections)
+        headings = [row.heading for row in sheet.sections if row.heading is not None]
+        self._heads = [row.span.line for row in headings]
+        self._levels = [row.level for row in headings]
 
     def of(self, comment: Comment) -> range:
         first, last = comment.span.line, comment.span.end_line
@@ -127,25 +129,24 @@ class _Extent:
 
     def _end(self, start: int) -> int:
         """The line behind what begins on a line."""
-        for number, (line, level) in enumerate(self._sections):
-            if line == start:
-                later = self._sections[number + 1 :] if number else ()
-                bounds = (other for other, depth in later if depth <= level)
-                return next(bounds, len(self._texts) + 1)
-        if start in self._fences:
-            closing = next((line for line in self._fences if line > start), len(self._texts))
-            return closing + 1
-        below = (line for line, _ in self._sections if line > start)
-        return min(self._skip(start, is_blank=False), next(below, len(self._texts) + 1))
+        index = bisect_left(self._heads, start)
+        head = self._heads[index] if index < len(self._heads) else len(self._texts) + 1
+        if head == start:
+            return self._section_end(index)
+        fence = bisect_left(self._fences, start)
+        if self._fences[fence : fence + 1] == [start]:
+            closing = self._fences[fence + 1 : fence + 2] or [len(self._texts)]
+            return closing[0] + 1
+        return min(self._skip(start, is_blank=False), head)
+
+    def _section_end(self, index: int) -> int:
+        """The line behind a section and all that is in it; the title's is the page."""
+        later = range(index + 1, len(self._heads)) if index else ()
+        ends = (self._heads[other] for other in later if self._levels[other] <= self._levels[index])
+        return next(ends, len(self._texts) + 1)
 
     def _skip(self, number: int, *, is_blank: bool) -> int:
         """The first line from `number` on that is not blank, or that is."""
         while number <= len(self._texts) and is_blank != bool(self._texts[number - 1].strip()):
             number += 1
         return number
-
-
-def _headed(sections: Sequence[Section]) -> list[tuple[int, int]]:
-    """Line and level of each heading."""
-    headings = (section.heading for section in sections)
-    return [(row.span.line, row.level) for row in headings if row is not None]

@@ -19,15 +19,20 @@ _GUTTER_INK = "1;34"
 
 
 def report_text(
-    diagnostics: Sequence[Diagnostic], lines: Mapping[str, Sequence[str]], *, colour: bool = False
+    diagnostics: Sequence[Diagnostic],
+    lines: Mapping[str, Sequence[str]],
+    *,
+    suppressed: int = 0,
+    colour: bool = False,
 ) -> str:
     """All diagnostics, a blank line after each, and the count line.
 
     Args:
         lines: The lines of each page by its path; without them a page has no excerpt.
+        suppressed: How many diagnostics are left out.
     """
     parts = [diagnostic_text(row, lines, colour=colour) + "\n\n" for row in diagnostics]
-    return "".join(parts) + count_line(diagnostics) + "\n"
+    return "".join(parts) + count_line(diagnostics, suppressed) + "\n"
 
 
 def diagnostic_text(
@@ -61,15 +66,16 @@ def diagnostic_text(
     return "\n".join(out)
 
 
-def count_line(diagnostics: Sequence[Diagnostic]) -> str:
-    """`1 error, 3 warnings, 2 notes`; what doesn't occur is left out."""
+def count_line(diagnostics: Sequence[Diagnostic], suppressed: int = 0) -> str:
+    """`1 error, 3 warnings, 2 notes (4 suppressed)`; what doesn't occur is left out."""
     counts = count_by_severity(diagnostics)
     parts = [
         f"{count} {severity.value}{'s' if count > 1 else ''}"
         for severity, count in counts.items()
         if count
     ]
-    return ", ".join(parts) or "no diagnostics"
+    hidden = f" ({suppressed} suppressed)" if suppressed else ""
+    return (", ".join(parts) or "no diagnostics") + hidden
 
 
 def _place(span: Span) -> str:

@@ -15,12 +15,12 @@ from codegen.cli.settings import SetSettings, read_set_settings
 from codegen.source import Finding, SourceFile, SourceSet, Span, load_set
 from codegen.source.text import decode
 
-__all__ = ["STDIN", "Sources", "load_sources"]
+__all__ = ["STDIN", "STDIN_PATH", "Sources", "load_sources"]
 
 STDIN = "-"
 """In place of a path: a page from standard input."""
 
-_STDIN_PATH = "<stdin>"
+STDIN_PATH = "<stdin>"
 _DEFAULT_API = "ucwa"
 _DEFAULT_DIALECT = "ucwa"
 
@@ -115,7 +115,7 @@ def _read_stdin() -> SourceSet:
     try:
         text = decode(sys.stdin.buffer.read())
     except UnicodeDecodeError as error:
-        span = Span(_STDIN_PATH, 1, 1, 1, 1)
+        span = Span(STDIN_PATH, 1, 1, 1, 1)
         message = f"the page can't be read: byte {error.start + 1} is not {error.encoding.upper()}"
         return SourceSet((), (root,), (Finding("UC001", message, span, "Send UTF-8 text."),))
-    return SourceSet((SourceFile(_STDIN_PATH, root / _STDIN_PATH, root, text),), (root,), ())
+    return SourceSet((SourceFile(STDIN_PATH, root / STDIN_PATH, root, text),), (root,), ())

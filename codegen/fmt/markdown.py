@@ -28,8 +28,11 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 
 def cell_source(lines: Sequence[str], span: Span) -> str:
-    """The Markdown of a cell, up to its pipe: escaped ones within it are not counted in its place."""
-    line = lines[span.line - 1]
+    """The Markdown of a cell, up to its pipe: escaped ones within it are not counted in its place.
+
+    Comments are left out.
+    """
+    line = COMMENT.sub(lambda match: " " * len(match[0]), lines[span.line - 1])
     end = _PIPE.search(line, max(span.column - 1, span.end_column - 1))
     markdown = line[span.column - 1 : end.start() if end else len(line)].strip()
     return markdown if "`" in markdown else " ".join(markdown.split())

@@ -44,8 +44,8 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Model of ucwa-codegen",
-        "description": "What `ucwa-codegen model` prints.",
         **root,
+        "description": "What `ucwa-codegen model` prints: the whole API.",
         "properties": {
             "format": {"const": FORMAT, "description": "Rises when a key changes its meaning."},
             **root["properties"],

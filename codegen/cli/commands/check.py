@@ -10,7 +10,12 @@ from codegen.cli.command import Command
 from codegen.cli.errors import CommandError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from codegen.check import Account, Diagnostic
     from codegen.cli.choices import Choices
+    from codegen.cli.console import Console
+    from codegen.cli.pipeline import Analysis
 
 __all__ = ["COMMAND"]
 
@@ -23,7 +28,10 @@ def _declare(parser: ArgumentParser) -> None:
         help="folders, pages or globs instead of the project's; - reads one page from standard input",
     )
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="text (default) or json"
+        "--format",
+        choices=("text", "json", "sarif", "github"),
+        default="text",
+        help="text (default), json, sarif (code scanning) or github (annotations of GitHub Actions)",
     )
     parser.add_argument(
         "--account",
@@ -34,7 +42,7 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
-    from codegen.check import Severity, account_text, report_json, report_text
+    from codegen.check import Severity
     from codegen.cli.pipeline import analyse
     from codegen.cli.sources import load_sources
 
@@ -45,19 +53,49 @@ def _run(arguments: Namespace) -> int:
     rows = analysis.diagnostics
     if console.verbosity < 0:
         rows = tuple(row for row in rows if row.severity is Severity.ERROR)
-    if arguments.format == "json":
-        console.data(report_json(rows, account))
-    else:
-        if rows or console.verbosity >= 0:
-            console.data(report_text(rows, analysis.lines, colour=console.inks(sys.stdout)))
-        if account is not None:
-            console.data("\n" + "\n".join(account_text(account)) + "\n")
+    _report(arguments.format, console, analysis, rows, account)
     failing = {Severity.ERROR, Severity.WARNING} if arguments.strict else {Severity.ERROR}
     is_fine = not any(row.severity in failing for row in analysis.diagnostics)
     if account is not None and account.remainder:
         console.complain(f"{account.remainder} items are neither read nor named by a diagnostic")
         is_fine = False
     return 0 if is_fine else 1
+
+
+def _report(
+    form: str,
+    console: Console,
+    analysis: Analysis,
+    rows: Sequence[Diagnostic],
+    account: Account | None,
+) -> None:
+    """The report on standard output; its last line goes to standard error where programs read the rest."""
+    from codegen import __version__
+    from codegen.check import (
+        account_text,
+        count_line,
+        github_text,
+        report_json,
+        report_text,
+        sarif_json,
+    )
+    from codegen.cli.locations import locator
+
+    suppressed = analysis.suppressed
+    if form == "json":
+        console.data(report_json(rows, account, suppressed))
+    elif form == "sarif":
+        console.data(sarif_json(rows, __version__, locator(analysis), account, suppressed))
+        console.say(count_line(rows, suppressed))
+    elif form == "github":
+        console.data(github_text(rows, locator(analysis), account))
+        console.say(count_line(rows, suppressed))
+    else:
+        if rows or console.verbosity >= 0:
+            colour = console.inks(sys.stdout)
+            console.data(report_text(rows, analysis.lines, suppressed=suppressed, colour=colour))
+        if account is not None:
+            console.data("\n" + "\n".join(account_text(account)) + "\n")
 
 
 def _choose(arguments: Namespace) -> Choices:
@@ -77,12 +115,19 @@ COMMAND = Command(
         ("check --strict docs/api", "a folder; warnings fail, too"),
         ("check - < messaging.md", "one page from an editor's buffer"),
         ("check --account", "also: was every row of every page understood?"),
-        ("check --format json", "for programs"),
+        ("check --format json", "for programs; `schema check` describes it"),
+        ("check --format github", "in GitHub Actions: shown beside the lines of a change"),
+        ("check --format sarif > api.sarif", "for code scanning"),
     ),
     manual="""\
 Reads the pages and reports on standard output whatever should be mended, sorted by place. A code in
 brackets is explained by `rules CODE`. A page alone is judged alone: links to other pages lead nowhere.
 With -q errors only.
+
+What shall not be reported is named in the settings (suppress = ["UC113", "UC203:resources/desk.md"]) or on
+the page: <!-- ucwa-codegen: ignore UC203 -->, in a row for this row, on a line of its own for what stands
+below it, be it a paragraph, a table, a sample or, before a heading, a section; before the title for the
+page. Errors can't be suppressed; a suppression that fits nothing is reported.
 
 Exit status: 0, 1 at errors (--strict: at warnings, too; --account: if an item was lost), 2 for wrong
 usage or configuration.""",
