@@ -1,16 +1,31 @@
-"""What is installed: the wheel, made from the sdist, works in an environment where nothing else is."""
+"""What is installed: wheels of generator, client and server work in environments where nothing else is."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
+import urllib.error
+import urllib.request
 import venv
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+from attrs import evolve
+from hand_model import hand_model
+from typescript import EXAMPLE
+
+import codegen
+from codegen.emit.assets import TEMPLATES
+from codegen.emit.render import render_plan
+from codegen.targets.contract import TargetSettings
+from codegen.targets.python.distribution import ATTRS, HTTPX, STARLETTE, TRUSTME, UVICORN
+from codegen.targets.registry import find_targets
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
@@ -80,19 +95,196 @@ def test_wheel_names_program_and_licence(wheel: Path) -> None:
     assert "License-Expression: MIT" in texts["METADATA"]
 
 
+# Client and server.
+
+API = {"client": "ucwa_client", "server": "ucwa_server"}
+REQUIRES = {
+    "client": {"attrs>=25.1", "httpx<1,>=0.28"},
+    "server": {
+        "attrs>=25.1",
+        "starlette<2,>=0.48",
+        f"ucwa-client=={codegen.__version__}",
+        "trustme<2,>=1.2; extra == 'serve'",
+        "uvicorn<1,>=0.37; extra == 'serve'",
+        "httpx<1,>=0.28; extra == 'testing'",
+        "uvicorn<1,>=0.37; extra == 'testing'",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("generated")
+    options = ("--quiet", "--target", "client", "server", "--out", out)
+    run(sys.executable, "-m", "codegen", "generate", *options, cwd=ROOT)
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheels(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Those of client and server, built as `make dist` does."""
+    dist = tmp_path_factory.mktemp("dist")
+    for part in API:
+        command = ("-m", "hatchling", "build", "-t", "wheel", "-d", dist)
+        run(sys.executable, *command, cwd=generated / part)
+    return {part: next(dist.glob(f"ucwa_{part}-*.whl")) for part in API}
+
+
+@pytest.mark.parametrize("part", API)
+def test_wheel_of_a_part_is_whole_and_says_what_it_needs(
+    wheels: dict[str, Path], generated: Path, part: str
+) -> None:
+    package = API[part]
+    with zipfile.ZipFile(wheels[part]) as archive:
+        names = set(archive.namelist())
+        (metadata,) = (name for name in names if name.endswith("/METADATA"))
+        said = message_from_bytes(archive.read(metadata))
+    folder = generated / part
+    files = {path.relative_to(folder).as_posix() for path in (folder / package).rglob("*.*")}
+    assert {name for name in names if ".dist-info/" not in name} == files
+    assert f"{package}/py.typed" in names
+    assert [name for name in names if name.endswith("licenses/LICENSE")]
+    assert (said["Name"], said["Version"]) == (f"ucwa-{part}", codegen.__version__)
+    assert (said["License-Expression"], said["Requires-Python"]) == ("MIT", ">=3.11")
+    assert set(said.get_all("Requires-Dist", ())) == REQUIRES[part]
+
+
+def test_parts_need_the_versions_that_the_generator_is_tested_with() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    serve = project["optional-dependencies"]["serve"]
+    assert set(serve) == {HTTPX, STARLETTE, TRUSTME, UVICORN}
+    (attrs,) = (row for row in project["dependencies"] if row.startswith("attrs"))
+    assert attrs.startswith(ATTRS)
+
+
+@pytest.mark.parametrize(
+    ("api", "client_package", "needs"),
+    [
+        ("shop", "shop_client", ["shop-client==1.5"]),
+        ("my_shop", "my_shop_client", ["my-shop-client==1.5"]),
+        ("shop", "acme._vendor.shop", []),
+    ],
+)
+def test_a_server_needs_the_client_unless_it_is_a_copy_elsewhere(
+    api: str, client_package: str, needs: list[str]
+) -> None:
+    settings = TargetSettings(api, client_package, "1.5", "0")
+    plan = find_targets()["server"].plan(evolve(hand_model(), api=api), settings)
+    (row,) = (row for row in plan if row.path == "pyproject.toml")
+    (file,) = render_plan([row], (TEMPLATES,))
+    project = tomllib.loads(file.data.decode())["project"]
+    assert [need for need in project["dependencies"] if "client" in need] == needs
+    assert project["name"] == f"{api.replace('_', '-')}-server"
+
+
+# In environments where nothing else is.
+
+
+class Environment:
+    """An environment into which wheels are installed."""
+
+    def __init__(self, folder: Path, *wheels: str | Path) -> None:
+        venv.create(folder, with_pip=True)
+        self.scripts = folder / ("Scripts" if os.name == "nt" else "bin")
+        self.elsewhere = folder.parent / "elsewhere"
+        self.elsewhere.mkdir()
+        self.install(*wheels)
+
+    def install(self, *wheels: str | Path) -> None:
+        self.run("python", "-m", "pip", "install", "--quiet", *wheels)
+
+    def run(self, script: str, *arguments: str | Path) -> str:
+        """What it prints."""
+        return run(self.scripts / script, *arguments, cwd=self.elsewhere).stdout
+
+    @property
+    def distributions(self) -> set[str]:
+        names = self.run("python", "-m", "pip", "list", "--format", "freeze").split()
+        return {name.partition("==")[0].lower() for name in names} - {"pip", "setuptools"}
+
+
 @pytest.mark.long
-def test_wheel_generates_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
-    environment = tmp_path / "environment"
-    venv.create(environment, with_pip=True)
-    scripts = environment / ("Scripts" if os.name == "nt" else "bin")
-    run(scripts / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
-    here = tmp_path / "elsewhere"
-    here.mkdir()
-    run(scripts / "ucwa-codegen", "generate", "--out", "out", cwd=here)
-    assert sorted(path.name for path in here.iterdir()) == ["out"]
+def test_generator_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+    environment = Environment(tmp_path / "environment", wheel)
+    environment.run("ucwa-codegen", "generate", "--out", "out")
+    here = environment.elsewhere
+    assert sorted(path.name for path in here.iterdir() if path.name[0] != ".") == ["out"]
     for path in ("client/ucwa_client/py.typed", "server/ucwa_server/py.typed", "docs/index.md"):
         assert (here / "out" / path).is_file()
-    run(scripts / "ucwa-codegen", "generate", "--out", "out", "--check", cwd=here)
-    run(scripts / "python", "-m", "codegen", "check", "--account", cwd=here)
-    program = "import ucwa_client.resources as r; print(r.AudioVideoSession.__name__)"
-    run(scripts / "python", "-c", program, cwd=here / "out/client")
+    environment.run("ucwa-codegen", "generate", "--out", "out", "--check")
+    environment.run("python", "-m", "codegen", "check", "--account")
+    environment.install(EXAMPLE)
+    environment.run("ucwa-codegen", "generate", "--out", "out", "--target", "typescript")
+    assert "export interface Resources" in (here / "out/typescript/ucwa.d.ts").read_text("utf-8")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("options", [(), ("--simulator",)], ids=["examples", "simulator"])
+def test_generator_serves_with_its_extra(
+    wheel: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    environment = Environment(tmp_path / "environment", f"{wheel}[serve]")
+    serving = subprocess.Popen(
+        [environment.scripts / "ucwa-codegen", "serve", "--port", "0", *options],
+        cwd=environment.elsewhere,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert serving.stdout is not None
+        told = ""
+        while (found := re.search(r"http://127\.0\.0\.1:\d+", told)) is None:
+            line = serving.stdout.readline()
+            assert line, told
+            told += line
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(f"{found[0]}/nowhere", timeout=30)
+        assert caught.value.code == 404
+        caught.value.close()
+    finally:
+        serving.terminate()
+        serving.communicate(timeout=30)
+
+
+CLIENT = """
+from ucwa_client import testing
+from ucwa_client.resources import Note
+script = testing.Script()
+note = script.application.embedded.me.links.note
+script.expect(note.get()).reply(Note(message="At lunch"))
+with testing.connect(script) as ucwa:
+    print(ucwa.follow(ucwa.me.resource.links.note).message)
+script.verify()
+"""
+
+
+@pytest.mark.long
+def test_client_in_an_empty_environment(wheels: dict[str, Path], tmp_path: Path) -> None:
+    environment = Environment(tmp_path / "environment", wheels["client"])
+    assert environment.run("python", "-c", CLIENT) == "At lunch\n"
+    assert environment.distributions == {
+        *("anyio", "attrs", "certifi", "h11", "httpcore", "httpx", "idna", "typing_extensions"),
+        "ucwa-client",
+    }
+
+
+SERVER = """
+from ucwa_client import Client, auth
+from ucwa_server.simulator import Simulator
+from ucwa_server.testing import serve
+ann = "ann@contoso.example"
+"""
+
+
+@pytest.mark.long
+def test_server_in_an_empty_environment(wheels: dict[str, Path], tmp_path: Path) -> None:
+    folder = wheels["server"].parent
+    environment = Environment(
+        tmp_path / "environment", "--find-links", folder, f"{wheels['server']}[serve,testing]"
+    )
+    assert environment.run("python", "-c", SERVER) == "Ann\n"
+    found = environment.distributions
+    assert found >= {"attrs", "starlette", "trustme", "ucwa-client", "ucwa-server", "uvicorn"}
+    assert not found & {"black", "jinja2", "ucwa-codegen"}
