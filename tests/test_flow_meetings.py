@@ -417,3 +417,29 @@ async def a_guest_whose_token_is_renewed_is_the_same(stage: Stage) -> None:
     assert (await stage.next(mine.messages())).text == "With a new token"
     assert len(stage.simulator.events.find(user=ANN, type="added", rel="participant")) == before
     del ann
+
+
+@CASES.add()
+async def who_was_dropped_from_messaging_comes_back(stage: Stage) -> None:
+    """The leader takes messages away from the audience, and gives them back."""
+    _, (ann, bob), (mine, theirs) = await gathered(stage, BOB)
+    for side in (mine, theirs):
+        await side.add_messaging(timeout=PATIENCE)
+    offers = [ucwa.events(client("resources").Messaging) for ucwa in (ann, bob)]
+    waiting = asyncio.create_task(theirs.messages().wait(PATIENCE))
+    now = await ann.send(mine.conversation.links.self_.get())
+    await ann.send(now.links.disable_audience_messaging.post())
+    assert await waiting is None
+    assert theirs.dropped.subcode == "Removed"
+    assert theirs.is_open
+    with pytest.raises(client("errors").LinkUnavailable):
+        await theirs.send("Hello?")
+    now = await ann.send(mine.conversation.links.self_.get())
+    await ann.send(now.links.enable_audience_messaging.post())
+    for side, events in zip((mine, theirs), offers, strict=True):
+        while not (await stage.next(events)).resource.links.add_messaging:
+            pass
+        await side.add_messaging(timeout=PATIENCE)
+        assert side.dropped is None
+    await mine.send("Back again", timeout=PATIENCE)
+    assert (await stage.next(theirs.messages())).text == "Back again"

@@ -235,6 +235,23 @@ async def errors_at_once_are_not_met_by_requests_at_once(stage: Stage) -> None:
     stage.simulator.faults.remove(fault)
 
 
+@CASES.add()
+async def a_message_whose_reply_was_lost_is_not_sent_again(stage: Stage) -> None:
+    """Its event tells that it arrived; of one that did not arrive the caller is told."""
+    ann, bob = await stage.available(ANN, timeout=1.0), await stage.available(BOB)
+    mine, theirs = await connected(stage, ann, bob)
+    messages = theirs.messages()
+    stage.fault(path="*/messages", method="POST", reset="after", times=1)
+    assert await mine.send("once", timeout=PATIENCE)
+    stage.fault(path="*/messages", method="POST", reset="before", times=1)
+    with pytest.raises(client("errors").TransportError) as raised:
+        await mine.send("never", timeout=PATIENCE)
+    assert raised.value.may_have_arrived
+    await mine.send("last", timeout=PATIENCE)
+    assert [(await stage.next(messages)).text for _ in range(2)] == ["once", "last"]
+    assert len(stage.requests("*/messages", "POST")) == 3
+
+
 # A chat while everything fails
 
 
