@@ -30,7 +30,7 @@ from codegen.model.nodes import Model
 from codegen.targets.contract import Copied, Rendered, Target, TargetSettings
 from codegen.targets.registry import TargetLoadError, find_targets
 
-__all__ = ["Generated", "generate", "make_files", "refuse_empty", "told_to_the_user"]
+__all__ = ["Generated", "chosen_targets", "generate", "make_files", "refuse_empty", "told_to_the_user"]
 
 
 @frozen
@@ -65,7 +65,7 @@ def generate(order: Order) -> Generated:
         CommandError: something that the user can mend is in the way.
     """
     choices = order.choices
-    targets = _targets(order.targets)
+    targets = chosen_targets(order.targets)
     sources = load_sources(choices)
     pages = len(sources.pages.files)
     with hire(order.jobs, pages, cache=choices.cache, cluster=order.cluster) as crew:
@@ -146,7 +146,12 @@ def _spec_hash(model: Model) -> str:
     return hashlib.sha256(json.dumps(to_json(model)).encode("ascii")).hexdigest()
 
 
-def _targets(names: Sequence[str]) -> Mapping[str, Target]:
+def chosen_targets(names: Sequence[str]) -> Mapping[str, Target]:
+    """The targets of these names.
+
+    Raises:
+        CommandError: there is none of a name, or its code can't be loaded.
+    """
     known = find_targets()
     found = {}
     for name in names:

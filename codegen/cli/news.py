@@ -30,7 +30,8 @@ class News:
             return
         gone = _more(known, analysis.diagnostics)
         for row in gone:
-            console.say(f"gone: {row.span.path}: {row.severity.value}[{row.finding.code}]: {row.finding.message}")
+            finding, severity = row.finding, row.severity.value
+            console.say(f"gone: {row.span.path}: {severity}[{finding.code}]: {finding.message}")
         come = _more(analysis.diagnostics, known)
         lines = analysis.lines if come else {}
         for row in come:

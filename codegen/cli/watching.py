@@ -17,6 +17,7 @@ from watchfiles import watch as heard_changes
 from codegen.cli.choices import shown_path
 from codegen.cli.crash import crash_report
 from codegen.cli.errors import CommandError
+from codegen.cli.generation import chosen_targets
 from codegen.cli.inputs import find_inputs
 from codegen.cli.news import News
 from codegen.cli.order import Order, read_order
@@ -56,6 +57,7 @@ def watch(arguments: Namespace) -> None:
         KeyboardInterrupt: the user has enough.
     """
     view = _look(arguments)
+    chosen_targets(view.order.targets)  # no save mends these
     console = view.order.choices.console
     news = News()
     done: _View | str | None = None
@@ -118,7 +120,7 @@ def _produce(order: Order, news: News) -> None:
         console.complain(f"{PROGRAM}: error: {error}")
     except BrokenPipeError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         console.complain(crash_report(error, has_traceback=console.verbosity > 0))
 
 
