@@ -155,6 +155,7 @@ def test_an_error_in_a_template_of_its_own_is_its_fault(
     assert f"{folder}/typescript/api.d.ts.jinja:2: " in done.err
 
 
+ENTRY = "[ucwa_codegen.targets]\ntheirs = {}\n"
 BROKEN = {
     "gone:TARGET": "No module named 'gone'",
     "json:TARGET": "has no attribute 'TARGET'",
@@ -166,15 +167,49 @@ BROKEN = {
 def test_a_broken_target_is_told_and_harms_no_other(
     program: Program, monkeypatch: pytest.MonkeyPatch, place: str, reason: str
 ) -> None:
-    program.write(
-        "site/their-1.0.dist-info/entry_points.txt", f"[ucwa_codegen.targets]\ntheirs = {place}\n"
-    )
+    program.write("site/their-1.0.dist-info/entry_points.txt", ENTRY.format(place))
     program.write("site/their-1.0.dist-info/METADATA", "Name: their\nVersion: 1.0\n")
     monkeypatch.syspath_prepend(program.folder / "site")
     done = program.run("generate", "--target", "theirs")
     assert (done.status, len(done.err.splitlines())) == (2, 1)
     assert reason in done.err
     assert program.run("generate", "--target", "docs").status == 0
+
+
+THEIRS = """\
+from codegen.targets.contract import Rendered
+
+class Theirs:
+    name = "theirs"
+
+    def plan(self, model, settings):
+        {}
+
+TARGET = Theirs()
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("raise KeyError('x')", r"theirs fails: .*theirs\.py:7: KeyError: 'x'"),
+        (
+            "return [Rendered('a.txt', 'theirs/a.jinja', None, '')]",
+            r"theirs: there is no template theirs/a\.jinja \(for a\.txt\)",
+        ),
+    ],
+)
+def test_a_target_that_fails_is_not_our_defect(
+    program: Program, monkeypatch: pytest.MonkeyPatch, body: str, reason: str
+) -> None:
+    program.write("site/theirs.py", THEIRS.format(body))
+    program.write("site/their-1.0.dist-info/entry_points.txt", ENTRY.format("theirs:TARGET"))
+    program.write("site/their-1.0.dist-info/METADATA", "Name: their\nVersion: 1.0\n")
+    monkeypatch.syspath_prepend(program.folder / "site")
+    done = program.run("generate", "--target", "theirs")
+    sys.modules.pop("theirs")
+    assert done.status == 2
+    assert re.fullmatch(f"ucwa-codegen: error: target {reason}\n", done.err)
 
 
 # TypeScript.

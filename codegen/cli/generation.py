@@ -18,9 +18,9 @@ from codegen.cli.errors import CommandError, did_you_mean
 from codegen.cli.order import Order
 from codegen.cli.page_names import known_pages
 from codegen.cli.pipeline import Analysis, analyse
+from codegen.cli.planning import plan_of, refuse_idle, target_folders
 from codegen.cli.sources import load_sources
 from codegen.cli.summary import Summary
-from codegen.cli.template_folders import refuse_idle, target_folders
 from codegen.emit.compare import Comparison, compare
 from codegen.emit.errors import DefectError, OutputError, TemplateError
 from codegen.emit.publish import publish, publishing, staged_manifest
@@ -30,7 +30,14 @@ from codegen.model.nodes import Model
 from codegen.targets.contract import Copied, Rendered, Target, TargetSettings
 from codegen.targets.registry import TargetLoadError, find_targets
 
-__all__ = ["Generated", "chosen_targets", "generate", "make_files", "refuse_empty", "told_to_the_user"]
+__all__ = [
+    "Generated",
+    "chosen_targets",
+    "generate",
+    "make_files",
+    "refuse_empty",
+    "told_to_the_user",
+]
 
 
 @frozen
@@ -117,7 +124,8 @@ def make_files(
     Raises:
         TemplateError: a template of the user fails.
         DefectError: one of ours does.
-        CommandError: a file in the user's template folder has no effect.
+        CommandError: a file in the user's template folder has no effect, or a target of another
+            distribution fails.
     """
     settings = TargetSettings(
         api=model.api,
@@ -133,7 +141,7 @@ def make_files(
         folders = target_folders(target, templates)
         if folders not in renderers:
             renderers[folders] = Renderer(folders, crew.hands, crew.cache, is_formatted)
-        plans[name] = target.plan(model, settings)
+        plans[name] = plan_of(target, model, settings, folders)
         # A crew begins with these while the next target is planned.
         renderings[name] = renderers[folders].start(plans[name])
     refuse_idle(templates, tuple(targets.values()), plans)

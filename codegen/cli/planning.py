@@ -1,7 +1,8 @@
-"""Where the templates of each target are looked for, and what in a user's folder has no effect."""
+"""What targets plan, those of strangers with care: where templates are, and which have no effect."""
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,11 +10,14 @@ from codegen.cli.choices import shown_path
 from codegen.cli.errors import CommandError, did_you_mean
 from codegen.emit.fingerprint import all_files
 from codegen.emit.overrides import idle_overrides
-from codegen.targets.contract import Copied, HasTemplates, Rendered, Target
+from codegen.model.nodes import Model
+from codegen.targets.contract import Copied, HasTemplates, Rendered, Target, TargetSettings
 from codegen.targets.names import BUILT_IN
 from codegen.targets.registry import find_targets
 
-__all__ = ["refuse_idle", "target_folders"]
+__all__ = ["plan_of", "refuse_idle", "target_folders"]
+
+_OWN = "codegen."
 
 
 def target_folders(target: Target, templates: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -25,6 +29,31 @@ def target_folders(target: Target, templates: tuple[Path, ...]) -> tuple[Path, .
     if isinstance(target, HasTemplates):
         return (*templates[:-1], target.templates, templates[-1])
     return templates
+
+
+def plan_of(
+    target: Target, model: Model, settings: TargetSettings, folders: tuple[Path, ...]
+) -> tuple[Rendered | Copied, ...]:
+    """The plan of a target.
+
+    Raises:
+        CommandError: a target of another distribution fails, or names a template that isn't there.
+    """
+    if type(target).__module__.startswith(_OWN):
+        return target.plan(model, settings)
+    try:
+        plan = tuple(target.plan(model, settings))
+    except Exception as error:  # a stranger's module may raise anything
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{last.filename}:{last.lineno}"
+        what = f"{type(error).__name__}: {error}"
+        raise CommandError(f"target {target.name} fails: {place}: {what}") from error
+    for row in plan:
+        if not any((folder / row.template).is_file() for folder in folders):
+            raise CommandError(
+                f"target {target.name}: there is no template {row.template} (for {row.path})"
+            )
+    return plan
 
 
 def refuse_idle(
