@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,8 +50,9 @@ class Crew:
     def warm_up(self) -> None:
         """Let workers import what they will need, while this process does what it must do alone."""
         if self.executor is not None:
-            for _ in range(self.jobs):
-                self.executor.submit(warm_up)
+            with suppress(RuntimeError):  # it has broken down; what it is given is done here
+                for _ in range(self.jobs):
+                    self.executor.submit(warm_up)
 
 
 ALONE = Crew()

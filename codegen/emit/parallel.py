@@ -78,7 +78,11 @@ class Batch(Generic[_R]):
         Args:
             advance: Told how many more items are done.
         """
-        futures = {chunk.future: chunk for chunk in self._chunks if chunk.future is not None}
+        futures = {
+            chunk.future: chunk
+            for chunk in self._chunks
+            if chunk.future is not None and not chunk.future.cancelled()
+        }
         made: dict[int, list[_R]] = {}
         try:
             for chunk in self._done(futures):
@@ -92,7 +96,7 @@ class Batch(Generic[_R]):
 
     def _done(self, futures: dict[Future[list[_R]], _Chunk[_R]]) -> Iterator[_Chunk[_R]]:
         """The chunks, first those that nobody else is at, then as they become ready."""
-        yield from (chunk for chunk in self._chunks if chunk.future is None)
+        yield from (chunk for chunk in self._chunks if chunk.future not in futures)
         yield from (futures[future] for future in as_completed(futures))
 
 
