@@ -203,6 +203,7 @@ def test_readme_shows_a_class_as_it_is_generated() -> None:
 def test_bench_tells_each_stage(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
     command = [sys.executable, "-m", "benchmarks", "specs", "--runs", "1", "--json", str(file)]
+    command += ["--users", "20", "--seconds", "2"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     stages = json.loads(file.read_text("utf-8"))["stages"]
