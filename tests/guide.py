@@ -112,12 +112,30 @@ class Reader:
                 stream = io.StringIO()
                 with chdir(self.folder), redirect_stdout(stream), redirect_stderr(stream):
                     return main(arguments), stream.getvalue()
+            case ["git" | "make" | "pre-commit" | "sh", *_]:
+                return self._call(words)
             case _:
                 raise AssertionError(f"{where}: nobody knows {words}")
 
+    def _call(self, words: list[str]) -> tuple[int, str]:
+        """Run a program of others, which finds ours."""
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        done = subprocess.run(
+            words,
+            cwd=self.folder,
+            env={**os.environ, "PATH": path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout
+
     def _compute(self, block: Block, where: str) -> None:
         """Each comment behind a `print` says what is printed."""
-        places = [str(self.folder / name) for name in ("generated/client", "generated/server", "src")]
+        places = [
+            str(self.folder / name) for name in ("generated/client", "generated/server", "src")
+        ]
         done = subprocess.run(
             [sys.executable, "-c", block.text],
             cwd=self.folder,

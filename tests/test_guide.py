@@ -79,9 +79,12 @@ def test_overlays(reader: Reader) -> None:
 
 def test_every_guide_is_followed() -> None:
     assert {path.name for path in GUIDES.glob("*.md")} == {
+        "client.md",
         "dialects.md",
         "overlays.md",
         "own-targets.md",
+        "pipelines.md",
+        "simulator.md",
         "vendoring.md",
         "writing-pages.md",
     }
