@@ -75,6 +75,8 @@ def write_client(of: Model, folder: Path, api: str = "ucwa") -> Path:
     settings = evolve(SETTINGS, api=api)
     texts = render_modules(of, settings)
     for row in TARGET.plan(of, settings):
+        if "/" not in row.path:  # of the project around the package
+            continue
         path = folder / row.path
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(row, Copied):

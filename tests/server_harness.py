@@ -35,11 +35,11 @@ ENVIRONMENT = Environment(
 
 
 def render(target: Target, model: Model, settings: TargetSettings) -> dict[str, str]:
-    """The rendered files of a target; those that are copied are left out."""
+    """The rendered files of a target's package; those that are copied are left out."""
     return {
         row.path: ENVIRONMENT.get_template(row.template).render(view=row.view)
         for row in target.plan(model, settings)
-        if isinstance(row, Rendered)
+        if isinstance(row, Rendered) and "/" in row.path
     }
 
 

@@ -228,6 +228,7 @@ def test_plan_is_sorted_and_whole() -> None:
     paths = [row.path for row in plan]
     assert paths == sorted(paths)
     assert {row.path for row in plan if not isinstance(row, Copied)} == {
+        "pyproject.toml",
         "ucwa_client/__init__.py",
         "ucwa_client/enums/__init__.py",
         "ucwa_client/enums/mood.py",
@@ -292,7 +293,7 @@ def test_without_the_pages_of_the_protocol_there_are_no_clients() -> None:
     package = render_modules(hand_model())["ucwa_client/__init__.py"]
     assert "Client" not in package
     copied = {row.path for row in TARGET.plan(hand_model(), SETTINGS) if isinstance(row, Copied)}
-    assert copied == {f"ucwa_client/{name}" for name in CODEC}
+    assert copied == {"LICENSE", *(f"ucwa_client/{name}" for name in CODEC)}
 
 
 def test_only_named_pages() -> None:
