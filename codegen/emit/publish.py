@@ -189,6 +189,8 @@ def _adopt(root: Path, staged: bytes, stage: Path) -> None:
     }
     if made.items() <= known.items():
         return
+    # What is gone, perhaps with its folder in whose place a file is now, needs no owner.
+    rows = [row for path, row in {**known, **made}.items() if os.path.lexists(root / path)]
     draft = stage / _SETTLED
-    draft.write_bytes(manifest_bytes({**known, **made}.values()))
+    draft.write_bytes(manifest_bytes(rows))
     draft.replace(root / MANIFEST_NAME)
