@@ -79,7 +79,8 @@ def test_a_full_run_removes_what_no_page_gives_any_more(program: Program) -> Non
 
 
 def test_emptied_folders_go_with_their_files(program: Program) -> None:
-    program.run("generate", "--templates", program.folder / "specs")
+    (program.folder / "mine").mkdir()
+    program.run("generate", "--templates", "mine")
     manifest = program.folder / "generated/docs/.ucwa-codegen.json"
     old = program.write("generated/docs/a/b/old.md", "old")
     program.write("generated/docs/a/__pycache__/x.pyc", b"\0")
