@@ -21,11 +21,13 @@ _DRIVE = re.compile(r"[A-Za-z]:(?=/)")
 def depfile_text(outputs: Sequence[str], inputs: Iterable[str]) -> str:
     """A rule without a recipe, a line per input, and one for each input in case that it goes.
 
-    An input whose name can't be written is left out: what is in its folder is seen by the folder's time.
+    An input whose name can't be written is left out: that it comes or goes is seen by its folder's time.
     """
     named = [_escaped(path) for path in sorted(set(inputs)) if _is_speakable(path)]
-    # As the first one it would look like the value of a variable.
+    # As the first one it would look like a variable that gets a value.
     named.sort(key=lambda name: "=" in name)
+    if named and "=" in named[0]:
+        named = []
     rule = " \\\n  ".join([f"{' '.join(map(_escaped, outputs))}:", *named])
     alone = "".join(f"\n{name}:\n" for name in named if "=" not in name)
     return f"{rule}\n{alone}"
@@ -62,4 +64,6 @@ def _escaped(path: str) -> str:
 
 
 def _is_speakable(path: str) -> bool:
-    return not _UNSPEAKABLE.search(_DRIVE.sub("", path, count=1)) and not path.endswith("\\")
+    return not _UNSPEAKABLE.search(_DRIVE.sub("", path, count=1)) and not path.endswith(
+        ("\\", " ", ")")
+    )
