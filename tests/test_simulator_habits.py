@@ -103,6 +103,34 @@ def test_a_chat_by_paths_alone() -> None:
     run(test)
 
 
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        (None, "é!".encode()),
+        ("text/plain", "é!".encode()),
+        ("Text/Plain; Charset=UTF-8", "é!".encode()),
+        ('text/plain; charset="utf-8"; x="a,b"', "é!".encode()),
+        ("text/plain;charset=iso-8859-1", "é!".encode("latin-1")),
+        ("text/plain;charset=nonesuch", "é!".encode()),
+    ],
+)
+def test_a_text_arrives_with_its_character_set_whatever_was_stated(
+    kind: str | None, sent: bytes
+) -> None:
+    """Without one, what is no ASCII would mean something else to who decodes it."""
+
+    async def test() -> None:
+        async with pair() as people:
+            mine, _ = await chat(people)
+            headers = {"Content-Type": kind} if kind else {}
+            reply = await people.ann.post(mine.link("sendMessage"), content=sent, headers=headers)
+            assert reply.status_code == 201, reply.text
+            (message,) = await people.heard(people.bob)
+            assert message.link("plainMessage") == "data:text/plain;charset=utf-8,%C3%A9%21"
+
+    run(test)
+
+
 def said_in(event: Any) -> str:
     href: str = event.link("plainMessage")
     return href.partition(",")[2]
