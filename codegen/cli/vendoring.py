@@ -97,7 +97,7 @@ def vendor(order: VendorOrder) -> Vendored:
     with told_to_the_user(), ExitStack() as stack:
         if not order.is_check:
             for folder in sorted({dest for dest, _ in plans}):
-                stack.enter_context(publishing(folder))
+                stack.enter_context(publishing(folder, choices.console.say))
         copies = tuple(
             VendoredCopy(row.package, dest, row.selection, _compared(dest, row, made, order))
             for (dest, row), made in zip(plans, files.values(), strict=True)

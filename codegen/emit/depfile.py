@@ -11,8 +11,8 @@ from codegen.emit.errors import OutputError
 
 __all__ = ["depfile_text", "write_depfile"]
 
-_ESCAPED = re.compile(r"(\\*)([ #])")
-_UNSPEAKABLE = re.compile(r"[\n\r\t;|:%*?\[]")
+_ESCAPED = re.compile(r"[ #]")
+_UNSPEAKABLE = re.compile(r"[\n\r\t;|:%*?\[\\]")
 """What no spelling makes a plain character to both programs; a colon is one after a letter of a drive."""
 
 _DRIVE = re.compile(r"[A-Za-z]:(?=/)")
@@ -59,8 +59,7 @@ def write_depfile(file: Path, outputs: Sequence[str], inputs: Iterable[str]) -> 
 
 
 def _escaped(path: str) -> str:
-    """Backslashes count only before what they escape, where they are doubled."""
-    return _ESCAPED.sub(r"\1\1\\\2", path).replace("$", "$$")
+    return _ESCAPED.sub(r"\\\g<0>", path).replace("$", "$$")
 
 
 def _is_speakable(path: str) -> bool:
