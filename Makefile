@@ -18,7 +18,8 @@ generate: $(INSTALLED) ## Writes generated/ from specs/ and templates/
 
 golden: $(INSTALLED) ## Accepts what is generated for the pages of the golden tests
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest --quiet \
-		tests/test_golden.py::test_tree tests/test_client_target.py::test_golden_modules
+		tests/test_golden.py::test_tree tests/test_client_target.py::test_golden_modules \
+		tests/test_check_formats.py
 
 check: $(INSTALLED) ## Fails if pages have errors, or generated/ is not what they give
 	$(BIN)/ucwa-codegen check --strict --quiet --account
@@ -34,8 +35,8 @@ test-long: $(INSTALLED) ## Runs all tests, the long ones too
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: $(INSTALLED) ## Checks style, format and types of everything written by hand
-	$(BIN)/ruff check codegen tests benchmarks examples templates
-	$(BIN)/black --check --quiet codegen tests benchmarks examples
+	$(BIN)/ruff check codegen tests benchmarks examples docs/guide/example templates
+	$(BIN)/black --check --quiet codegen tests benchmarks examples docs/guide/example
 	$(BIN)/black --check --quiet --line-length 88 templates
 	@$(MAKE) --no-print-directory typecheck
 
@@ -43,10 +44,11 @@ typecheck: $(INSTALLED) ## Checks types strictly: the generator, its tests, what
 	$(BIN)/mypy
 	MYPYPATH=generated/client:generated/server $(BIN)/mypy -p ucwa_client -p ucwa_server
 	MYPYPATH=generated/client $(BIN)/mypy examples
+	$(BIN)/mypy docs/guide/example/typescript/ucwa_typescript
 
 format: $(INSTALLED) ## Formats everything written by hand and sorts imports
-	$(BIN)/ruff check --fix --quiet codegen tests benchmarks examples templates
-	$(BIN)/black --quiet codegen tests benchmarks examples
+	$(BIN)/ruff check --fix --quiet codegen tests benchmarks examples docs/guide/example templates
+	$(BIN)/black --quiet codegen tests benchmarks examples docs/guide/example
 	$(BIN)/black --quiet --line-length 88 templates
 
 bench: $(INSTALLED) ## Times each stage, and the client, on UCWA_CORPUS, else on specs/
