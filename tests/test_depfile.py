@@ -78,6 +78,10 @@ def grow_old(program: Program) -> None:
             os.utime(path, (1_000_000, 1_000_000))
 
 
+def append(file: Path, text: str) -> None:
+    file.write_text(file.read_text() + text)
+
+
 Edit = Callable[[Path], object]
 EDITS: dict[str, Edit] = {
     "page": lambda top: (top / "my specs/a #1 $x/room.md").write_text(ROOM + "\nText.\n"),
@@ -87,9 +91,9 @@ EDITS: dict[str, Edit] = {
     "template": lambda top: (top / "mine/docs/scopes.md.jinja").write_text("Other.\n"),
     "new template": lambda top: (top / "mine/docs/errors.md.jinja").write_text("Errors.\n"),
     "overlay": lambda top: (top / "fix/overlay.toml").write_text("# Nothing.\n"),
-    "dialect": lambda top: (top / "forms/own.toml").open("a").write("# Ours.\n"),
+    "dialect": lambda top: append(top / "forms/own.toml", "# Ours.\n"),
     "settings": lambda top: (top / "pyproject.toml").write_text(SETTINGS + 'api = "rooms"\n'),
-    "set": lambda top: (top / "my specs/ucwa-codegen.toml").open("a").write("# Ours.\n"),
+    "set": lambda top: append(top / "my specs/ucwa-codegen.toml", "# Ours.\n"),
 }
 
 
