@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from email.message import Message
 from http import HTTPStatus
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -51,8 +51,12 @@ def states_batch(call: Call) -> bool:
     return call.media_type == BATCH and bool(_boundary(call))
 
 
-async def answer_batch(call: Call) -> Content:
-    """The responses to the requests of a batch, each with its own status.
+async def answer_batch(
+    call: Call, turns: Callable[[int], Sequence[int]] = range
+) -> Content:
+    """The responses to the requests of a batch, each with its own status and in its place.
+
+    `turns` gives the order in which so many requests are executed.
 
     Raises `BadRequest` where the body is no batch, `TooManyRequests` where it is too long, or
     too much for who has other batches open; then none of its requests was answered.
@@ -61,18 +65,24 @@ async def answer_batch(call: Call) -> Content:
     sender = call.caller.name if call.caller else ""
     sender = sender or call.request.headers.get("authorization", "")
     with call.outstanding.taking(sender, len(parts), call.profile.batch_limit):
-        return await _answered(call, parts)
+        return await _answered(call, parts, turns(len(parts)))
 
 
-async def _answered(call: Call, parts: list[Inner | ApiError]) -> Content:
+async def _answered(
+    call: Call, parts: Sequence[Inner | ApiError], turns: Iterable[int]
+) -> Content:
     boundary = uuid4().hex
-    lines: list[bytes] = []
-    for part in parts:
+    answers: dict[int, bytes] = {}
+    for index in turns:
+        part = parts[index]
         if isinstance(part, ApiError):
             response = refuse(part)
         else:
             response = await call.respond(_open(part, call.request))
-        lines += [f"--{boundary}\r\n".encode(), _HEAD, _http(response), b"\r\n"]
+        answers[index] = _http(response)
+    lines: list[bytes] = []
+    for index in range(len(parts)):
+        lines += [f"--{boundary}\r\n".encode(), _HEAD, answers[index], b"\r\n"]
     lines.append(f"--{boundary}--\r\n".encode())
     return Content(f'{BATCH}; boundary="{boundary}"', b"".join(lines))
 

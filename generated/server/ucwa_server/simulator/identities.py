@@ -34,6 +34,10 @@ class Identities:
         text = self.hex(32)
         return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
+    def order(self, count: int) -> list[int]:
+        """So many places, in an order of chance."""
+        return self._random.sample(range(count), count)
+
 
 def new_secret() -> str:
     """What gives access to something. It does not depend on any seed."""

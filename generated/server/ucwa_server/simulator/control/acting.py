@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from time import monotonic, sleep
 from typing import TypeVar
 
 from ..._client import Content, enums
@@ -29,6 +30,9 @@ AGENT = "simulator control"
 """The name of the application by which a user acts who has none, or none that is fit."""
 
 T = TypeVar("T")
+
+_PAUSE = 0.01
+"""Seconds between two looks."""
 
 _Modality = enums.ModalityType
 _USUAL = (_Modality.MESSAGING, _Modality.AUDIO, _Modality.VIDEO)
@@ -132,8 +136,13 @@ class Actor:
             )
             return key_of(starting.start(own, to, terms, subject=subject).side)
 
-    def accept(self, invitation: str | None = None) -> str:
-        """Accepts an invitation, or takes a call; gives the key of the conversation."""
+    def accept(self, invitation: str | None = None, *, within: float = 0.0) -> str:
+        """Accepts an invitation, or takes a call; gives the key of the conversation.
+
+        Args:
+            within: For how many seconds of the real clock to wait until there is one.
+        """
+        self._wait_to_be_asked(within)
         with self._step() as world:
             found = self._waiting(world, invitation, is_incoming=True)
             if isinstance(found, MediaInvitation):
@@ -143,8 +152,9 @@ class Actor:
                 found.proposal.accept(found)
             return key_of(found.side)
 
-    def decline(self, invitation: str | None = None) -> None:
-        """Declines an invitation."""
+    def decline(self, invitation: str | None = None, *, within: float = 0.0) -> None:
+        """Declines an invitation. See `accept`."""
+        self._wait_to_be_asked(within)
         with self._step() as world:
             found = self._waiting(world, invitation, is_incoming=True)
             found.proposal.decline(found)
@@ -186,6 +196,14 @@ class Actor:
             if application.registration is not None:
                 return application
         return _signed_in(world, user)
+
+    def _wait_to_be_asked(self, seconds: float) -> None:
+        end = monotonic() + seconds
+        while monotonic() < end:
+            with self._step() as world:
+                if any(row.can_answer for row in invitations_of(self._user(world))):
+                    return
+            sleep(_PAUSE)
 
     def _waiting(
         self, world: World, key: str | None, *, is_incoming: bool

@@ -16,4 +16,4 @@ from .profile import Profile
 __all__ = ["Caller", "Profile", "__spec_hash__", "__version__", "create_app"]
 
 __version__ = "0.1.0"
-__spec_hash__ = "d2fd2fce36db021ded792c8b666ef5a792999aaee277bdf549031e450838aaf9"
+__spec_hash__ = "c6b7491f263da2b8dbe06292eaa578bf4f498009bed9277d79c7c07944baa6c2"

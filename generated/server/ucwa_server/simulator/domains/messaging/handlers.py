@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from email.message import Message as Header
+
 from ...._client import Content, enums, resources
 from ....errors import BadRequest, NotFound, ParameterFault
 from ....handler import Call, Created
@@ -115,10 +118,21 @@ class Send(SendMessageHandler):
         self, call: Call, *, operation_id: str | None = None
     ) -> Created[resources.Message]:
         older = call.request.query_params.get("OperationContext")
-        kind = call.request.headers.get("content-type") or "text/plain;charset=utf-8"
-        content = Content(kind.replace("; ", ";"), call.body)
-        sent = rules.send(conversation_of(call), content, operation_id or older)
+        sent = rules.send(conversation_of(call), _written(call), operation_id or older)
         return Created(sent.href)
+
+
+def _written(call: Call) -> Content:
+    """What the body says, in UTF-8: readers are told so, whatever the writer stated.
+
+    Bytes that are not what the writer says they are travel as they stand.
+    """
+    header = Header()
+    header["Content-Type"] = call.request.headers.get("content-type") or "text/plain"
+    data = call.body
+    with suppress(LookupError, ValueError):
+        data = data.decode(header.get_content_charset("utf-8")).encode()
+    return Content(f"{header.get_content_type()};charset=utf-8", data)
 
 
 class SetTyping(SetIsTypingHandler):
