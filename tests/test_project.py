@@ -28,6 +28,8 @@ OUTSIDE = "../" + "shared"
 MACHINE = re.compile("(?<![\\w.])/(" + "|".join(("work", "home/", "root/", "Users/")) + r")\b")
 REGISTRIES = re.compile("|".join(("py" + r"pi\.org", "python" + r"hosted", "index-" + "url")))
 TARGETS = {
+    "build",
+    "dist",
     "generate",
     "check",
     "docs",
