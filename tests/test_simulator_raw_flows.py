@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import httpx
 import pytest
@@ -552,6 +553,34 @@ def test_a_busy_server_says_how_long_to_wait(status: int, code: str) -> None:
             assert reply.headers["retry-after"] == "3"
             assert (await ann.read(note))["message"] == ""
             assert (await ann.request("POST", note, json={"message": "1"})).status_code == 204
+
+    run(test)
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/json", "application/json; charset=utf-8"),
+        (
+            "application/vnd.microsoft.com.ucwa+xml",
+            "application/vnd.microsoft.com.ucwa+xml; charset=utf-8",
+        ),
+    ],
+)
+def test_an_error_on_demand_is_in_what_the_client_takes(accept: str, kind: str) -> None:
+    async def test() -> None:
+        async with deployment() as here:
+            ann = await here.walker(ANN)
+            fault = server().Fault(path="*/me", status=409, subcode="AlreadyExists", times=1)
+            here.simulated.faults.add(fault)
+            me = ann.link("self", of=ann.part("me"))
+            reply = await ann.request("GET", me, headers={"Accept": accept})
+            assert (reply.status_code, reply.headers["content-type"]) == (409, kind)
+            if accept.endswith("json"):
+                told = reply.json()
+            else:
+                told = {row.tag.partition("}")[2]: row.text for row in fromstring(reply.content)}
+            assert (told["code"], told["subcode"]) == ("Conflict", "AlreadyExists")
 
     run(test)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..answering import refuse
+from ..errors import ApiError
 from .applications import Application
 from .faults import Fault, Subject
 from .journal import Entry
@@ -76,7 +77,8 @@ class Front:
             await _reset(record)
             return
         if fault.status is not None:
-            await _answer(fault, fault.status)(scope, record.receive, record.send)
+            answer = _answer(fault, fault.status, Request(scope))
+            await answer(scope, record.receive, record.send)
             return
         if fault.reset == "after":
             await self._inner(scope, record.receive, _swallow)
@@ -183,24 +185,30 @@ def _user(simulator: Simulator, request: Request) -> User | None:
     return None if token is None else token.user
 
 
-def _answer(fault: Fault, status: int) -> Response:
+def _answer(fault: Fault, status: int, request: Request) -> Response:
     headers = {"Cache-Control": "no-cache"}
     if fault.retry_after is not None:
         headers["Retry-After"] = str(fault.retry_after)
     if fault.body is not None:
         return Response(fault.body, status, headers, media_type="text/html")
-    body = {"code": fault.code or _CODES.get(status, "ServiceFailure")}
-    if fault.subcode is not None:
-        body["subcode"] = fault.subcode
-    return Response(json.dumps(body), status, headers, media_type="application/json")
+    error = ApiError("On demand.", subcode=fault.subcode, headers=headers)
+    error.status = status
+    error.code = fault.code or _CODES.get(status, error.code)
+    return refuse(error, request)
 
 
 _CODES = {
     400: "BadRequest",
+    401: "Unauthorized",
     403: "Forbidden",
     404: "NotFound",
+    405: "MethodNotAllowed",
     409: "Conflict",
     410: "Gone",
+    412: "PreconditionFailed",
+    413: "EntityTooLarge",
+    415: "UnsupportedMediaType",
+    428: "PreconditionRequired",
     429: "TooManyRequests",
     503: "ServiceUnavailable",
     504: "GatewayTimeout",
