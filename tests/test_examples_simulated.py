@@ -213,6 +213,16 @@ def takes_the_call(scene: Scene) -> None:
     scene.person().accept()
 
 
+def calls_twice(scene: Scene) -> None:
+    """Bob calls and gives up, and calls once more until it is too late."""
+    scene.asked("*/me/makeMeAvailable", status=204)
+    for count, ends in enumerate((scene.person().cancel, lambda: scene.simulator.advance(31)), 1):
+        scene.person().call(ANN)
+        scene.told(ANN, "started", "audioVideoInvitation", count)
+        ends()
+        scene.told(ANN, "completed", "audioVideoInvitation", count)
+
+
 def takes_the_telephone(scene: Scene) -> None:
     scene.asked("*/phoneAudioInvitations", status=201)
     scene.simulator.advance(1)
@@ -281,6 +291,16 @@ CASES = {
         ("--decline",), ("Bob <sip:bob@contoso.example>: Hello",), invites_once
     ),
     "echo_bot_async": Case(("--seconds", "3"), ("Bob: Really?", "Bob has left."), invites),
+    "call_monitor_async": Case(
+        ("--patience", SILENCE),
+        (
+            "Incoming call from Bob started",
+            "Incoming call from Bob completed: Missed",
+            "Incoming call from Bob started",
+            "Incoming call from Bob completed: Missed",
+        ),
+        calls_twice,
+    ),
     "meetings": Case(("Plans",), ("Join by http", "", "In the meeting: Conferenced")),
     "photo": Case(
         ("FOLDER/bob.jpg", "--of", BOB, "--size", "HR64X64"), (f"{len(JPEG)} bytes of image/jpeg",)
