@@ -538,6 +538,25 @@ def test_a_token_that_ends_is_renewed_and_nothing_is_missed() -> None:
     run(test)
 
 
+def test_a_token_allows_what_its_scopes_are_for() -> None:
+    async def test() -> None:
+        async with deployment() as here:
+            ann = await here.walker(ANN)
+            form = {"grant_type": "password", "username": ANN, "password": ann.password}
+            few = {**form, "scope": "Meetings.ReadWrite Conversations.Receive"}
+            url = httpx.URL(ann.host).join("/WebTicket/oauthtoken")
+            token = (await here.http.post(url, data=few)).json()["access_token"]
+            ann.tokens = {f"{url.scheme}://{url.host}": token}
+            meetings = ann.link("myOnlineMeetings", of=ann.part("onlineMeetings"))
+            assert (await ann.request("GET", meetings)).status_code == 200
+            note = ann.link("note", of=ann.part("me"))
+            refused = await ann.request("POST", note, json={"message": "x"})
+            assert (refused.status_code, refused.json()["code"]) == (403, "Forbidden")
+            assert "User.ReadWrite" in refused.json()["message"]
+
+    run(test)
+
+
 @pytest.mark.parametrize(
     ("status", "code"), [(429, "TooManyRequests"), (503, "ServiceUnavailable")]
 )
