@@ -305,11 +305,11 @@ def other_versions(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], 
         ]
         assert rows != usual
         monkeypatch.setattr(fingerprint, "libraries", lambda: rows)
-        fingerprint.program_fingerprint.cache_clear()
+        fingerprint._program.cache_clear()
 
     yield pretend
     monkeypatch.undo()
-    fingerprint.program_fingerprint.cache_clear()
+    fingerprint._program.cache_clear()
 
 
 @pytest.mark.parametrize("name", ["black", "markdown_it_py", "jinja2"])
@@ -331,7 +331,7 @@ def test_the_programs_own_source_counts(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(fingerprint, "CODE", code)
 
     def taken() -> str:
-        fingerprint.program_fingerprint.cache_clear()
+        fingerprint._program.cache_clear()
         return fingerprint.program_fingerprint()
 
     try:
@@ -350,7 +350,7 @@ def test_the_programs_own_source_counts(tmp_path: Path, monkeypatch: pytest.Monk
         monkeypatch.setattr(fingerprint, "CODE", moved)
         assert taken() == second
     finally:
-        fingerprint.program_fingerprint.cache_clear()
+        fingerprint._program.cache_clear()
 
 
 # The cache itself.

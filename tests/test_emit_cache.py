@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sqlite3
 import subprocess
@@ -12,21 +13,36 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields
 from cli_harness import DESK, MOOD, ROOM
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codegen.dialect import RawPage, load_dialect, read_page
+from codegen.dialect import (
+    PageAccount,
+    RawEvent,
+    RawOperation,
+    RawPage,
+    RawRow,
+    RawSample,
+    load_dialect,
+    read_page,
+)
 from codegen.dialect.packed import pack_page, unpack_page
+from codegen.document import Hyperlink, Prose
 from codegen.emit.assets import SPECS
 from codegen.emit.cache import ENTRIES, Cache
 from codegen.emit.cache_folder import clear_cache_folder
 from codegen.emit.remembering import Stage, content_key, here, start_remembered
-from codegen.source import load_set
+from codegen.resolve import resolve
+from codegen.resolve.http_message import Message
+from codegen.resolve.packed import pack_payloads, read_payloads, unpack_payloads
+from codegen.resolve.payload import Payload
+from codegen.source import Finding, load_set
 from codegen.source.span import Span
 
 ROOT = Path(__file__).parents[1]
+GOLDEN = ROOT / "tests/pages/golden"
 
 
 def key(text: str) -> bytes:
@@ -316,6 +332,25 @@ def test_a_page_comes_back_from_its_bytes(text: str) -> None:
     assert unpack_page(pack_page(page)) == page
 
 
+def test_nothing_of_a_page_is_forgotten() -> None:
+    """A field that is new needs a place among the bytes, too."""
+    packed = json.loads(pack_page(read_page(ROOM, "room.md", DIALECT)))
+    assert len(packed) == len(fields(RawPage))
+    parts = (
+        RawOperation,
+        RawEvent,
+        RawRow,
+        RawSample,
+        Prose,
+        Hyperlink,
+        Finding,
+        Span,
+        PageAccount,
+    )
+    assert [len(fields(part)) for part in parts] == [6, 4, 2, 4, 4, 4, 5, 5, 4]
+    assert [len(fields(part)) for part in (Message, Payload)] == [7, 6], "codegen.resolve.packed"
+
+
 def test_places_of_any_kind_come_back() -> None:
     page = read_page(ROOM, "room.md", DIALECT)
     for span in (
@@ -336,6 +371,43 @@ def test_all_our_pages_come_back() -> None:
 
 def test_all_pages_of_the_corpus_come_back(corpus_pages: tuple[RawPage, ...]) -> None:
     assert tuple(unpack_page(pack_page(page)) for page in corpus_pages) == corpus_pages
+
+
+def test_what_samples_say_comes_back() -> None:
+    texts = {file.path: file.text for file in load_set([GOLDEN]).files}
+    texts |= {f"broken/{path}": text.replace("{", "{ ,") for path, text in texts.items()}
+    pages = [read_page(text, path, DIALECT) for path, text in texts.items()]
+    read = [read_payloads(page) for page in pages]
+    assert sum(map(len, read)) > 20
+    assert {row.problem is None for payloads in read for row in payloads.values()} == {True, False}
+    for page, payloads in zip(pages, read, strict=True):
+        assert unpack_payloads(page, pack_payloads(page, payloads)) == payloads
+
+
+def test_samples_of_the_corpus_come_back(corpus_pages: tuple[RawPage, ...]) -> None:
+    for page in corpus_pages:
+        payloads = read_payloads(page)
+        assert unpack_payloads(page, pack_payloads(page, payloads)) == payloads
+
+
+def test_a_model_is_the_same_from_samples_that_were_read_before() -> None:
+    pages = [read_page(file.text, file.path, DIALECT) for file in load_set([GOLDEN]).files]
+    known = {
+        sample: payload
+        for page in pages
+        for sample, payload in unpack_payloads(
+            page, pack_payloads(page, read_payloads(page))
+        ).items()
+    }
+    assert resolve(pages, payloads=known) == resolve(pages)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"[[]]", b"[" * 99_999, b"[[1,2,3,4]]"])
+def test_other_bytes_are_no_samples(data: bytes) -> None:
+    pages = (read_page(file.text, file.path, DIALECT) for file in load_set([GOLDEN]).files)
+    page = next(page for page in pages if read_payloads(page))
+    with pytest.raises(ValueError):
+        unpack_payloads(page, data)
 
 
 @settings(max_examples=200)

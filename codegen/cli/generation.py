@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -25,7 +23,7 @@ from codegen.emit.compare import Comparison, compare
 from codegen.emit.errors import DefectError, OutputError, TemplateError
 from codegen.emit.publish import publish, publishing, staged_manifest
 from codegen.emit.render import OutputFile, Renderer, Rendering
-from codegen.model.form import to_json
+from codegen.model.fingerprint import model_hash
 from codegen.model.nodes import Model
 from codegen.targets.contract import Copied, Rendered, Target, TargetSettings
 from codegen.targets.registry import TargetLoadError, find_targets
@@ -131,7 +129,7 @@ def make_files(
         api=model.api,
         client_package=client_package or f"{model.api}_client",
         version=__version__,
-        spec_hash=_spec_hash(model),
+        spec_hash=model_hash(model),
         only=only,
     )
     plans: dict[str, Sequence[Rendered | Copied]] = {}
@@ -147,11 +145,6 @@ def make_files(
     refuse_idle(templates, tuple(targets.values()), plans)
     with console.progress("generating", sum(map(len, plans.values()))) as advance:
         return {name: rendering.files(advance) for name, rendering in renderings.items()}
-
-
-def _spec_hash(model: Model) -> str:
-    """The hash of everything that the pages state."""
-    return hashlib.sha256(json.dumps(to_json(model)).encode("ascii")).hexdigest()
 
 
 def chosen_targets(names: Sequence[str]) -> Mapping[str, Target]:

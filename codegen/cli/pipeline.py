@@ -95,7 +95,8 @@ def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
             raise CommandError(f"the dialect can't be used: {error}") from None
     files = sources.pages.files
     with choices.console.progress("reading", len(files)) as advance:
-        pages = read_pages(files, sources.dialects, crew, advance=advance)
+        reading = read_pages(files, sources.dialects, crew, advance=advance)
+    pages = reading.pages
     crew.warm_up()
     overlay, findings = _overlay(choices, sources, pages)
     findings += sources.pages.findings
@@ -108,6 +109,7 @@ def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
             api=sources.api,
             overlay=overlay,
             attribution=sources.attribution,
+            payloads=reading.payloads,
         )
         model = resolution.model
         findings += resolution.findings

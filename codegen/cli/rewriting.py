@@ -106,7 +106,7 @@ def _settle(analysis: Analysis, model: Model, texts: dict[str, str], kept: dict[
         changed = {row.path for row, old in zip(new, files, strict=True) if row.text != old.text}
         if not changed:
             return False
-        pages = read_pages(new, analysis.sources.dialects)
+        pages = read_pages(new, analysis.sources.dialects).pages
         after = _resolved(analysis, pages, has_overlay=True)
         wrong = differing_pages(model, after)
         if not wrong:

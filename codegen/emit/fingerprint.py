@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +19,10 @@ __all__ = [
     "content_hash",
     "file_signature",
     "libraries",
+    "look_at",
     "program_fingerprint",
+    "program_signatures",
+    "read_bytes",
     "template_files",
     "templates_fingerprint",
 ]
@@ -28,18 +31,32 @@ _LIBRARIES = ("attrs-", "black-", "cattrs-", "jinja2-", "markdown_it_py-")
 _TEMPLATE = ".jinja"
 
 
-@cache
+_Signature = tuple[int, ...]
+
+
 def program_fingerprint() -> str:
     """The hash of this program's own source, of Python, and of the libraries whose output it prints.
 
     So what a working tree under development made is not taken for what the next version of it makes. It is
     taken once in a process, which goes on with the code that it began with.
     """
+    return _program()[0]
+
+
+def program_signatures() -> Mapping[str, _Signature]:
+    """Signatures of the files of the program when its fingerprint was taken."""
+    return _program()[1]
+
+
+@cache
+def _program() -> tuple[str, Mapping[str, _Signature]]:
     total = hashlib.sha256(repr((sys.hexversion, libraries())).encode())
+    signatures = {}
     code = str(CODE)
     for path in all_files([code]):
-        total.update(f"\0{path.removeprefix(code)}\0{content_hash(path)}".encode())
-    return total.hexdigest()
+        found, signatures[path] = look_at(path)
+        total.update(f"\0{path.removeprefix(code)}\0{found}".encode())
+    return total.hexdigest(), signatures
 
 
 def templates_fingerprint(folders: Sequence[Path]) -> str:
@@ -60,33 +77,77 @@ def template_files(folders: Iterable[Path]) -> Iterator[str]:
 
 def content_hash(path: str) -> str:
     """The hash of a file's bytes; of one that can't be read, why."""
-    # A thousand files: pathlib would take a third of the time.
+    return look_at(path)[0]
+
+
+def look_at(path: str) -> tuple[str, _Signature]:
+    """The hash of a file's bytes (`content_hash`), and its signature before they were read."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return hashlib.sha256(file.read()).hexdigest()
+        handle = os.open(path, _READ)
+        try:
+            status = os.fstat(handle)
+            data = _all_bytes(handle, status.st_size)
+        finally:
+            os.close(handle)
     except OSError as error:
-        return f"error {error.errno}"
+        return f"error {error.errno}", ()
+    return hashlib.sha256(data).hexdigest(), _signature(status)
 
 
-def file_signature(path: str) -> tuple[int, ...]:
+def read_bytes(path: str) -> bytes:
+    """The bytes of a file that is no link. Raises OSError."""
+    if not _NO_LINK and os.path.islink(path):  # noqa: PTH114 - as below
+        raise OSError(f"{path} is a link")
+    handle = os.open(path, _READ | _NO_LINK)
+    try:
+        return _all_bytes(handle, os.fstat(handle).st_size)
+    finally:
+        os.close(handle)
+
+
+# A thousand files: pathlib and buffered files would take twice the time.
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
+
+
+def _all_bytes(handle: int, size: int) -> bytes:
+    data = os.read(handle, size + 1)
+    while len(data) != size and (more := os.read(handle, 2**20)):
+        data += more  # it grows, or is read in parts
+    return data
+
+
+def file_signature(path: str) -> _Signature:
     """What the system changes whenever a file's bytes change: size, inode and times, that of the inode, too.
 
     Of a file that isn't there it is empty. Good for the span of a run; what a person may do between two
     runs takes `content_hash`.
     """
     try:
-        status = os.stat(path)  # noqa: PTH116 - as above
+        return _signature(os.stat(path))  # noqa: PTH116 - as above
     except OSError:
         return ()
+
+
+def _signature(status: os.stat_result) -> _Signature:
     return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
 
 def all_files(folders: Iterable[str]) -> Iterator[str]:
     """Every file in the folders and below that is neither hidden nor made by Python, in a stable order."""
-    for top in folders:
-        for folder, below, names in os.walk(top):
-            below[:] = sorted(name for name in below if name[0] != "." and name != "__pycache__")
-            yield from (f"{folder}/{name}" for name in sorted(names) if name[0] != ".")
+    for folder in folders:
+        below: list[str] = []
+        files: list[str] = []
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name[0] != "." and entry.name != "__pycache__":
+                        is_folder = entry.is_dir(follow_symlinks=False)
+                        (below if is_folder else files).append(f"{folder}/{entry.name}")
+        except OSError:
+            continue
+        yield from sorted(files)
+        yield from all_files(sorted(below))
 
 
 def libraries() -> list[str]:

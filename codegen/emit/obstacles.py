@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from codegen.emit.errors import OutputError
+from codegen.emit.fingerprint import read_bytes
 
 __all__ = ["read_file", "refuse_detours", "refuse_unwritable"]
 
@@ -51,6 +53,8 @@ def read_file(file: Path, leaving: Collection[Path] = ()) -> bytes | None:
     Raises:
         OutputError: it is a folder, or can't be read.
     """
+    with suppress(OSError):
+        return read_bytes(str(file))  # nearly always all there is to it
     try:
         if file.is_symlink():
             return os.fsencode(file.readlink())

@@ -18,7 +18,15 @@ from typing import Any, NamedTuple
 
 from codegen.emit.assets import CODE
 from codegen.emit.cache_folder import make_cache_folder
-from codegen.emit.fingerprint import all_files, content_hash, file_signature, program_fingerprint
+from codegen.emit.fingerprint import (
+    all_files,
+    content_hash,
+    file_signature,
+    look_at,
+    program_fingerprint,
+    program_signatures,
+    read_bytes,
+)
 from codegen.emit.manifest import MANIFEST_NAME, STAGE_NAME, digest, parse_manifest
 
 __all__ = ["Inputs", "Request", "own_files", "read_stamp", "take_inputs", "write_stamp"]
@@ -49,7 +57,7 @@ class Inputs(NamedTuple):
 
     hash: str
     signatures: Mapping[str, tuple[int, ...]]
-    """Of every file that is in it (`file_signature`)."""
+    """Of every file that is in it (`file_signature`), the program's own aside."""
 
 
 class _Stamp(NamedTuple):
@@ -62,11 +70,12 @@ class _Stamp(NamedTuple):
 
 def take_inputs(request: Request) -> Inputs:
     """Hash whatever goes into a run. To be done before the run reads anything."""
-    signatures = {path: file_signature(path) for path in (*own_files(request), *all_files([_CODE]))}
     texts = (*request.specs, str(request.out), *request.targets, *request.choices)
     total = hashlib.sha256(json.dumps([program_fingerprint(), *texts]).encode())
+    signatures = {}
     for path in own_files(request):
-        total.update(f"\0{path}\0{content_hash(path)}".encode("utf-8", "surrogateescape"))
+        found, signatures[path] = look_at(path)
+        total.update(f"\0{path}\0{found}".encode("utf-8", "surrogateescape"))
     return Inputs(total.hexdigest(), signatures)
 
 
@@ -123,11 +132,9 @@ def own_files(request: Request) -> Iterator[str]:
 
 def _are_same(request: Request, inputs: Inputs) -> bool:
     """Whether the same files are there, and none was written to since."""
-    paths = [*own_files(request), *all_files([_CODE])]
-    known = inputs.signatures
-    return len(set(paths)) == len(known) and all(
-        file_signature(path) == known.get(path) for path in paths
-    )
+    paths = {*own_files(request), *all_files([_CODE])}
+    known = {**inputs.signatures, **program_signatures()}
+    return paths == known.keys() and all(file_signature(path) == known[path] for path in paths)
 
 
 def _are_current(request: Request, manifests: Mapping[str, str]) -> bool:
@@ -135,20 +142,14 @@ def _are_current(request: Request, manifests: Mapping[str, str]) -> bool:
         return False  # of a run that died, or is at it
     for name in request.targets:
         root = str(request.out / name)
-        data = _read(f"{root}/{MANIFEST_NAME}")
+        data = read_bytes(f"{root}/{MANIFEST_NAME}")
         entries = parse_manifest(data)
         if entries is None or digest(data) != manifests[name]:
             return False
         for path, row in entries.items():
-            file = f"{root}/{path}"
-            if digest(_read(file)) != row.hash or os.path.islink(file):  # noqa: PTH114 - as below
+            if digest(read_bytes(f"{root}/{path}")) != row.hash:
                 return False
     return True
-
-
-def _read(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123 - pathlib would take longer
-        return file.read()
 
 
 def _specs(specs: Iterable[str], out: str) -> Iterator[str]:

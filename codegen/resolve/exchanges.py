@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import frozen
 
@@ -74,18 +74,26 @@ class PageSamples:
     events: tuple[EventSamples, ...]
 
 
-def read_page_samples(page: RawPage) -> PageSamples:
-    """Read all samples of a page; never raises."""
+def read_page_samples(
+    page: RawPage, payloads: Mapping[RawSample, Payload] | None = None
+) -> PageSamples:
+    """Read all samples of a page; never raises.
+
+    Args:
+        payloads: What was read already.
+    """
+    known = payloads or {}
+
+    def read(sample: RawSample) -> Payload:
+        return known.get(sample) or read_sample(sample)
+
     return PageSamples(
         page,
         tuple(
-            OperationSamples(page, operation, _exchanges(operation.samples))
+            OperationSamples(page, operation, _exchanges(operation.samples, read))
             for operation in _by_method(page.operations)
         ),
-        tuple(
-            EventSamples(page, event, tuple(read_sample(sample) for sample in event.samples))
-            for event in page.events
-        ),
+        tuple(EventSamples(page, event, tuple(map(read, event.samples))) for event in page.events),
     )
 
 
@@ -99,12 +107,14 @@ def span_at(source: Source) -> Span:
     return Span(source.path, source.line, source.column, source.line, source.column)
 
 
-def _exchanges(samples: Iterable[RawSample]) -> tuple[Exchange, ...]:
+def _exchanges(
+    samples: Iterable[RawSample], read: Callable[[RawSample], Payload]
+) -> tuple[Exchange, ...]:
     """The first request of a media type belongs to its first response, and so on."""
     sides: dict[str, dict[str, list[Payload]]] = {}
     for sample in samples:
         found = sides.setdefault(sample.media, {"request": [], "response": []})
-        found.setdefault(sample.side, []).append(read_sample(sample))
+        found.setdefault(sample.side, []).append(read(sample))
     exchanges: list[Exchange] = []
     for media, found in sorted(sides.items()):
         requests, responses = found["request"], found["response"]

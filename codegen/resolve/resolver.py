@@ -29,6 +29,7 @@ from codegen.resolve.hyperlinks import check_hyperlinks
 from codegen.resolve.members import gather_members
 from codegen.resolve.operations import resolve_operations
 from codegen.resolve.overlay import NO_OVERLAY, Overlay
+from codegen.resolve.packed import Payloads
 from codegen.resolve.relations import resolve_relations
 from codegen.resolve.repeats import repeated
 from codegen.resolve.revisions import revision_bases, revision_of
@@ -64,6 +65,7 @@ def resolve(
     api: str = "ucwa",
     overlay: Overlay | None = None,
     attribution: str | None = None,
+    payloads: Payloads | None = None,
 ) -> Resolution:
     """The model of a set of pages. Pure; the order of the pages doesn't matter.
 
@@ -71,6 +73,7 @@ def resolve(
         pages: All pages of the set, articles included.
         files: Paths of files that hyperlinks may lead to beyond the pages.
         overlay: Corrections; none if None.
+        payloads: What was read of samples already (`codegen.resolve.packed`).
     """
     pages = sorted(pages, key=lambda page: page.path)
     symbols, findings = build_symbols(pages, files)
@@ -78,7 +81,7 @@ def resolve(
     findings += found
     symbols, _ = build_symbols(pages, files)
     resources = tuple(symbols.resources.values())
-    samples = [read_page_samples(page) for page in resources]
+    samples = [read_page_samples(page, payloads) for page in resources]
     values = gather_values(samples)
     bases = revision_bases(symbols)
     rels = find_rels(resources, values, bases)

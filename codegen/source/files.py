@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from attrs import frozen
@@ -51,6 +52,7 @@ def load_set(specs: Sequence[str | os.PathLike[str]]) -> SourceSet:
     files: dict[Path, SourceFile] = {}
     findings: list[Finding] = []
     roots: dict[Path, None] = {}
+    root_of = cache(_root_of)
     for spec in specs:
         base, pages = _expand(os.fspath(spec))
         if not pages:
@@ -66,7 +68,7 @@ def load_set(specs: Sequence[str | os.PathLike[str]]) -> SourceSet:
             key = Path(os.path.abspath(page))
             if key in files:
                 continue
-            root = _root_of(key, Path(os.path.abspath(base)))
+            root = root_of(key.parent, Path(os.path.abspath(base)))
             roots.setdefault(root)
             path = key.relative_to(root).as_posix()
             text = read_text(key)
@@ -125,8 +127,9 @@ def _is_page(path: Path) -> bool:
     return path.suffix.lower() in _SUFFIXES and not path.name.startswith(".") and not path.is_dir()
 
 
-def _root_of(page: Path, base: Path) -> Path:
-    for folder in page.parents:
+def _root_of(home: Path, base: Path) -> Path:
+    """The root of the set that the pages in a folder belong to."""
+    for folder in (home, *home.parents):
         if (folder / SETTINGS_NAME).is_file():
             return folder
         if folder == base:
