@@ -38,9 +38,11 @@ def server(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     )
     assert process.stderr is not None
     line = process.stderr.readline()
-    address = re.search(r"serving at (http://127\.0\.0\.1:\d+/) \(Ctrl-C ends it\)", line)
+    told = r"serving at (http://127\.0\.0\.1:\d+/) \(Ctrl-C ends it\); for instance (\S+)\n"
+    address = re.fullmatch(f".*{told}", line)
     try:
         assert address is not None, line + process.stderr.read()
+        assert httpx.get(address[2]).status_code == 200
         yield process, address[1]
     finally:
         process.kill()

@@ -218,9 +218,9 @@ def test_who_does_not_pick_up_their_own_telephone_calls_nobody() -> None:
 @pytest.mark.parametrize(
     ("body", "subcode", "names"),
     [
-        ({"phoneNumber": "home"}, "NormalizationFailed", []),
-        ({"phoneNumber": "12"}, "NormalizationFailed", []),
-        ({"to": "tel:nobody"}, "NormalizationFailed", []),
+        ({"phoneNumber": "home"}, "NormalizationFailed", ["phoneNumber"]),
+        ({"phoneNumber": "12"}, "NormalizationFailed", ["phoneNumber"]),
+        ({"to": "tel:nobody"}, "NormalizationFailed", ["to"]),
         ({"phoneNumber": None}, "ParameterValidationFailure", ["phoneNumber"]),
         ({"to": None}, "ParameterValidationFailure", ["to"]),
         ({"to": ANN}, "ParameterValidationFailure", ["to"]),

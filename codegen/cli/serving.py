@@ -42,10 +42,24 @@ def serve(choices: Choices, host: str, port: int) -> int:
             return 1
         application = importlib.import_module(f"{model.api}_server.examples").app()
         server = uvicorn.Server(uvicorn.Config(application, log_level="warning"))
-        console.complain(f"serving at {_url(listener)} (Ctrl-C ends it)")
+        places = importlib.import_module(f"{model.api}_server.examples.places")
+        url = _url(listener)
+        first = url.rstrip("/") + places.locate(_readable(model), {})
+        console.complain(f"serving at {url} (Ctrl-C ends it); for instance {first}")
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
     return 0
+
+
+def _readable(model: Model) -> str:
+    """A resource that can be read: one that others are reached from, if there is."""
+    readable = [
+        resource
+        for resource in model.resources
+        if any(operation.method == "GET" for operation in resource.operations)
+    ]
+    most = max(readable, key=lambda resource: len(resource.links), default=model.resources[0])
+    return most.name
 
 
 @contextmanager
