@@ -30,7 +30,7 @@ __all__ = [
 __version__ = "0.1.0"
 """Of the generator."""
 
-__spec_hash__ = "fb3c80a45c9966bf9e104e94fb62ee087f067db33ae250ab4a5878ffe4631e9d"
+__spec_hash__ = "1bff4f48acf7d92e459a794851267c7f7db0f4d97489e108400affc85371684d"
 """Of the model that the package was generated from."""
 
 if not TYPE_CHECKING:

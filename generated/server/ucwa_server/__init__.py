@@ -15,4 +15,4 @@ from .profile import Profile
 __all__ = ["Caller", "Profile", "__spec_hash__", "__version__", "create_app"]
 
 __version__ = "0.1.0"
-__spec_hash__ = "fb3c80a45c9966bf9e104e94fb62ee087f067db33ae250ab4a5878ffe4631e9d"
+__spec_hash__ = "1bff4f48acf7d92e459a794851267c7f7db0f4d97489e108400affc85371684d"

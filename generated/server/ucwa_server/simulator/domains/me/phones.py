@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...._client import resources
-from ....errors import BadRequest, Forbidden, NotFound
+from ....errors import BadRequest, Forbidden, NotFound, ParameterFault
 from ....handler import Call
 from ....handlers import (
     ChangeNumberHandler,
@@ -78,13 +78,17 @@ def _phone(call: Call) -> users.Phone:
     raise NotFound("There is no such phone.")
 
 
-def normalize(number: str) -> str:
+def normalize(number: str, parameter: str = "number") -> str:
     """A number as a `tel:` URI.
 
-    Raises `BadRequest` where it is none.
+    Raises `BadRequest` where it is none; the error names the parameter.
     """
     found = _NUMBER.fullmatch(number.strip())
     digits = "" if found is None else re.sub(r"[^\d+]", "", found[1])
     if found is None or len(digits) < 3:
-        raise BadRequest(f"{number} is no number.", subcode="NormalizationFailed")
+        raise BadRequest(
+            f"{number} is no number.",
+            subcode="NormalizationFailed",
+            parameters=[ParameterFault(parameter, "Invalid")],
+        )
     return f"tel:{digits}{found[2] or ''}"

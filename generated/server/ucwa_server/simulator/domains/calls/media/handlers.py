@@ -221,7 +221,8 @@ class ReplaceWithPhone(ReplaceWithPhoneAudioHandler):
     ) -> Created[resources.PhoneAudioInvitation]:
         del to  # the conversation tells
         side = conversation_of(call)
-        number = normalize(starting.own_number(side.application, phone_number))
+        own = starting.own_number(side.application, phone_number)
+        number = normalize(own, "phoneNumber")
         return Created(rules.replace_with_phone(side, number, operation_id).href)
 
 

@@ -165,14 +165,14 @@ class Stop(StopPhoneAudioHandler):
 
 
 def _own(application: Application, stated: str | None) -> str:
-    return normalize(starting.own_number(application, stated))
+    return normalize(starting.own_number(application, stated), "phoneNumber")
 
 
 def _dialled(to: str) -> str:
     """Whom to call: a number as a `tel:` URI, or an address as it stands."""
     text = to.strip()
     is_number = text.lower().startswith("tel:") or "@" not in text
-    return normalize(text) if is_number else text
+    return normalize(text, "to") if is_number else text
 
 
 HANDLERS = (
