@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks.builds import write_document
 from benchmarks.options import Options
 from benchmarks.parts import PARTS
 from benchmarks.report import as_json, as_latencies, as_ratios, as_sizes, as_table
@@ -34,6 +35,7 @@ def main(words: Sequence[str] | None = None) -> int:
         chosen.users,
         chosen.rate,
         chosen.seconds,
+        chosen.most_pages,
         chosen.profile,
     )
     found: list[Figure | Size | Ratio | Latency] = []
@@ -53,6 +55,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if chosen.json:
         document = as_json(figures, sizes, ratios, latencies, __version__)
         chosen.json.write_text(document, "utf-8")
+    if chosen.docs:
+        write_document(chosen.docs, found, __version__)
     faults = [fault for row in latencies for fault in row.faults]
     for fault in faults[:_SHOWN_FAULTS]:
         print(f"wrong under load: {fault}", file=sys.stderr)
@@ -85,6 +89,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="PATH",
         help="of an environment with openapi-python-client (default: one is made in a cache folder)",
+    )
+    parser.add_argument(
+        "--docs", type=Path, metavar="DIR", help="write a page and a chart of whole runs there"
+    )
+    parser.add_argument(
+        "--most-pages", type=int, default=10_000, help="the largest set of made pages (10000)"
     )
     load = parser.add_argument_group("of the load")
     load.add_argument("--users", type=int, default=500, help="signed in, an even number (500)")

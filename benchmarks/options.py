@@ -23,5 +23,7 @@ class Options:
     """Requests per second under load, beside those for events."""
     seconds: float = 10.0
     """How long the load lasts."""
+    most_pages: int = 10_000
+    """The largest set of made pages."""
     profile: Path | None = None
     """Where a profile of the simulator under load goes."""

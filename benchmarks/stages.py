@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,10 +26,9 @@ from codegen.source import load_set
 from codegen.targets.contract import Copied, Rendered, TargetSettings
 from codegen.targets.registry import find_targets
 
-__all__ = ["stage_figures", "start_figures", "whole_figures"]
+__all__ = ["stage_figures", "start_figures"]
 
 _SETTINGS = TargetSettings("ucwa", "ucwa_client", __version__, "0" * 64)
-_PROGRAM = (sys.executable, "-m", "codegen")
 _ROOT = Path(__file__).parents[1]
 
 
@@ -62,20 +60,6 @@ def stage_figures(options: Options) -> Iterator[Figure]:
     yield measure("model", f"JSON, {len(model_text(model))} bytes", lambda: model_text(model), runs)
     for name in find_targets():
         yield from _target_figures(name, model, runs)
-
-
-def whole_figures(options: Options) -> Iterator[Figure]:
-    """The program from start to end, into an empty folder and into one that is up to date."""
-    specs, runs = options.pages, options.runs
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder, "out")
-        command = (*_PROGRAM, "generate", "--quiet", "--specs", str(specs), "--out", str(out))
-        cold = (*command, "--force")
-        client = (*cold, "--target", "client")
-        yield measure("client", "`generate`, the client alone", lambda: _fresh(client, out), runs)
-        yield measure("whole", "`generate`, nothing there yet", lambda: _fresh(cold, out), runs)
-        _run(command)
-        yield measure("unchanged", "`generate`, nothing to do", lambda: _run(command), runs)
 
 
 def _target_figures(name: str, model: Model, runs: int) -> Iterator[Figure]:
@@ -130,11 +114,6 @@ def _write(target: str, files: Sequence[OutputFile], out: Path) -> None:
 
 def _process(*words: str) -> Callable[[], None]:
     return lambda: _run((sys.executable, *words))
-
-
-def _fresh(command: Sequence[str], out: Path) -> None:
-    shutil.rmtree(out, ignore_errors=True)
-    _run(command)
 
 
 def _run(command: Sequence[str]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["PACKAGE", "UnavailableError", "generate_peer"]
+__all__ = ["PACKAGE", "UnavailableError", "generate_peer", "peer_command"]
 
 _ROOT = Path(__file__).parents[2]
 _CACHE = _ROOT / ".bench-cache"
@@ -30,14 +31,31 @@ class UnavailableError(Exception):
 
 def generate_peer(document: Path, folder: Path, python: Path | None) -> None:
     """Puts its package into `folder`. Raises UnavailableError."""
-    python = python or _environment()
     folder.mkdir()
+    command, _ = peer_command(document, folder, python, post_hooks=[])
+    _run(*command, folder / PACKAGE)
+    _run(sys.executable, "-c", f"import sys; sys.path[:0] = [{str(folder)!r}]; import {PACKAGE}")
+
+
+def peer_command(
+    document: Path, folder: Path, python: Path | None, **settings: object
+) -> tuple[tuple[str | Path, ...], dict[str, str]]:
+    """A command that needs the folder of the package added, and what to add to its environment.
+
+    Args:
+        folder: Where its settings are written to.
+        settings: Further ones of its own. Without `post_hooks` its usual ones run, which are of ruff.
+
+    Raises:
+        UnavailableError: the program can't be had.
+    """
+    python = python or _environment()
     config = folder / "peer.json"
     overrides = dict.fromkeys(_FOREIGN, "application/octet-stream")
-    config.write_text(json.dumps({"content_type_overrides": overrides, "post_hooks": []}))
+    config.write_text(json.dumps({"content_type_overrides": overrides, **settings}))
     command = (python, "-m", "openapi_python_client", "generate", "--meta", "none")
-    _run(*command, "--path", document, "--config", config, "--output-path", folder / PACKAGE)
-    _run(sys.executable, "-c", f"import sys; sys.path[:0] = [{str(folder)!r}]; import {PACKAGE}")
+    path = os.pathsep.join((str(python.parent), os.environ.get("PATH", os.defpath)))
+    return (*command, "--path", document, "--config", config, "--output-path"), {"PATH": path}
 
 
 def _environment() -> Path:
