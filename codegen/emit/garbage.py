@@ -25,7 +25,7 @@ def without_gc() -> Iterator[None]:
 def rare_gc() -> Iterator[None]:
     """Collect seldom meanwhile: for a whole run, whose memory must stay bounded."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 1000)
+    gc.set_threshold(500_000, 50, 1000)
     try:
         yield
     finally:

@@ -23,7 +23,11 @@ def refuse_detours(out: Path, files: Iterable[Path], leaving: Collection[Path]) 
         OutputError: a folder on the way is a file, or a link that leads out of `out`.
     """
     home = Path(os.path.realpath(out))
-    folders = {folder for file in files for folder in file.parents if folder.is_relative_to(out)}
+    folders: set[Path] = set()
+    for folder in {file.parent for file in files}:
+        while folder not in folders and folder.is_relative_to(out):
+            folders.add(folder)
+            folder = folder.parent
     for folder in sorted(folders):
         real = Path(os.path.realpath(folder))
         if not real.is_relative_to(home):

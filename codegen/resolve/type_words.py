@@ -51,10 +51,14 @@ class TypeWord:
 
 def take_type_word(description: str, enumerations: Mapping[str, object]) -> TypeWord | None:
     """The type word at the end of a description; None where there is none."""
-    # Most descriptions have none, and searching takes long.
-    if "(" not in description and not description.rstrip().endswith(_PLAIN_WORDS):
+    if description[-1:] == ".":
         return None
-    if description[-1:] == "." or not (match := _WORD.search(description)):
+    # Most others have none either, and searching takes long.
+    is_named = ")" in description and "." not in description.rpartition(")")[2]
+    if not is_named and not description.rstrip().endswith(_PLAIN_WORDS):
+        return None
+    match = _WORD.search(description)
+    if match is None:
         return None
     many, nullable = bool(match["array"]), bool(match["nullable"])
     rest = description[: match.start()].rstrip()

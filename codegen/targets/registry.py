@@ -5,10 +5,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from codegen.targets.contract import Target
 from codegen.targets.names import BUILT_IN
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["GROUP", "TargetLoadError", "find_targets"]
 
@@ -31,6 +34,8 @@ def find_targets() -> Mapping[str, Target]:
 class _Targets(Mapping[str, Target]):
     @cached_property
     def _added(self) -> Mapping[str, EntryPoint]:
+        from importlib.metadata import entry_points  # takes as long as many a target
+
         found = sorted(entry_points(group=GROUP), key=lambda row: (row.name, row.value))
         return {row.name: row for row in found if row.name not in BUILT_IN}
 

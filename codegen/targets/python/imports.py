@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from codegen.targets.python.layout import WIDTH, Call, exploded, listing
 from codegen.targets.python.literals import string
@@ -48,7 +49,8 @@ def _statement(module: str, names: Iterable[str], indent: str) -> str:
     return exploded(Call(f"from {module} import (", tuple(ordered)), indent)
 
 
-def _place(module: str) -> tuple[int, int, list[tuple[int, str]]]:
+@lru_cache(4096)
+def _place(module: str) -> tuple[int, int, tuple[tuple[int, str], ...]]:
     """Its group, then farther relatives first, then the name."""
     name = module.lstrip(".")
     if name == module:
@@ -56,14 +58,15 @@ def _place(module: str) -> tuple[int, int, list[tuple[int, str]]]:
     return 2, len(name) - len(module), _natural(name)
 
 
-def _rank(name: str) -> tuple[bool, bool, list[tuple[int, str]], str]:
+@lru_cache(4096)
+def _rank(name: str) -> tuple[bool, bool, tuple[tuple[int, str], ...], str]:
     """Constants, classes, the rest; numbers by their value."""
     plain = name.split(" ")[0]
     constant = plain.isupper() and len(plain) > 1
     return not constant, not plain[0].isupper(), _natural(plain), name
 
 
-def _natural(name: str) -> list[tuple[int, str]]:
+def _natural(name: str) -> tuple[tuple[int, str], ...]:
     """Text and numbers in turn: `Group2` stands before `Group10`."""
     parts = re.split(r"(\d+)", name)
-    return [(int(part), "") if index % 2 else (-1, part) for index, part in enumerate(parts)]
+    return tuple((int(part), "") if index % 2 else (-1, part) for index, part in enumerate(parts))
