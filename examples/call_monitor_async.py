@@ -29,9 +29,7 @@ async def main(ucwa: AsyncClient, arguments: Namespace) -> None:
                 print(told(event, event.resource))
 
 
-def told(
-    event: Event[Resource], call: AudioVideoInvitation | PhoneAudioInvitation
-) -> str:
+def told(event: Event[Resource], call: AudioVideoInvitation | PhoneAudioInvitation) -> str:
     """What happened to a call, in a line."""
     caller = call.embedded.from_
     who = (caller.name or caller.uri) if caller else "somebody"

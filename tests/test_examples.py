@@ -92,12 +92,22 @@ def test_the_bot_talks_with_several_at_once(capsys: pytest.CaptureFixture[str]) 
     assert sorted(lines) == ["Ann has left.", "Ann: again", "Bob has gone: Canceled"]
 
 
-ASYNCHRONOUS = {"call_monitor_async", "echo_bot_async"}
-"""These have tests of their own, or run against the simulator alone."""
+RUN_AT_THE_SIMULATOR = {
+    name + kind
+    for name in (
+        "call_monitor",
+        "echo_bot",
+        "meeting_scheduler",
+        "missed_digest",
+        "presence_watcher",
+    )
+    for kind in ("", "_async")
+}
+"""These run against the simulator alone, or follow a script in a test of their own."""
 
 
 def test_every_example_is_run() -> None:
-    assert {*NAMES} == {name.partition(" ")[0] for name in CASES} | ASYNCHRONOUS
+    assert {*NAMES} == {name.partition(" ")[0] for name in CASES} | RUN_AT_THE_SIMULATOR
 
 
 @pytest.mark.parametrize("name", NAMES)

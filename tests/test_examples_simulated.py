@@ -208,6 +208,17 @@ def has_talked(scene: Scene) -> None:
     ann.sign_out()
 
 
+def has_missed_somebody(scene: Scene) -> None:
+    """Ann has talked with Bob; then he wrote twice more, and she did not answer."""
+    has_talked(scene)
+    ann, bob = scene.person(ANN), scene.person(BOB)
+    ann.sign_in()
+    for subject in ("Dinner", None):
+        bob.invite(ANN, "Still hungry?", subject=subject)
+        scene.simulator.advance(31)
+    ann.sign_out()
+
+
 def takes_the_call(scene: Scene) -> None:
     scene.told(BOB, "started", "audioVideoInvitation")
     scene.person().accept()
@@ -269,6 +280,27 @@ def joins(scene: Scene) -> None:
     scene.person().leave()
 
 
+# What an example and its asynchronous twin do alike.
+ECHOED = Case(("--seconds", "3"), ("Bob: Really?", "Bob has left."), invites)
+CALLED = Case(
+    ("--patience", SILENCE),
+    (
+        "Incoming call from Bob started",
+        "Incoming call from Bob completed: Missed",
+        "Incoming call from Bob started",
+        "Incoming call from Bob completed: Missed",
+    ),
+    calls_twice,
+)
+WATCHED = Case((BOB, "--changes", "1"), ("Bob is Busy",), becomes_busy, has_contacts)
+SCHEDULED = Case(("Plans", BOB, EVE), ("Join by http", f"Plans: {BOB}, {EVE}"))
+MISSED = Case(
+    ("--mark",),
+    ("Conversations missed: 2", "Voicemails not heard: 0", "2023-11-14 22:"),
+    nothing,
+    has_missed_somebody,
+)
+
 CASES = {
     "sign_in": Case((), ("Ann <sip:ann@contoso.example>", "me: self", "communication: self")),
     "presence": Case(
@@ -290,17 +322,16 @@ CASES = {
     "answer declining": Case(
         ("--decline",), ("Bob <sip:bob@contoso.example>: Hello",), invites_once
     ),
-    "echo_bot_async": Case(("--seconds", "3"), ("Bob: Really?", "Bob has left."), invites),
-    "call_monitor_async": Case(
-        ("--patience", SILENCE),
-        (
-            "Incoming call from Bob started",
-            "Incoming call from Bob completed: Missed",
-            "Incoming call from Bob started",
-            "Incoming call from Bob completed: Missed",
-        ),
-        calls_twice,
-    ),
+    "echo_bot": ECHOED,
+    "echo_bot_async": ECHOED,
+    "call_monitor": CALLED,
+    "call_monitor_async": CALLED,
+    "presence_watcher": WATCHED,
+    "presence_watcher_async": WATCHED,
+    "meeting_scheduler": SCHEDULED,
+    "meeting_scheduler_async": SCHEDULED,
+    "missed_digest": MISSED,
+    "missed_digest_async": MISSED,
     "meetings": Case(("Plans",), ("Join by http", "", "In the meeting: Conferenced")),
     "photo": Case(
         ("FOLDER/bob.jpg", "--of", BOB, "--size", "HR64X64"), (f"{len(JPEG)} bytes of image/jpeg",)
@@ -348,6 +379,19 @@ def check(lines: list[str], expected: tuple[str, ...]) -> None:
     left = iter(lines)
     for beginning in expected:
         assert any(line.startswith(beginning) for line in left), (beginning, lines)
+
+
+@pytest.mark.parametrize("name", ["missed_digest", "missed_digest_async"])
+def test_what_was_marked_is_not_told_again(scene: Scene, name: str) -> None:
+    has_missed_somebody(scene)
+    printed = []
+    for arguments in ((), ("--mark",), ()):
+        scene.run(name, arguments)
+        printed.append(scene.lines())
+    assert printed[0] == printed[1]
+    told = [line.partition(" Bob: ")[2] for line in printed[0]]
+    assert told == ["", "", "Still hungry?", "Dinner"]
+    assert printed[2] == ["Conversations missed: 0", "Voicemails not heard: 0"]
 
 
 def test_a_guest_joins(scene: Scene) -> None:
