@@ -112,9 +112,9 @@ def test_a_handler_of_another_type_is_an_error(typed: Packages) -> None:
 
 
 def test_the_packages_of_the_whole_api_are_typed_and_clean(
-    corpus_model: Resolution, tmp_path: Path
+    corrected_model: Resolution, tmp_path: Path
 ) -> None:
-    packages = write_packages(corpus_model.model, tmp_path, "whole")
+    packages = write_packages(corrected_model.model, tmp_path, "whole")
     run = checked(packages, "-p", "whole_server", "-p", "whole_client")
     assert run.stdout.startswith("Success"), run.stdout
     ruff = subprocess.run(
