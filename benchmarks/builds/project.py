@@ -28,6 +28,8 @@ class Run:
     """What a process and its children took."""
 
     seconds: float
+    processor: float
+    """Seconds of all processors together, which other programs on the machine change least."""
     peak: int
     """Bytes of memory at its highest, what they share counted once; 0 where the system can't tell."""
 
@@ -69,7 +71,7 @@ class Project:
 
 def timed(command: Sequence[str | Path], folder: Path, environment: dict[str, str]) -> Run:
     """Run a command that is to succeed."""
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), _busy()
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -83,7 +85,13 @@ def timed(command: Sequence[str | Path], folder: Path, environment: dict[str, st
     seconds = time.perf_counter() - start
     if process.returncode:
         raise RuntimeError(complaint.decode(errors="replace"))
-    return Run(seconds, watch.peak)
+    return Run(seconds, _busy() - busy, watch.peak)
+
+
+def _busy() -> float:
+    """What ended processes of this one, and theirs, took of processors."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 class _Watch:

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["rare_gc", "without_gc"]
+__all__ = ["rare_gc", "usual_gc", "without_gc"]
 
 
 @contextmanager
@@ -30,3 +30,9 @@ def rare_gc() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def usual_gc() -> None:
+    """Collect as a worker should: syntax trees are cycles, and what came with it from its parent stays."""
+    gc.freeze()
+    gc.set_threshold(100_000, 5, 20)

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from codegen.emit.garbage import without_gc
+from codegen.emit.garbage import usual_gc, without_gc
 
 __all__ = [
     "Advance",
@@ -159,6 +159,7 @@ def make_pool(jobs: int) -> ProcessPoolExecutor:
 def _start_worker() -> None:
     # Ctrl-C goes to the whole group; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    usual_gc()
     Thread(target=_end_with_the_parent, daemon=True).start()
 
 
