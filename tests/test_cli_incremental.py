@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from cli_harness import DESK, ROOM, Program, tree
+from guide import Reader
 
 from codegen.cli import reading
 from codegen.emit import fingerprint, render
@@ -400,3 +401,7 @@ def test_a_cache_that_can_not_be_written_is_done_without(program: Program) -> No
     done = program.run("generate")
     assert done.status == 0
     assert done.err.count("\n") == 1
+
+
+def test_the_guide(tmp_path: Path) -> None:
+    Reader(tmp_path).follow(ROOT / "docs/guide/building.md")

@@ -95,6 +95,9 @@ shown as they come and go, and no error ends it. --depfile writes a rule in the 
 DIR/TARGET/.ucwa-codegen.json are made from every file and folder that was read. Two runs that write into
 one folder wait for each other.
 
+What earlier runs read and made is remembered in .ucwa-codegen-cache of the project and not done again;
+`clean` empties it. --cluster has the workers of a Dask cluster read and render (extra dask).
+
 Exit status: 0, 1 for errors in the pages, drift, or files that a person changed, 2 for wrong usage or
 configuration, an output folder that can't be written or a failing template of yours.""",
     declare=_declare,
