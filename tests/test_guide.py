@@ -79,6 +79,7 @@ def test_overlays(reader: Reader) -> None:
 
 def test_every_guide_is_followed() -> None:
     assert {path.name for path in GUIDES.glob("*.md")} == {
+        "building.md",
         "client.md",
         "dialects.md",
         "overlays.md",

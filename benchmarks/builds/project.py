@@ -84,7 +84,8 @@ def timed(command: Sequence[str | Path], folder: Path, environment: dict[str, st
         _, complaint = process.communicate()
     seconds = time.perf_counter() - start
     if process.returncode:
-        raise RuntimeError(complaint.decode(errors="replace"))
+        told = complaint.decode(errors="replace")
+        raise RuntimeError(f"{command} ended with {process.returncode}: {told}")
     return Run(seconds, _busy() - busy, watch.peak)
 
 
