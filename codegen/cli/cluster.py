@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from codegen.cli.errors import CommandError
-from codegen.emit.fingerprint import program_fingerprint
+from codegen.emit.assets import TEMPLATES
+from codegen.emit.fingerprint import program_fingerprint, templates_fingerprint
 
 __all__ = ["joined_cluster"]
 
@@ -18,11 +20,14 @@ _PATIENCE = 10
 
 
 @contextmanager
-def joined_cluster(address: str) -> Iterator[tuple[Executor, int]]:
+def joined_cluster(address: str, templates: tuple[Path, ...]) -> Iterator[tuple[Executor, int]]:
     """The executor of a cluster, and how many chunks it works on at a time.
 
+    Args:
+        templates: Folders of templates beyond those that ship.
+
     Raises:
-        CommandError: it can't be reached, or its workers run another program than this.
+        CommandError: it can't be reached, or its workers would write something else than this process.
     """
     try:
         distributed: Any = import_module("distributed")
@@ -38,16 +43,20 @@ def joined_cluster(address: str) -> Iterator[tuple[Executor, int]]:
         threads: dict[str, int] = client.nthreads()
         if not threads:
             raise CommandError(f"--cluster: the scheduler at {address} has no workers")
-        _refuse_strangers(client)
+        _refuse_strangers(client, templates)
         yield client.get_executor(pure=False), sum(threads.values())
 
 
-def _refuse_strangers(client: Any) -> None:
-    """See that every worker would write what this process writes."""
-    own = program_fingerprint()
-    for worker, found in client.run(program_fingerprint, on_error="return").items():
+def _refuse_strangers(client: Any, templates: tuple[Path, ...]) -> None:
+    own = _fingerprint(templates)
+    for worker, found in client.run(_fingerprint, templates, on_error="return").items():
         if found != own:
             raise CommandError(
-                f"--cluster: the worker {worker} has another version of this program, of Python, "
-                "or of black, Jinja2, markdown-it-py, attrs or cattrs"
+                f"--cluster: the worker {worker} has another version of this program, of Python, of "
+                "black, Jinja2, markdown-it-py, attrs or cattrs, or other templates"
             )
+
+
+def _fingerprint(templates: tuple[Path, ...]) -> str:
+    """Of all that decides, here or on a worker, on what is made of a page."""
+    return program_fingerprint() + templates_fingerprint((*templates, TEMPLATES))

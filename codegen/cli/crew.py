@@ -60,7 +60,12 @@ ALONE = Crew()
 
 @contextmanager
 def hire(
-    jobs: int | None, pages: int, *, cache: Path | None = None, cluster: str | None = None
+    jobs: int | None,
+    pages: int,
+    *,
+    cache: Path | None = None,
+    cluster: str | None = None,
+    templates: tuple[Path, ...] = (),
 ) -> Iterator[Crew]:
     """A crew for a set of so many pages.
 
@@ -68,6 +73,7 @@ def hire(
         jobs: None asks for every processor.
         cache: The folder of the project's cache.
         cluster: The address of a Dask scheduler whose workers do it instead.
+        templates: Folders of templates that they must have, too, beyond those that ship.
 
     Raises:
         CommandError: the cluster can't be used.
@@ -77,7 +83,7 @@ def hire(
         if cluster is not None:
             from codegen.cli.cluster import joined_cluster
 
-            yield Crew(opened, *stack.enter_context(joined_cluster(cluster)))
+            yield Crew(opened, *stack.enter_context(joined_cluster(cluster, templates)))
         elif wanted == 1 or pages <= _FEW_PAGES:
             yield Crew(opened)
         else:

@@ -73,7 +73,14 @@ def generate(order: Order) -> Generated:
     targets = chosen_targets(order.targets)
     sources = load_sources(choices)
     pages = len(sources.pages.files)
-    with hire(order.jobs, pages, cache=choices.cache, cluster=order.cluster) as crew:
+    own_templates = order.template_folders[:-1]
+    with hire(
+        order.jobs,
+        pages,
+        cache=choices.cache,
+        cluster=order.cluster,
+        templates=own_templates,
+    ) as crew:
         analysis = analyse(choices, sources, crew)
         if analysis.has_errors or analysis.model is None:
             return Generated(analysis, (), _summary(analysis, ()))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from codegen.emit.assets import TEMPLATES
 from codegen.emit.errors import DefectError, OutputError, TemplateError
 from codegen.emit.fingerprint import (
     file_signature,
@@ -125,7 +126,9 @@ class Renderer:
     def start(self, plan: Sequence[Rendered | Copied]) -> Rendering:
         """Have the files of a plan made."""
         rendered = [row for row in plan if isinstance(row, Rendered)]
-        work = partial(_render_chunk, folders=self.folders, is_formatted=self.is_formatted)
+        # A worker on another machine has those that ship elsewhere.
+        folders = tuple(None if folder == TEMPLATES else folder for folder in self.folders)
+        work = partial(_render_chunk, folders=folders, is_formatted=self.is_formatted)
         stage = Stage(work, _pack, _unpack)
         made = start_remembered(stage, rendered, self._key, self.hands, self.cache)
         return Rendering(plan, self.folders, made, self._signatures)
@@ -187,9 +190,10 @@ def _unpack(row: Rendered, data: bytes) -> OutputFile:
 
 
 def _render_chunk(
-    plan: Sequence[Rendered], *, folders: tuple[Path, ...], is_formatted: bool
+    plan: Sequence[Rendered], *, folders: tuple[Path | None, ...], is_formatted: bool
 ) -> list[OutputFile | _Flaw]:
-    return [_render(row, folders, is_formatted=is_formatted) for row in plan]
+    found = tuple(TEMPLATES if folder is None else folder for folder in folders)
+    return [_render(row, found, is_formatted=is_formatted) for row in plan]
 
 
 def _render(row: Rendered, folders: tuple[Path, ...], *, is_formatted: bool) -> OutputFile | _Flaw:
