@@ -30,12 +30,16 @@ _PATIENCE = 1.0
 _AT_ONCE = 500
 """Keys in a query: what any SQLite takes."""
 _SEAL = 16
+_DAMAGE = (sqlite3.Error, UnicodeError)
+"""A message of SQLite may quote what is no text."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
     key BLOB NOT NULL UNIQUE,
     used INTEGER NOT NULL,
     data BLOB NOT NULL
-)"""
+);
+CREATE INDEX IF NOT EXISTS by_use ON entries (used);
+"""
 
 
 class Cache:
@@ -131,7 +135,7 @@ class Cache:
             yield self._opened()
         except sqlite3.OperationalError:
             pass  # locked, full or read-only: another time
-        except sqlite3.Error:
+        except _DAMAGE:
             self._discard()
 
     def _opened(self) -> sqlite3.Connection | None:
@@ -142,7 +146,7 @@ class Cache:
             self._base = _connected(self._folder / ENTRIES)
         except (OSError, sqlite3.OperationalError):
             self._is_off = True
-        except sqlite3.Error:
+        except _DAMAGE:
             self._discard()
         return self._base
 
@@ -161,7 +165,7 @@ def _connected(file: Path) -> sqlite3.Connection:
     try:
         # A machine that loses its power may damage the file, which is noticed; a process that dies doesn't.
         base.execute("PRAGMA synchronous = OFF")
-        base.execute(_SCHEMA)
+        base.executescript(_SCHEMA)
     except BaseException:
         base.close()
         raise
