@@ -13,7 +13,8 @@ from cli_harness import DESK, ROOM, Program
 from jsonschema import Draft202012Validator
 
 from codegen import __version__
-from codegen.cli.main import COMMANDS, main
+from codegen.cli.command_list import COMMANDS
+from codegen.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}

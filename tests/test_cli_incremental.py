@@ -306,11 +306,11 @@ def other_versions(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], 
         ]
         assert rows != usual
         monkeypatch.setattr(fingerprint, "libraries", lambda: rows)
-        fingerprint._program.cache_clear()
+        fingerprint.program_fingerprint.cache_clear()
 
     yield pretend
     monkeypatch.undo()
-    fingerprint._program.cache_clear()
+    fingerprint.program_fingerprint.cache_clear()
 
 
 @pytest.mark.parametrize("name", ["black", "markdown_it_py", "jinja2"])
@@ -332,7 +332,7 @@ def test_the_programs_own_source_counts(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(fingerprint, "CODE", code)
 
     def taken() -> str:
-        fingerprint._program.cache_clear()
+        fingerprint.program_fingerprint.cache_clear()
         return fingerprint.program_fingerprint()
 
     try:
@@ -351,7 +351,7 @@ def test_the_programs_own_source_counts(tmp_path: Path, monkeypatch: pytest.Monk
         monkeypatch.setattr(fingerprint, "CODE", moved)
         assert taken() == second
     finally:
-        fingerprint._program.cache_clear()
+        fingerprint.program_fingerprint.cache_clear()
 
 
 # The cache itself.

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from codegen.emit.assets import SPECS, TEMPLATES
 from codegen.emit.errors import DefectError, TemplateError
 from codegen.emit.formatting import BadCodeError, format_code
-from codegen.emit.parallel import chunk_size, make_pool, start_batch
+from codegen.emit.parallel import chunk_sizes, make_pool, start_batch
 from codegen.emit.render import Renderer, render_plan
 from codegen.targets.contract import Copied, Rendered
 
@@ -96,7 +96,10 @@ def _divide(chunk: Any) -> list[float]:
 
 @given(st.integers(0, 20_000), st.integers(1, 64))
 def test_chunks_are_neither_tiny_nor_huge(count: int, jobs: int) -> None:
-    assert 8 <= chunk_size(count, jobs) <= 32
+    sizes = list(chunk_sizes(count, jobs))
+    assert sum(sizes) == count
+    assert all(8 <= size <= 32 for size in sizes[:-1])
+    assert sizes == sorted(sizes, reverse=True)
 
 
 def test_code_takes_blacks_form_and_says_if_it_had_it(templates: Path) -> None:

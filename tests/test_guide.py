@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from guide import ROOT, Reader, blocks
 
-from codegen.cli.main import COMMANDS
+from codegen.cli.command_list import COMMANDS
 from codegen.dialect import Dialect, load_dialect, read_page
 from codegen.model.nodes import Constraints, Kind, Model, Type
 from codegen.resolve import resolve

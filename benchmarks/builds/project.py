@@ -52,9 +52,16 @@ class Project:
         return timed(command, self.folder, {"PYTHONPATH": str(_ROOT)})
 
     def forget(self) -> None:
-        """What earlier runs made, and what they remember, is gone."""
+        """What earlier runs made, and what they remember, is out of the way.
+
+        It is not removed: some file systems make new files slowly where many were removed just before.
+        """
+        self._turn += 1
+        away = self.folder.with_name(f"{self.folder.name}-{self._turn}")
+        away.mkdir()
         for name in ("generated", ".ucwa-codegen-cache"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+            if (self.folder / name).exists():
+                (self.folder / name).rename(away / name)
 
     def edit(self) -> None:
         """One page says something that it never said before."""

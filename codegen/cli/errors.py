@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 __all__ = ["CommandError", "did_you_mean"]
 
@@ -19,6 +18,8 @@ class CommandError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean "specs"?`, or nothing where no known word is near."""
+    from difflib import get_close_matches
+
     by_key = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), by_key, 1)
     return f'; did you mean "{by_key[near[0]]}"?' if near else ""

@@ -21,6 +21,7 @@ from codegen.cli.sources import load_sources
 from codegen.cli.summary import Summary
 from codegen.emit.compare import Comparison, compare
 from codegen.emit.errors import DefectError, OutputError, TemplateError
+from codegen.emit.garbage import without_gc
 from codegen.emit.publish import publish, publishing, staged_manifest
 from codegen.emit.render import OutputFile, Renderer, Rendering
 from codegen.model.fingerprint import model_hash
@@ -63,6 +64,7 @@ class Generated:
         return all(row.is_current for row in self.comparisons)
 
 
+@without_gc()
 def generate(order: Order) -> Generated:
     """Do what is ordered. Nothing is written where pages have errors, or where edited files are in the way.
 

@@ -8,43 +8,13 @@ from collections.abc import Sequence
 
 from codegen import __version__
 from codegen.cli.command import Command
-from codegen.cli.commands import (
-    check,
-    clean,
-    completion,
-    diff,
-    explain,
-    fmt,
-    generate,
-    init,
-    model,
-    rules,
-    schema,
-    serve,
-    vendor,
-)
+from codegen.cli.commands import generate
 from codegen.cli.console import Console
 from codegen.cli.errors import CommandError
 from codegen.cli.parser import PROGRAM, build_parser, parse_arguments
 from codegen.emit.garbage import rare_gc
 
-__all__ = ["COMMANDS", "main"]
-
-COMMANDS: Sequence[Command] = (
-    generate.COMMAND,
-    check.COMMAND,
-    fmt.COMMAND,
-    diff.COMMAND,
-    model.COMMAND,
-    explain.COMMAND,
-    serve.COMMAND,
-    vendor.COMMAND,
-    init.COMMAND,
-    rules.COMMAND,
-    schema.COMMAND,
-    clean.COMMAND,
-    completion.COMMAND,
-)
+__all__ = ["main"]
 
 _DEFECT, _INTERRUPTED, _PIPE_CLOSED = 70, 130, 141
 
@@ -52,9 +22,10 @@ _DEFECT, _INTERRUPTED, _PIPE_CLOSED = 70, 130, 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; never raises, but for what argparse raises to end it."""
     console = Console()
-    parser = build_parser(COMMANDS)
+    words = sys.argv[1:] if arguments is None else arguments
+    parser = build_parser(_commands(words))
     try:
-        found = parse_arguments(parser, arguments)
+        found = parse_arguments(parser, words)
         console = Console(found.verbosity, found.color)
         if found.version:
             console.data(f"{PROGRAM} {__version__}\n")
@@ -81,3 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         console.complain(crash_report(error, has_traceback=console.verbosity > 0))
         return _DEFECT
+
+
+def _commands(words: Sequence[str]) -> Sequence[Command]:
+    """All commands; of a build, which mostly finds nothing to do, only its own."""
+    if words and words[0] == generate.COMMAND.name:
+        return (generate.COMMAND,)
+    from codegen.cli.command_list import COMMANDS
+
+    return COMMANDS

@@ -63,7 +63,7 @@ def build_parser(commands: Sequence[Command]) -> ArgumentParser:
     parser.examples = _EXAMPLES
     parser.add_argument("--version", action="store_true", help="print the version")
     _declare_common(parser, is_after=False)
-    verbs = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND")
+    verbs = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", prog=PROGRAM)
     for command in commands:
         verb = verbs.add_parser(
             command.name,

@@ -31,6 +31,8 @@ _BLOCK_TAGS = (
 _LABEL = r"[^\[\]]*(?:\[[^\[\]]*\](?!\()[^\[\]]*)*"
 _TOKEN = re.compile(
     rf"""
+    (?=[\\`!\[<])  # what any of them begins with: most characters are none
+    (?:
     (?P<escape>\\(?:[!-/:-@\[-`{{-~]|[ \t]*(?:\n|\Z)))
   | (?P<code>(?<!`)(?P<ticks>`++)(?P<span>[^`]|[^`][\s\S]*?[^`])(?P=ticks)(?!`))
   | (?P<link>!?\[(?P<label>{_LABEL})\]
@@ -42,6 +44,7 @@ _TOKEN = re.compile(
   | (?P<inline></?(?:{_INLINE_TAGS})(?:\s[^<>]*)?/?>)
   | (?P<block></?(?:{_BLOCK_TAGS})(?:\s[^<>]*)?/?>)
   | (?P<auto><(?P<address>[a-z][a-z0-9+.-]*:[^\s<>]*)>)
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

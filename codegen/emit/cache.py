@@ -27,6 +27,8 @@ _DAY = 24 * 60 * 60
 _KEPT_UNUSED = 30 * _DAY
 _PATIENCE = 1.0
 """Seconds to wait for another run that writes; what it is in the way of is made again, or not kept."""
+_MUCH = 16 * 2**20
+"""Bytes that may wait to be written."""
 _AT_ONCE = 500
 """Keys in a query: what any SQLite takes."""
 _SEAL = 16
@@ -56,13 +58,14 @@ class Cache:
         self._limit = limit
         self._base: sqlite3.Connection | None = None
         self._is_off = False
+        self._pending: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
         self._aged: set[bytes] = set()
         self._has_written = False
 
     def fetch(self, keys: Collection[bytes]) -> dict[bytes, bytes]:
         """The entries that there are under some keys."""
-        found: dict[bytes, bytes] = {}
+        found = {key: self._pending[key] for key in keys if key in self._pending}
         with self._trying() as base:
             if base is None:
                 return found
@@ -81,7 +84,14 @@ class Cache:
         return found
 
     def keep(self, entries: Mapping[bytes, bytes]) -> None:
-        """Keep entries, all at once; those that stand there under the same keys are replaced."""
+        """Keep entries in place of those that stand under the same keys. Few are not written at once."""
+        self._pending.update(entries)
+        if sum(map(len, self._pending.values())) > _MUCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is to be kept, all of it or nothing."""
+        entries, self._pending = self._pending, {}
         if not entries:
             return
         now = int(time.time())
@@ -97,7 +107,8 @@ class Cache:
             self._used.update(entries)
 
     def close(self) -> None:
-        """Let go of the file, after what is old or too much has gone from it."""
+        """Let go of the file, after all is written and what is old or too much has gone from it."""
+        self.flush()
         if self._has_written or self._aged:
             with self._trying() as base:
                 if base is not None:

@@ -17,6 +17,7 @@ from codegen.emit.assets import CODE
 __all__ = [
     "all_files",
     "content_hash",
+    "environment",
     "file_signature",
     "libraries",
     "look_at",
@@ -34,29 +35,32 @@ _TEMPLATE = ".jinja"
 _Signature = tuple[int, ...]
 
 
+@cache
 def program_fingerprint() -> str:
     """The hash of this program's own source, of Python, and of the libraries whose output it prints.
 
     So what a working tree under development made is not taken for what the next version of it makes. It is
     taken once in a process, which goes on with the code that it began with.
     """
-    return _program()[0]
-
-
-def program_signatures() -> Mapping[str, _Signature]:
-    """Signatures of the files of the program when its fingerprint was taken."""
-    return _program()[1]
+    total = hashlib.sha256(environment().encode())
+    code = str(CODE)
+    for path in all_files([code]):
+        total.update(f"\0{path.removeprefix(code)}\0{content_hash(path)}".encode())
+    return total.hexdigest()
 
 
 @cache
-def _program() -> tuple[str, Mapping[str, _Signature]]:
-    total = hashlib.sha256(repr((sys.hexversion, libraries())).encode())
-    signatures = {}
-    code = str(CODE)
-    for path in all_files([code]):
-        found, signatures[path] = look_at(path)
-        total.update(f"\0{path.removeprefix(code)}\0{found}".encode())
-    return total.hexdigest(), signatures
+def program_signatures() -> Mapping[str, _Signature]:
+    """Signatures of the program's own source: on one machine they tell sooner than hashes if it is the same.
+
+    They are taken once in a process, too.
+    """
+    return {path: file_signature(path) for path in all_files([str(CODE)])}
+
+
+def environment() -> str:
+    """Python, and the libraries whose output the program prints."""
+    return repr((sys.hexversion, libraries()))
 
 
 def templates_fingerprint(folders: Sequence[Path]) -> str:

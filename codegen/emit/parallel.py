@@ -16,13 +16,13 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from codegen.emit.garbage import usual_gc, without_gc
+from codegen.emit.garbage import collect_much, stop_gc, without_gc
 
 __all__ = [
     "Advance",
     "Batch",
     "available_jobs",
-    "chunk_size",
+    "chunk_sizes",
     "fewest_workers",
     "make_pool",
     "start_batch",
@@ -45,9 +45,12 @@ def available_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def chunk_size(count: int, jobs: int) -> int:
-    """Items per chunk: some chunks for each worker, within what pays."""
-    return max(_SMALLEST, min(_LARGEST, -(-count // (4 * jobs))))
+def chunk_sizes(count: int, jobs: int) -> Iterator[int]:
+    """How so many items are cut: in ever smaller chunks, so that all workers end at about the same time."""
+    while count:
+        size = min(count, max(_SMALLEST, min(_LARGEST, -(-count // (3 * jobs)))))
+        yield size
+        count -= size
 
 
 def fewest_workers(count: int) -> int:
@@ -59,6 +62,8 @@ def fewest_workers(count: int) -> int:
 class _Chunk(Generic[_R]):
     """A part of the work, and the promise of an executor to do it; None where there is none."""
 
+    start: int
+    """Index of its first item."""
     work: Callable[[], list[_R]]
     future: Future[list[_R]] | None
 
@@ -70,29 +75,34 @@ class Batch(Generic[_R]):
     _chunks: Sequence[_Chunk[_R]]
 
     def results(self, advance: Advance = lambda _: None) -> list[_R]:
-        """What became of the items, in their order, however the executor orders its answers.
-
-        What an executor fails at (a worker died, a machine is gone) is done here. So an error that comes out
-        of this is one of the work itself.
+        """What became of the items, in their order.
 
         Args:
             advance: Told how many more items are done.
+        """
+        made: dict[int, list[_R]] = {}
+        for start, found in self.parts():
+            made[start] = found
+            advance(len(found))
+        return [row for start in sorted(made) for row in made[start]]
+
+    def parts(self) -> Iterator[tuple[int, list[_R]]]:
+        """What became of neighbouring items, and the index of the first: as they become ready, in any order.
+
+        What an executor fails at (a worker died, a machine is gone) is done here. So an error that comes out
+        of this is one of the work itself.
         """
         futures = {
             chunk.future: chunk
             for chunk in self._chunks
             if chunk.future is not None and not chunk.future.cancelled()
         }
-        made: dict[int, list[_R]] = {}
         try:
             for chunk in self._done(futures):
-                made[id(chunk)] = found = _result(chunk)
-                advance(len(found))
-        except BaseException:
+                yield chunk.start, _result(chunk)
+        finally:
             for future in futures:
                 future.cancel()
-            raise
-        return [row for chunk in self._chunks for row in made[id(chunk)]]
 
     def _done(self, futures: dict[Future[list[_R]], _Chunk[_R]]) -> Iterator[_Chunk[_R]]:
         """The chunks, first those that nobody else is at, then as they become ready."""
@@ -121,11 +131,12 @@ def start_batch(
         executor: None works here, once the results are asked for.
         jobs: How many chunks the executor works on at a time.
     """
-    size = chunk_size(len(items), jobs)
     chunks: list[_Chunk[_R]] = []
-    for start in range(0, len(items), size):
+    start = 0
+    for size in chunk_sizes(len(items), jobs):
         job = partial(_work_through, work, items[start : start + size])
-        chunks.append(_Chunk(job, _submitted(job, executor)))
+        chunks.append(_Chunk(start, job, _submitted(job, executor)))
+        start += size
     return Batch(chunks)
 
 
@@ -141,7 +152,9 @@ def _submitted(job: Callable[[], list[_R]], executor: Executor | None) -> Future
 
 def _work_through(work: Callable[[Sequence[_T]], list[_R]], chunk: Sequence[_T]) -> list[_R]:
     with without_gc():
-        return work(chunk)
+        made = work(chunk)
+        collect_much()
+    return made
 
 
 def make_pool(jobs: int) -> ProcessPoolExecutor:
@@ -159,7 +172,7 @@ def make_pool(jobs: int) -> ProcessPoolExecutor:
 def _start_worker() -> None:
     # Ctrl-C goes to the whole group; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    usual_gc()
+    stop_gc()
     Thread(target=_end_with_the_parent, daemon=True).start()
 
 

@@ -56,8 +56,10 @@ class Remembered(Generic[_T, _R]):
     _keys: Mapping[int, bytes]
     """Of those items that can be told apart, by their index."""
     _known: Mapping[int, _R]
+    _missing: Sequence[int]
+    """Indices of the other items."""
     _batch: Batch[bytes | _R]
-    """The other items, in their order."""
+    """Of these, in their order."""
     _cache: Cache | None
 
     def results(
@@ -69,23 +71,27 @@ class Remembered(Generic[_T, _R]):
             advance: Told how many more items are done.
             is_sure: Asked at the end whether the hashes still tell the truth; where not, nothing is kept.
         """
+        if self._cache is not None:
+            self._cache.flush()  # while others work
         advance(len(self._known))
-        made = iter(self._batch.results(advance))
+        results = dict(self._known)
         fresh: dict[bytes, bytes] = {}
-        results: list[_R] = []
-        for index, item in enumerate(self._items):
-            if index in self._known:
-                results.append(self._known[index])
-                continue
-            result = next(made)
-            if isinstance(result, bytes):
-                if index in self._keys:
-                    fresh[self._keys[index]] = result
-                result = self._stage.unpack(item, result)
-            results.append(result)
+        for start, made in self._batch.parts():
+            for offset, result in enumerate(made):
+                index = self._missing[start + offset]
+                results[index], data = self._both(self._items[index], result)
+                if data is not None and index in self._keys:
+                    fresh[self._keys[index]] = data
+            advance(len(made))
         if self._cache is not None and fresh and is_sure():
             self._cache.keep(fresh)
-        return results
+        return [results[index] for index in range(len(self._items))]
+
+    def _both(self, item: _T, made: bytes | _R) -> tuple[_R, bytes | None]:
+        """A result, and the bytes of it that are kept: one of them was made."""
+        if isinstance(made, bytes):
+            return self._stage.unpack(item, made), made
+        return made, self._stage.pack(made) if self._cache is not None else None
 
 
 def here(items: int) -> tuple[None, int]:  # noqa: ARG001 - `Hands`
@@ -112,18 +118,17 @@ def start_remembered(
         found = ((index, key_of(item)) for index, item in enumerate(items))
         keys = {index: key for index, key in found if key is not None}
         data = cache.fetch(set(keys.values()))
-    missing = [item for index, item in enumerate(items) if keys.get(index) not in data]
+    missing = [index for index in range(len(items)) if keys.get(index) not in data]
     executor, jobs = hands(len(missing)) if missing else (None, 1)
-    # In this process, with nothing to keep, results need not become bytes.
-    is_packed = executor is not None or cache is not None
-    work = partial(_packed if is_packed else _plain, stage)
-    batch = start_batch(work, missing, executor, jobs=jobs)
+    # On their way from others results are bytes; in this process they need not become any.
+    work = partial(_plain if executor is None else _packed, stage)
+    batch = start_batch(work, [items[index] for index in missing], executor, jobs=jobs)
     known = {
         index: _unpacked(stage, items[index], data[key])
         for index, key in keys.items()
         if key in data
     }
-    return Remembered(stage, items, keys, known, batch, cache)
+    return Remembered(stage, items, keys, known, missing, batch, cache)
 
 
 def _packed(stage: Stage[_T, _R], chunk: Sequence[_T]) -> list[bytes | _R]:

@@ -16,14 +16,14 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from codegen.emit.assets import CODE
+from codegen.emit.assets import CODE, TEMPLATES
 from codegen.emit.cache_folder import make_cache_folder
 from codegen.emit.fingerprint import (
     all_files,
     content_hash,
+    environment,
     file_signature,
     look_at,
-    program_fingerprint,
     program_signatures,
     read_bytes,
 )
@@ -35,6 +35,7 @@ _FORMAT = 2
 _PAGES = (".md", ".markdown")
 _SETTINGS = "ucwa-codegen.toml"
 _CODE = str(CODE)
+_SHIPPED = f"{TEMPLATES}/"
 _KEPT = 16
 """Stamps per project: one for each output folder and selection."""
 
@@ -57,7 +58,7 @@ class Inputs(NamedTuple):
 
     hash: str
     signatures: Mapping[str, tuple[int, ...]]
-    """Of every file that is in it (`file_signature`), the program's own aside."""
+    """Of every file that is in it (`file_signature`)."""
 
 
 class _Stamp(NamedTuple):
@@ -69,12 +70,20 @@ class _Stamp(NamedTuple):
 
 
 def take_inputs(request: Request) -> Inputs:
-    """Hash whatever goes into a run. To be done before the run reads anything."""
+    """Hash whatever goes into a run. To be done before the run reads anything.
+
+    What a person writes is hashed byte by byte; of what ships with the program a look at its files is enough.
+    """
     texts = (*request.specs, str(request.out), *request.targets, *request.choices)
-    total = hashlib.sha256(json.dumps([program_fingerprint(), *texts]).encode())
-    signatures = {}
+    total = hashlib.sha256(json.dumps([environment(), *texts]).encode())
+    signatures = dict(program_signatures())
+    total.update(repr(list(signatures.items())).encode("utf-8", "surrogateescape"))
     for path in own_files(request):
-        found, signatures[path] = look_at(path)
+        if path.startswith(_SHIPPED):
+            signatures[path] = file_signature(path)
+            found = repr(signatures[path])
+        else:
+            found, signatures[path] = look_at(path)
         total.update(f"\0{path}\0{found}".encode("utf-8", "surrogateescape"))
     return Inputs(total.hexdigest(), signatures)
 
@@ -133,7 +142,7 @@ def own_files(request: Request) -> Iterator[str]:
 def _are_same(request: Request, inputs: Inputs) -> bool:
     """Whether the same files are there, and none was written to since."""
     paths = {*own_files(request), *all_files([_CODE])}
-    known = {**inputs.signatures, **program_signatures()}
+    known = inputs.signatures
     return paths == known.keys() and all(file_signature(path) == known[path] for path in paths)
 
 
