@@ -127,6 +127,80 @@ def test_where_all_was_made_before_neither_black_nor_jinja_nor_markdown_is_impor
     assert tree(program.folder / "generated") == before
 
 
+# The same words again.
+
+
+def test_the_same_words_again_need_neither_settings_nor_a_command_line(program: Program) -> None:
+    light = {"argparse", "tomllib", "codegen.cli.program", "codegen.cli.settings"}
+    words = ("generate", "--jobs", "2", "-q")
+    assert in_a_process(program.folder, *words, heavy=light) == (0, sorted(light))
+    assert in_a_process(program.folder, *words, heavy=light) == (0, [])
+    other = ("generate", "-q", "--jobs", "2")
+    assert in_a_process(program.folder, *other, heavy=light) == (0, sorted(light))
+
+
+def test_they_are_told_as_usual(program: Program) -> None:
+    def told(*words: str) -> tuple[int, str, str]:
+        done = program.run(*words)
+        return done.status, re.sub(r"[\d.]+ s\n|\"seconds.*", "", done.out), done.err[:-8]
+
+    program.run("generate")
+    first = told("generate", "--jobs", "1", "--summary", "json")
+    assert "0 written" in first[2]
+    assert told("generate", "--jobs", "1", "--summary", "json") == first
+    assert told("generate", "--summary", "json", "--jobs", "1") == first
+    assert told("generate", "-v") == told("generate", "-v")
+
+
+def test_settings_that_change_or_come_nearer_are_heard(program: Program) -> None:
+    words = ("generate", "--target", "docs")
+    program.run(*words)
+    assert "0 written" in program.run(*words).err
+    program.write("pyproject.toml", '[tool.ucwa-codegen]\ntargetz = ["docs"]\n')
+    assert 'unknown key "targetz"' in program.run(*words).err
+    program.write("pyproject.toml", '[tool.ucwa-codegen]\nout = "other"\n')
+    assert program.run(*words).status == 0
+    assert (program.folder / "other/docs/index.md").is_file()
+    program.write("ucwa-codegen.toml", 'out = "third"\n')
+    assert "both hold settings" in program.run(*words).err
+    program.write("pyproject.toml", "")
+    assert program.run(*words).status == 0
+    assert (program.folder / "third/docs/index.md").is_file()
+    (program.folder / "ucwa-codegen.toml").unlink()
+    assert program.run(*words).status == 0
+    assert (program.folder / "generated/docs/index.md").is_file()
+
+
+def test_pages_that_come_to_where_they_are_looked_for_first_are_read(program: Program) -> None:
+    """Without a folder of pages those that ship are taken."""
+    words = ("generate", "--target", "openapi")
+    (program.folder / "specs").rename(program.folder / "later")
+    assert program.run(*words).status == 0
+    assert "0 written" in program.run(*words).err
+    (program.folder / "later").rename(program.folder / "specs")
+    assert "3 pages" in program.run(*words).err
+
+
+def test_a_template_folder_that_goes_is_missed(program: Program) -> None:
+    (program.folder / "mine").mkdir()
+    words = ("generate", "--templates", "mine")
+    assert [program.run(*words).status for _ in range(2)] == [0, 0]
+    (program.folder / "mine").rmdir()
+    assert "mine doesn't exist" in program.run(*words).err
+
+
+def test_words_mean_something_else_in_another_folder(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.write("below/specs/room.md", ROOM)
+    words = ("generate", "--specs", "specs", "--out", "out")
+    assert [program.run(*words).status for _ in range(2)] == [0, 0]
+    monkeypatch.chdir(program.folder / "below")
+    done = program.run(*words)
+    assert "\n1 page (" in done.err
+    assert (program.folder / "below/out/docs/resources/room.md").is_file()
+
+
 # One page.
 
 

@@ -48,7 +48,7 @@ class Project:
 
     def generate(self, *arguments: str) -> Run:
         """One run of the program."""
-        command = (sys.executable, "-m", "codegen", "generate", "--quiet", *arguments)
+        command = (*_program(), "generate", "--quiet", *arguments)
         return timed(command, self.folder, {"PYTHONPATH": str(_ROOT)})
 
     def forget(self) -> None:
@@ -74,6 +74,12 @@ class Project:
         manifest = json.loads((folder / ".ucwa-codegen.json").read_bytes())
         paths = [row["path"] for row in manifest["files"] if row["origin"].endswith(_RENDERED)]
         return sum((folder / path).read_bytes().count(b"\n") for path in paths)
+
+
+def _program() -> tuple[str | Path, ...]:
+    """As people start it, where it is installed."""
+    script = Path(sys.executable).with_name("ucwa-codegen")
+    return (script,) if script.is_file() else (sys.executable, "-m", "codegen")
 
 
 def timed(command: Sequence[str | Path], folder: Path, environment: dict[str, str]) -> Run:

@@ -11,6 +11,7 @@ from codegen.cli.console import Console
 from codegen.cli.errors import CommandError, did_you_mean
 from codegen.cli.settings import Settings, find_settings, read_settings
 from codegen.emit.assets import SPECS
+from codegen.emit.cache_folder import CACHE_NAME
 
 __all__ = ["Choices", "choose", "existing_file", "shown_path"]
 
@@ -37,7 +38,7 @@ class Choices(NamedTuple):
     def cache(self) -> Path | None:
         """The cache of the project; None outside of one, where nothing is kept."""
         project = self.settings.project
-        return project / ".ucwa-codegen-cache" if project is not None else None
+        return project / CACHE_NAME if project is not None else None
 
 
 def choose(arguments: Namespace, paths: tuple[str, ...] = ()) -> Choices:

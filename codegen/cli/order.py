@@ -35,6 +35,8 @@ class Order(NamedTuple):
     has_json_summary: bool
     depfile: Path | None
     """Where Make is told what was read."""
+    words: tuple[str, ...] = ()
+    """The command line that it was read from."""
 
     @property
     def out(self) -> Path:
@@ -106,6 +108,7 @@ def read_order(arguments: Namespace) -> Order:
         force=arguments.force,
         has_json_summary=arguments.summary == "json",
         depfile=_depfile(arguments),
+        words=arguments.words,
     )
 
 

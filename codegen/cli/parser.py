@@ -82,6 +82,7 @@ def build_parser(commands: Sequence[Command]) -> ArgumentParser:
 def parse_arguments(parser: ArgumentParser, arguments: Sequence[str] | None) -> Namespace:
     """The arguments; options before the command and after it as one."""
     found = parser.parse_args(arguments)
+    found.words = tuple(arguments or ())
     found.specs += found.__dict__.pop("more_specs", [])
     return found
 

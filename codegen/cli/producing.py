@@ -15,6 +15,7 @@ from codegen.cli.choices import shown_path
 from codegen.cli.console import Console
 from codegen.cli.errors import CommandError
 from codegen.cli.order import Order
+from codegen.cli.repetition import note_order
 from codegen.cli.summary import Summary
 from codegen.emit.stamp import read_stamp, take_inputs, write_stamp
 
@@ -43,6 +44,7 @@ def produce(order: Order, tell: Callable[[Console, Analysis], None] | None = Non
         known = read_stamp(cache, order.request, inputs)
         if known is not None:
             _leave_depfile(order)
+            note_order(order)
             _tell_summary(order, Summary(**known), start)
             return 0
 
@@ -61,6 +63,7 @@ def produce(order: Order, tell: Callable[[Console, Analysis], None] | None = Non
         if cache is not None and inputs is not None:
             summary = generated.summary.as_unchanged()._asdict()
             write_stamp(cache, order.request, inputs, generated.analysis.reads, summary)
+            note_order(order)
     _tell_summary(order, generated.summary, start, generated)
     return status
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["clear_cache_folder", "make_cache_folder"]
+__all__ = ["CACHE_NAME", "clear_cache_folder", "make_cache_folder"]
+
+CACHE_NAME = ".ucwa-codegen-cache"
+"""Name of the folder in a project."""
 
 _IGNORE = "# Made by ucwa-codegen; may be deleted at any time.\n*\n"
 

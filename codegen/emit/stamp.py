@@ -29,7 +29,7 @@ from codegen.emit.fingerprint import (
 )
 from codegen.emit.manifest import MANIFEST_NAME, STAGE_NAME, digest, parse_manifest
 
-__all__ = ["Inputs", "Request", "own_files", "read_stamp", "take_inputs", "write_stamp"]
+__all__ = ["Inputs", "Request", "own_files", "prune", "read_stamp", "take_inputs", "write_stamp"]
 
 _FORMAT = 2
 _PAGES = (".md", ".markdown")
@@ -128,7 +128,7 @@ def write_stamp(
         draft = file.with_name(f"{file.name}.{os.getpid()}")
         draft.write_text(json.dumps({"format": _FORMAT, **data}), "utf-8")
         draft.replace(file)
-        _prune(file.parent)
+        prune(file.parent)
     except (OSError, ValueError):
         return
 
@@ -186,7 +186,8 @@ def _file(cache: Path, request: Request) -> Path:
     return cache / "stamps" / f"{name[:32]}.json"
 
 
-def _prune(folder: Path) -> None:
+def prune(folder: Path) -> None:
+    """Keep only the latest files of a folder."""
     stamps = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
     for path in stamps[:-_KEPT]:
         path.unlink(missing_ok=True)
