@@ -1,0 +1,1 @@
+"""The project's site: its own docs, the reference of the API and pages made from the code, as one."""
