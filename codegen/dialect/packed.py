@@ -58,6 +58,7 @@ def pack_page(page: RawPage) -> bytes:
             page.account.diagnosed,
             page.account.not_understood,
         ],
+        page.text,
     ]
     return json.dumps(found, separators=(",", ":")).encode("ascii")
 
@@ -177,7 +178,7 @@ class _Unpacker:
 
 def _unpacked(found: _Packed) -> RawPage:
     path, kind, name, title, front, front_spans, summary, description, *rest = found
-    tables, operations, events, span, findings, hyperlinks, account = rest
+    tables, operations, events, span, findings, hyperlinks, account, text = rest
     part = _Unpacker(path)
     return RawPage(
         path=path,
@@ -201,4 +202,5 @@ def _unpacked(found: _Packed) -> RawPage:
         ),
         hyperlinks=part.links(hyperlinks),
         account=PageAccount(*account),
+        text=text,
     )

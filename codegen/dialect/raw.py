@@ -110,3 +110,5 @@ class RawPage:
     hyperlinks: tuple[Hyperlink, ...] = field(factory=tuple)
     """Every inline link of the page, in page order, whatever it stands in."""
     account: PageAccount = PageAccount(0, 0, 0, 0)
+    text: str = ""
+    """Of a guide: all of it, without front matter and comments."""

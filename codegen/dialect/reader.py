@@ -6,6 +6,8 @@ lines are read: prose, a table, or a sample.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import evolve
 
 from codegen.dialect.form import check_front, check_heading, check_title
@@ -21,15 +23,20 @@ from codegen.dialect.tables import read_tables
 from codegen.dialect.written_out import is_written_out
 from codegen.document import (
     Heading,
+    Hyperlink,
     Lines,
+    Paragraph,
     Prose,
     Section,
     Sheet,
+    Table,
+    parse_blocks,
     read_sheet,
     title_key,
 )
 from codegen.source.finding import Finding
 from codegen.source.span import Span
+from codegen.source.text import split_lines
 
 __all__ = ["read_page"]
 
@@ -42,11 +49,12 @@ def read_page(text: str, path: str, dialect: Dialect) -> RawPage:
         dialect = dialect.shared
         sheet = read_sheet(path, text, dialect.is_known)
     if sheet.title is None or kind == "article":
-        return _article(sheet, dialect)
+        return _article(sheet, dialect, text)
     return _Reader(sheet, sheet.title, kind, dialect).read()
 
 
-def _article(sheet: Sheet, dialect: Dialect) -> RawPage:
+def _article(sheet: Sheet, dialect: Dialect, text: str) -> RawPage:
+    is_guide = dialect.is_guide(sheet.path)
     title = sheet.title.prose.text if sheet.title else ""
     findings: list[Finding] = []
     if section := lone_section(sheet, dialect):
@@ -72,7 +80,23 @@ def _article(sheet: Sheet, dialect: Dialect) -> RawPage:
         events=(),
         span=sheet.title.span if sheet.title else Span(sheet.path, 1, 1, 1, 1),
         findings=tuple(findings),
+        hyperlinks=tuple(_hyperlinks(sheet)) if is_guide else (),
+        text="\n".join(split_lines(text)[sheet.front.size :]) if is_guide else "",
     )
+
+
+def _hyperlinks(sheet: Sheet) -> Iterator[Hyperlink]:
+    """The inline links of a page that is not read for its facts."""
+    for section in sheet.sections:
+        proses = [section.heading.prose] if section.heading else []
+        for block in parse_blocks(section.lines, sheet.references):
+            match block:
+                case Paragraph(prose):
+                    proses.append(prose)
+                case Table(header, rows):
+                    proses += (cell for row in (header, *rows) for cell in row.cells)
+        for prose in proses:
+            yield from prose.links
 
 
 class _Reader:

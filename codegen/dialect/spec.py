@@ -88,6 +88,8 @@ class Dialect:
     enumeration_sections: tuple[str, ...]
     errors_title: str | None
     errors_table: str | None
+    guides_folder: str | None
+    """Articles below this folder of a set are guides, which belong to the documentation."""
     shared_title: str | None
     """The title of pages that state once what holds for others."""
     shared_sections: Mapping[str, SectionSpec]
@@ -123,6 +125,10 @@ class Dialect:
             operation_sections=(),
             front_keys=(),
         )
+
+    def is_guide(self, path: str) -> bool:
+        """Whether an article at this place is a guide."""
+        return self.guides_folder is not None and path.startswith(f"{self.guides_folder}/")
 
     def is_shared(self, title: str) -> bool:
         """Whether a page of this title states facts for others."""
@@ -161,6 +167,7 @@ _KEYS = {
     "name",
     "kinds",
     "errors_page",
+    "guides",
     "shared_page",
     "front",
     "title",
@@ -212,6 +219,8 @@ def _build(data: Mapping[str, Any]) -> Dialect:
     specs = [_section(name, entry, tables) for name, entry in data["sections"].items()]
     kinds = data.get("kinds", {})
     errors = data.get("errors_page", {})
+    guides = data.get("guides", {})
+    _known("guides", guides, {"folder"})
     shared = data.get("shared_page", {})
     _known("shared_page", shared, _SHARED_KEYS)
     shared_level = shared.get("level", 2)
@@ -236,6 +245,7 @@ def _build(data: Mapping[str, Any]) -> Dialect:
         enumeration_sections=tuple(kinds.get("enumeration", ())),
         errors_title=errors.get("title"),
         errors_table=errors.get("table"),
+        guides_folder=guides["folder"].strip("/") if guides else None,
         shared_title=shared["title"] if shared else None,
         shared_sections=_by_title(shared_specs),
         front_keys=tuple(data.get("front", {}).get("keys", ())),

@@ -13,8 +13,9 @@ from codegen.model.nodes import Model
 
 __all__ = ["model_hash"]
 
-_LEFT_OUT = frozenset({"source", "evidence"})
-"""Where something stands and why it is held so: pages that are moved or laid out anew state the same."""
+_LEFT_OUT = frozenset({"source", "evidence", "guides"})
+"""Where something stands and why it is held so: pages that are moved or laid out anew state the same.
+So do those with other guides."""
 
 
 def model_hash(model: Model) -> str:

@@ -24,6 +24,8 @@ __all__ = [
     "ExampleRequest",
     "ExampleResponse",
     "GenericError",
+    "Guide",
+    "GuideLink",
     "Kind",
     "Link",
     "LinkTitle",
@@ -342,6 +344,27 @@ class GenericError:
 
 
 @frozen
+class GuideLink:
+    """A hyperlink of a guide that leads to a page of the set."""
+
+    target: str
+    """As written: `../resources/messaging.md#operations`."""
+    path: str
+    """Of the page, in the set."""
+
+
+@frozen
+class Guide:
+    """An article that tells how something is done. It states no facts for code."""
+
+    title: str
+    text: str
+    """Markdown, the title included."""
+    links: tuple[GuideLink, ...]
+    source: Source
+
+
+@frozen
 class Model:
     """The whole API."""
 
@@ -353,6 +376,8 @@ class Model:
     generic_errors: tuple[GenericError, ...]
     attribution: str | None = None
     """A line that generated docs and file headers print."""
+    guides: tuple[Guide, ...] = ()
+    """Sorted by path."""
     resource_index: Mapping[str, Resource] = field(init=False, repr=False, eq=False)
     enumeration_index: Mapping[str, Enumeration] = field(init=False, repr=False, eq=False)
 

@@ -25,6 +25,7 @@ from codegen.resolve.completion import complete_pages
 from codegen.resolve.enumerations import resolve_enumerations
 from codegen.resolve.event_rows import resolve_events
 from codegen.resolve.exchanges import PageSamples, read_page_samples, source_of
+from codegen.resolve.guides import resolve_guides
 from codegen.resolve.hyperlinks import check_hyperlinks
 from codegen.resolve.members import gather_members
 from codegen.resolve.operations import resolve_operations
@@ -114,6 +115,7 @@ def resolve(
         scopes=scopes,
         generic_errors=_generic_errors(pages, findings),
         attribution=attribution,
+        guides=resolve_guides(pages),
     )
     return Resolution(model, tuple(findings))
 
