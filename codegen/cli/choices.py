@@ -13,7 +13,7 @@ from codegen.cli.settings import Settings, find_settings, read_settings
 from codegen.emit.assets import SPECS
 from codegen.emit.cache_folder import CACHE_NAME
 
-__all__ = ["Choices", "choose", "existing_file", "shown_path"]
+__all__ = ["Choices", "choose", "existing_file", "existing_pages", "shown_path"]
 
 
 class Choices(NamedTuple):
@@ -111,10 +111,26 @@ def _existing(specs: tuple[str, ...]) -> tuple[str, ...]:
     for spec in specs:
         if not spec or "\0" in spec:
             raise CommandError("--specs needs the path of a folder, a page or a glob")
-        is_glob = any(char in spec for char in "*?[")
-        if spec != "-" and not is_glob and not os.path.lexists(spec):
+        if spec != "-" and not _is_there(spec):
             raise CommandError(f"{spec!r} doesn't exist{_near(Path(spec))}")
     return specs
+
+
+def existing_pages(option: str, path: str) -> str:
+    """A folder, a page or a glob that an option or a setting names.
+
+    Raises:
+        CommandError: it is neither.
+    """
+    if not path or "\0" in path:
+        raise CommandError(f"{option} needs the path of a folder, a page or a glob")
+    if not _is_there(path):
+        raise CommandError(f"{option}: {path!r} doesn't exist{_near(Path(path))}")
+    return path
+
+
+def _is_there(spec: str) -> bool:
+    return any(char in spec for char in "*?[") or os.path.lexists(spec)
 
 
 def _near(path: Path) -> str:

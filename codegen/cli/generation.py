@@ -12,6 +12,7 @@ from codegen import __version__
 from codegen.check import Severity, count_by_code, count_by_severity
 from codegen.cli.console import Console
 from codegen.cli.crew import ALONE, Crew, hire
+from codegen.cli.editions import Edition, read_edition
 from codegen.cli.errors import CommandError, did_you_mean
 from codegen.cli.order import Order
 from codegen.cli.page_names import known_pages
@@ -47,6 +48,13 @@ class Generated:
     comparisons: tuple[Comparison, ...]
     """None at all where the pages have errors."""
     summary: Summary
+    earlier: Edition | None = None
+    """What the pages are compared with."""
+
+    @property
+    def reads(self) -> tuple[Path, ...]:
+        """Files besides pages and settings that went into it."""
+        return (*self.analysis.reads, *(self.earlier.reads if self.earlier is not None else ()))
 
     @property
     def has_errors(self) -> bool:
@@ -87,6 +95,7 @@ def generate(order: Order) -> Generated:
         if analysis.has_errors or analysis.model is None:
             return Generated(analysis, (), _summary(analysis, ()))
         refuse_empty(analysis.model, len(analysis.pages))
+        earlier = read_edition(choices, order.previous, crew) if order.previous else None
         with told_to_the_user():
             files = make_files(
                 targets,
@@ -96,6 +105,7 @@ def generate(order: Order) -> Generated:
                 crew=crew,
                 client_package=choices.settings.client_package,
                 only=known_pages(order.only, analysis.model, "--only") if order.only else None,
+                previous=earlier.model if earlier is not None else None,
             )
     shielded = publishing(order.out, choices.console.say) if order.writes else nullcontext()
     with told_to_the_user(), shielded:
@@ -112,7 +122,7 @@ def generate(order: Order) -> Generated:
         )
         if order.writes and not any(row.edited for row in comparisons):
             publish(order.out, comparisons)
-    return Generated(analysis, comparisons, _summary(analysis, comparisons))
+    return Generated(analysis, comparisons, _summary(analysis, comparisons), earlier)
 
 
 def make_files(
@@ -124,6 +134,7 @@ def make_files(
     crew: Crew = ALONE,
     client_package: str | None = None,
     only: frozenset[str] | None = None,
+    previous: Model | None = None,
     is_formatted: bool = True,
 ) -> Mapping[str, Sequence[OutputFile]]:
     """The files of each target, in memory.
@@ -140,6 +151,7 @@ def make_files(
         version=__version__,
         spec_hash=model_hash(model),
         only=only,
+        previous=previous,
     )
     plans: dict[str, Sequence[Rendered | Copied]] = {}
     renderings: dict[str, Rendering] = {}

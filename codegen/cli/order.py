@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from codegen import __version__
-from codegen.cli.choices import Choices, choose
+from codegen.cli.choices import Choices, choose, existing_pages, shown_path
 from codegen.cli.errors import CommandError
+from codegen.cli.settings import Settings
 from codegen.emit.assets import TEMPLATES
 from codegen.emit.stamp import Request
 from codegen.targets.names import BUILT_IN
 
 __all__ = ["Order", "read_order", "words"]
+
+_TIMELESS = set(BUILT_IN) - {"docs"}
+"""Targets that know nothing of earlier editions; those of other distributions may."""
 
 
 class Order(NamedTuple):
@@ -35,6 +40,8 @@ class Order(NamedTuple):
     has_json_summary: bool
     depfile: Path | None
     """Where Make is told what was read."""
+    previous: str | None = None
+    """The pages of an earlier edition; None where no target tells of any."""
     words: tuple[str, ...] = ()
     """The command line that it was read from."""
 
@@ -67,7 +74,7 @@ class Order(NamedTuple):
         """All that decides on the output, as far as the command line and the settings tell."""
         choices, settings = self.choices, self.choices.settings
         return Request(
-            specs=tuple(os.path.abspath(spec) for spec in choices.specs),
+            specs=tuple(os.path.abspath(spec) for spec in (*choices.specs, *self._earlier)),
             folders=self.template_folders,
             out=self.choices.out,
             targets=self.targets,
@@ -76,8 +83,13 @@ class Order(NamedTuple):
                 json.dumps([choices.dialect, str(choices.overlay), choices.has_overlay]),
                 json.dumps([settings.api, settings.client_package, settings.suppress]),
                 json.dumps([choices.is_own_set, *self.only]),
+                json.dumps([self.previous]),
             ),
         )
+
+    @property
+    def _earlier(self) -> tuple[str, ...]:
+        return (self.previous,) if self.previous is not None else ()
 
 
 def read_order(arguments: Namespace) -> Order:
@@ -108,8 +120,19 @@ def read_order(arguments: Namespace) -> Order:
         force=arguments.force,
         has_json_summary=arguments.summary == "json",
         depfile=_depfile(arguments),
+        previous=_previous(arguments.previous, settings, targets),
         words=arguments.words,
     )
+
+
+def _previous(option: str | None, settings: Settings, targets: Sequence[str]) -> str | None:
+    if option is not None:
+        existing_pages("--previous", option)
+    if set(targets) <= _TIMELESS:
+        return None
+    if option is not None or settings.previous is None:
+        return option
+    return existing_pages('the setting "previous"', shown_path(settings.previous))
 
 
 def _depfile(arguments: Namespace) -> Path | None:

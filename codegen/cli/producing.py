@@ -62,7 +62,7 @@ def produce(order: Order, tell: Callable[[Console, Analysis], None] | None = Non
         _leave_depfile(order)
         if cache is not None and inputs is not None:
             summary = generated.summary.as_unchanged()._asdict()
-            write_stamp(cache, order.request, inputs, generated.analysis.reads, summary)
+            write_stamp(cache, order.request, inputs, generated.reads, summary)
             note_order(order)
     _tell_summary(order, generated.summary, start, generated)
     return status

@@ -154,6 +154,7 @@ PROJECT_KEYS: Mapping[str, Reader] = {
     "overlay": _path,
     "templates": _path,
     "jobs": _count,
+    "previous": _path,
     "api": _api,
     "client_package": _package,
     "suppress": _suppressions,

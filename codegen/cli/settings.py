@@ -49,6 +49,8 @@ class Settings(NamedTuple):
     overlay: Path | None = None
     templates: Path | None = None
     jobs: int | None = None
+    previous: Path | None = None
+    """A folder, a page or a glob: the pages of an earlier edition."""
     api: str | None = None
     client_package: str | None = None
     suppress: tuple[str, ...] = ()

@@ -26,6 +26,8 @@ class TargetSettings:
     """Hash of the model, hexadecimal."""
     only: frozenset[str] | None = None
     """Names of pages to generate; None for all."""
+    previous: Model | None = None
+    """The API in an earlier edition of the pages; None where none is named."""
 
 
 @frozen

@@ -57,20 +57,16 @@ def _run(arguments: Namespace) -> int:
 
 def _analyse(arguments: Namespace, path: str) -> Analysis:
     """One side. What a set says of its own overlay goes before what the project says of its pages'."""
-    from attrs import evolve
-
     from codegen.cli.choices import choose
     from codegen.cli.diagnostics import tell_errors
+    from codegen.cli.editions import load_edition
     from codegen.cli.pipeline import analyse
     from codegen.cli.sources import load_sources
 
     if path == "-":
         raise CommandError("diff reads no page from standard input")
     choices = choose(arguments, (path,))
-    sources = load_sources(choices)
-    if not arguments.overlay and choices.overlay is not None:
-        own = load_sources(choices._replace(overlay=None)).overlay
-        sources = evolve(sources, overlay=own or sources.overlay)
+    sources = load_sources(choices) if arguments.overlay else load_edition(choices)
     analysis = analyse(choices, sources)
     tell_errors(choices.console, analysis)
     return analysis

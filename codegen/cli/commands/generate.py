@@ -30,6 +30,11 @@ def _declare(parser: ArgumentParser) -> None:
         help="only the files of these pages and what all share; removes nothing",
     )
     add("--templates", metavar="DIR", help="templates that override the shipped ones, file by file")
+    add(
+        "--previous",
+        metavar="PATH",
+        help="pages of an earlier edition: the docs tell what has changed since",
+    )
     add("--jobs", metavar="N", type=int, help="processes (default: one per processor)")
     add("--cluster", metavar="ADDRESS", help="the scheduler of a Dask cluster whose workers do it")
     add(
@@ -89,6 +94,9 @@ and are counted; with -v they are shown in full, as `check` does.
 
 --check lists files on standard output (on standard error beside --diff or --summary), --diff prints a
 patch for `patch -p1` in the output folder. Both write nothing and exit with 1 if anything would change.
+
+--previous (or the setting of that name) has the docs compare the pages with those of an earlier edition,
+as `diff` does, and tell what changed on a page of its own.
 
 --watch generates after each save of a page, template, overlay, dialect or of settings; diagnostics are
 shown as they come and go, and no error ends it. --depfile writes a rule in the form of Make: the manifests
