@@ -1,0 +1,35 @@
+// Runs before the theme's script.
+
+// The index of the search is the largest file of a site, and the theme fetches it with the first page.
+// Here it waits until somebody is about to search. From disk it comes by another way, at no cost.
+(() => {
+  const isWanted = () => new URL(location.href).searchParams.has("h"); // words to highlight
+  if (location.protocol === "file:" || isWanted()) return;
+
+  const { open, send } = XMLHttpRequest.prototype;
+  const isIndex = new WeakSet();
+  let waiting = [];
+
+  XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+    if (new URL(url, location.href).pathname.endsWith("/search.json")) isIndex.add(this);
+    return open.call(this, method, url, ...rest);
+  };
+  XMLHttpRequest.prototype.send = function (body) {
+    if (waiting && isIndex.has(this)) waiting.push(() => send.call(this, body));
+    else send.call(this, body);
+  };
+
+  const fetchIndex = () => {
+    for (const begin of waiting ?? []) begin();
+    waiting = null;
+    for (const kind of kinds) removeEventListener(kind, look, true);
+  };
+  const look = (event) => {
+    const isKey = event.type === "keydown" && ["f", "s", "k", "/"].includes(event.key);
+    const isPlace = event.target instanceof Element
+      && event.target.closest(".md-search, [for=__search], #__search");
+    if (isKey || isPlace) fetchIndex();
+  };
+  const kinds = ["change", "click", "focusin", "keydown", "pointerover", "touchstart"];
+  for (const kind of kinds) addEventListener(kind, look, { capture: true, passive: true });
+})();
