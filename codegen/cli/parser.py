@@ -28,7 +28,7 @@ options win. Without settings pages are taken from specs/, or else those that sh
 Data goes to standard output, talk to standard error.
 
 Exit status: 0 fine, 1 findings or drift, 2 wrong usage or configuration, 70 a defect of this program,
-130 interrupted."""
+130 interrupted, 141 nobody reads on."""
 
 
 class _Parser(ArgumentParser):

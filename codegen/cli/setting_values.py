@@ -29,6 +29,7 @@ class Vendoring(NamedTuple):
     """A copy of a package in another project (`vendor.NAME`)."""
 
     dest: Path
+    """The folder that packages are imported from there."""
     package: str | None = None
     """Its name there, dotted; None for that of the client."""
     only: tuple[str, ...] = ()

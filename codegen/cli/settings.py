@@ -42,29 +42,52 @@ class Settings(NamedTuple):
     project: Path | None
     """The folder of the project; None where there is no sign of one."""
     specs: tuple[str, ...] = ()
+    """The pages: folders, which are read recursively, files and globs. Default: `specs/`, or else the
+    pages that ship with the program.
+    """
     out: Path | None = None
+    """The folder that files are generated into. Default: `generated`."""
     targets: tuple[str, ...] = ()
+    """What is generated: `client`, `server`, `docs`, `openapi`, or what other distributions add.
+    Default: all.
+    """
     dialect: str | None = None
-    """A name, or the path of a file."""
+    """The form of the pages: a name, or the path of a file. Default: what the set says, else `ucwa`."""
     overlay: Path | None = None
+    """A file of corrections to the pages. Default: what the set says, or what ships with its dialect."""
     templates: Path | None = None
-    jobs: int | None = None
+    """A folder of templates that override those of the program, file by file. Default: none."""
     previous: Path | None = None
-    """A folder, a page or a glob: the pages of an earlier edition."""
+    """The pages of an earlier edition, which targets may compare with: a folder, a page or a glob.
+    Default: none.
+    """
+    jobs: int | None = None
+    """How many processes read pages and render files. Default: one per processor."""
     api: str | None = None
+    """The short name of the API, in lower case: packages are `{api}_client` and `{api}_server`.
+    Default: what the set says, else `ucwa`.
+    """
     client_package: str | None = None
+    """The package in which the server finds the client, where that was moved. Default: `{api}_client`."""
     suppress: tuple[str, ...] = ()
-    """`UC203`, or `UC203:resources/messaging.md`."""
+    """Diagnostics that are not reported: `UC203`, or `UC203:resources/messaging.md` for one page; a page
+    may be a pattern. Default: none.
+    """
     vendor: Mapping[str, Vendoring] = MappingProxyType({})
+    """Copies of the client in other packages, each under a name of its own. Default: none."""
 
 
 class SetSettings(NamedTuple):
     """What a set of pages says about itself, in the file at its root."""
 
     api: str | None = None
+    """The short name of the API, in lower case. Default: `ucwa`."""
     dialect: str | None = None
+    """The form of its pages: a name, or the path of a file. Default: `ucwa`."""
     overlay: Path | None = None
+    """A file of corrections to its pages. Default: what ships with its dialect."""
     attribution: str | None = None
+    """A line that generated docs and the headers of files print. Default: none."""
 
 
 def find_settings(start: Path) -> Settings:
