@@ -17,6 +17,7 @@ __all__ = [
     "codes",
     "comment",
     "fenced",
+    "guarded",
     "html_text",
     "inline",
     "link",
@@ -47,7 +48,7 @@ def inline(text: str) -> str:
 def paragraphs(text: str) -> tuple[str, ...]:
     """The text as Markdown paragraphs, each on one line; blank lines part them."""
     parts = (inline(part) for part in _PARAGRAPH_END.split(text.replace("\r\n", "\n")))
-    return tuple(_guarded(part) for part in parts if part)
+    return tuple(guarded(part) for part in parts if part)
 
 
 def code(text: str) -> str:
@@ -97,7 +98,8 @@ def _escaped(match: re.Match[str]) -> str:
     return _REFERENCES.get(char) or f"\\{char}"
 
 
-def _guarded(paragraph: str) -> str:
+def guarded(paragraph: str) -> str:
+    """Finished inline Markdown as a paragraph, whatever it begins with."""
     lead = _LEAD.match(paragraph)
     if lead is None:
         return paragraph

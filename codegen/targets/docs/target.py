@@ -11,6 +11,7 @@ from codegen.targets.contract import Copied, Rendered, TargetSettings
 from codegen.targets.docs.book import Book, Shelf
 from codegen.targets.docs.enumeration_page import enumeration_page
 from codegen.targets.docs.error_index import error_index
+from codegen.targets.docs.guide_page import guide_index, guide_pages
 from codegen.targets.docs.indexes import (
     enumeration_index,
     event_index,
@@ -50,6 +51,7 @@ class DocsTarget:
         book = Book(model)
         pages = (
             *_indexes(model, book),
+            *_guides(book),
             *_resources(book, settings.only),
             *_enumerations(book, settings.only),
         )
@@ -91,6 +93,15 @@ def _indexes(model: Model, book: Book) -> Iterator[Rendered]:
     for path, view in views.items():
         template = f"docs/{path}.jinja"
         yield Rendered(path, template, view, template)
+
+
+def _guides(book: Book) -> Iterator[Rendered]:
+    template = "docs/guide/guide.md.jinja"
+    for path, guide, view in guide_pages(book):
+        yield Rendered(path, template, view, guide.source.path)
+    if book.model.guides:
+        template = "docs/guide/index.md.jinja"
+        yield Rendered("guide/index.md", template, guide_index(book), template)
 
 
 def _resources(book: Book, only: frozenset[str] | None) -> Iterator[Rendered]:
