@@ -80,7 +80,8 @@ class _Writer:
     def _block(self, node: SyntaxTreeNode) -> str:
         match node.type:
             case "heading":
-                return f"{'#' * int(node.tag[1])} {self.inlines(node)}"
+                level = max(2, int(node.tag[1]))  # a page has one title
+                return f"{'#' * level} {self.inlines(node)}"
             case "paragraph":
                 return guarded(self.inlines(node))
             case "fence" | "code_block":
