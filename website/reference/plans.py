@@ -18,6 +18,7 @@ from codegen.emit.assets import CODE, SPECS, TEMPLATES
 from codegen.model.nodes import Model
 from codegen.resolve import resolve
 from codegen.source import load_set
+from codegen.targets.client.runtime import PROTOCOL_PAGES
 from codegen.targets.client.selection import select
 from codegen.targets.client.vendoring import VendoredClient
 from codegen.targets.contract import Copied, Rendered, TargetSettings
@@ -63,7 +64,8 @@ def _plan(target: str) -> tuple[Rendered | Copied, ...]:
     plan_of = find_targets()[target].plan
     plan, others = plan_of(model, _settings(model)), plan_of(small, _settings(small))
     if target == "client":
-        copy = VendoredClient(f"acme._vendor.{model.api}", select(model))
+        part = select(model, PROTOCOL_PAGES)  # without what the conveniences need
+        copy = VendoredClient(f"acme._vendor.{model.api}", part)
         others += copy.plan(model, _settings(model))
     known = {row.template for row in plan}
     return (*plan, *(row for row in others if row.template not in known))
