@@ -51,6 +51,7 @@ TABLE = (
     Row(403, "Forbidden", "TooManyContacts", "Forbidden", advice="contacts"),
     Row(403, "Forbidden", "NoDelegatesConfigured", "Forbidden", advice="delegates"),
     Row(403, "Forbidden", "NoTeamMembersConfigured", "Forbidden", advice="members"),
+    Row(409, "Conflict", "NoDelegatesConfigured", "Conflict", advice="delegates"),
     Row(404, "NotFound", "ApplicationNotFound", "NotFound", advice="Read the application"),
     Row(404, "ApplicationNotFound", None, "NotFound", advice="Read the application"),
     Row(404, "NotFound", "APIVersionNotSupported", "NotFound", advice="older"),

@@ -27,8 +27,8 @@ ROOMS = (
 )
 SHARED_BY_TARGETS = {"contract", "python", "samples"}
 """What a target may use of its neighbours in `codegen/targets`."""
-BUILDS_ON = {"server": {"client"}}
-"""A server hands out the classes of the client, so that it must know their names."""
+BUILDS_ON = {"server": {"client"}, "docs": {"client"}}
+"""A server hands out the classes of the client, and docs show how to call it: they must know names."""
 LONGEST_MODULE = 350
 LONGEST_FUNCTION = 60
 TABLES = {

@@ -19,7 +19,6 @@ __all__ = [
 ]
 
 CODEC = (
-    "_advice.py",
     "_by_rel.py",
     "_compiled.py",
     "_decoding.py",

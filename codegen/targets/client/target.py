@@ -8,6 +8,7 @@ from attrs import frozen
 
 from codegen.model.nodes import Model
 from codegen.model.revisions import revised_page
+from codegen.targets.client.advice import advice_module
 from codegen.targets.client.enumeration_module import enumeration_module
 from codegen.targets.client.names import Names
 from codegen.targets.client.packages import (
@@ -108,6 +109,7 @@ def _modules(model: Model, whole: Model, settings: TargetSettings) -> Iterator[R
             yield Rendered(path, template, members, enumeration.source.path)
     indexes = {
         "__init__.py": ClientView(root_view(settings), speaks_protocol(model)),
+        "_advice.py": advice_module(),
         "enums/__init__.py": enumeration_package(names),
         "reason.py": _reason(names),
         "resources/__init__.py": resource_package(
