@@ -23,15 +23,15 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         site = build_site(ROOT, chosen.reference, chosen.out)
     except SiteError as error:
-        print(f"error: {error.reason}", file=sys.stderr)
+        _say(f"error: {error.reason}")
         if error.help:
-            print(f"help: {error.help}", file=sys.stderr)
+            _say(f"help: {error.help}")
         return 1
     except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
+        _say(f"error: {error.filename}: {error.strerror}")
         return 1
     count = sum(1 for _ in site.rglob("*.html"))
-    print(f"{site}: {count} pages in {monotonic() - begun:.1f} s", file=sys.stderr)
+    _say(f"{site}: {count} pages in {monotonic() - begun:.1f} s")
     if chosen.serve is not None:
         _serve(site, chosen.serve)
     return 0
@@ -83,11 +83,16 @@ A new page of docs/ gets its place by its folder (website/navigation.py); the in
 def _serve(site: Path, port: int) -> None:
     handler = partial(SimpleHTTPRequestHandler, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        print(f"http://127.0.0.1:{server.server_port}/  (Ctrl+C ends it)", file=sys.stderr)
+        _say(f"http://127.0.0.1:{server.server_port}/  (Ctrl+C ends it)")
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             return
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

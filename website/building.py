@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from codegen import __version__
 from codegen.emit.assets import TEMPLATES
 from codegen.emit.environment import make_environment
 from codegen.targets.docs.site import site_view

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from website.errors import SiteError
 
@@ -59,7 +59,7 @@ def _relinked_line(
         path, mark, anchor = target.partition("#")
         found = (file.parent / path).resolve()
         if found in places:
-            leading = os.path.relpath(places[found], os.path.dirname(here) or ".")
+            leading = os.path.relpath(places[found], PurePosixPath(here).parent)
             return f"[{text}]({leading.replace(os.sep, '/')}{mark}{anchor})"
         if not found.exists() or not found.is_relative_to(root.resolve()):
             raise SiteError(f"{file.relative_to(root)}:{number}: {target} leads nowhere")

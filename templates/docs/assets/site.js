@@ -33,3 +33,22 @@
   const kinds = ["change", "click", "focusin", "keydown", "pointerover", "touchstart"];
   for (const kind of kinds) addEventListener(kind, look, { capture: true, passive: true });
 })();
+
+// What scrolls sideways can be scrolled by the keyboard, and landmarks of one kind have names of their own.
+(() => {
+  const SCROLLING = ".md-typeset__scrollwrap, .md-typeset pre, .md-typeset pre > code";
+  const reach = () => {
+    for (const part of document.querySelectorAll(SCROLLING)) {
+      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+      else part.removeAttribute("tabindex");
+    }
+  };
+  addEventListener("load", () => {
+    document.querySelector(".md-path")?.setAttribute("aria-label", "Breadcrumbs");
+    document.querySelector(".md-nav--primary")?.setAttribute("aria-label", "Pages");
+    reach();
+    new ResizeObserver(reach).observe(document.body);
+    document.addEventListener("toggle", reach, true);
+    document.addEventListener("change", reach, true);
+  });
+})();
