@@ -7,13 +7,16 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
+from terminals import Terminal
 
 from codegen.cli.main import main
 from codegen.dialect import load_dialect
@@ -25,10 +28,14 @@ _BLOCK = re.compile(
     r"^(?P<mark>`{3,})(?P<language>\w*)(?P<words>[^\n]*)\n(?P<text>.*?)^(?P=mark)$",
     re.MULTILINE | re.DOTALL,
 )
-_WORD = re.compile(r'(\w+)="?([^"\s]+)"?')
+_WORD = re.compile(r'(\w+)=(?:"([^"]*)"|(\S+))')
 _WHOLE = ("# ", "---\n")
 """How a whole page begins; any other piece of one is a quotation."""
 _ANYTHING = "…"
+_PORT = "8080"
+"""Where servers listen that nobody told otherwise."""
+_OTHERS = {"git", "grep", "head", "make", "mkdir", "pre-commit", "python", "rm", "sh"}
+"""Programs of others that guides may call."""
 
 
 @frozen
@@ -48,7 +55,7 @@ def blocks(guide: Path) -> Iterator[Block]:
     """The fenced blocks of a guide, in order."""
     text = guide.read_text("utf-8")
     for match in _BLOCK.finditer(text):
-        words = dict(_WORD.findall(match["words"]))
+        words = {name: one or other for name, one, other in _WORD.findall(match["words"])}
         yield Block(
             line=text.count("\n", 0, match.start()) + 1,
             language=match["language"],
@@ -59,10 +66,18 @@ def blocks(guide: Path) -> Iterator[Block]:
 
 
 class Reader:
-    """Somebody who does what a guide says, in a folder of their own."""
+    """Somebody who does what a guide says, in a folder of their own.
+
+    A block `console` is typed line by line, and prints what is shown below each line; the block's
+    `status` is that of its last line. A block with the title `Terminal 2` is typed in that terminal, and
+    its last line goes on running. A block with the title of a file is that file, a new version of it, or
+    a quotation from it. A block `python` without title prints what its comments say.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._terminals: dict[str, Terminal] = {"": Terminal()}
+        self._port = ""
 
     def follow(self, guide: Path) -> None:
         """Do all that the guide says.
@@ -70,34 +85,78 @@ class Reader:
         Raises:
             AssertionError: a quotation, an output or an exit status is not as it says.
         """
-        for block in blocks(guide):
-            where = f"{guide.name}:{block.line}"
-            if block.language == "console":
-                self._run(block, where)
-            elif block.language == "python":
-                self._compute(block, where)
-            else:
-                assert block.title, f"{where}: a block that nobody can try"
-                self._put(block, where)
+        try:
+            for block in blocks(guide):
+                self._heed(block, f"{guide.name}:{block.line}")
+        finally:
+            for terminal in self._terminals.values():
+                terminal.end()
+
+    def _heed(self, block: Block, where: str) -> None:
+        block = evolve(block, text=self._at_own_port(block.text))
+        if block.language == "console":
+            self._run(block, where)
+        elif block.language == "python" and not block.title:
+            self._compute(block, where)
+        else:
+            assert block.title, f"{where}: a block that nobody can try"
+            self._put(block, where)
+
+    def _at_own_port(self, text: str) -> str:
+        """A text with a port that is free here, for tests that run beside this one."""
+        if _PORT in text and not self._port:
+            with socket.socket() as found:
+                found.bind(("127.0.0.1", 0))
+                self._port = str(found.getsockname()[1])
+        return text.replace(_PORT, self._port or _PORT)
 
     def _put(self, block: Block, where: str) -> None:
         file = self.folder / block.title
-        if file.suffix == ".toml" and file.exists():
+        is_there = file.exists()
+        if file.suffix == ".toml" and is_there:
             file.write_text(_with_tables(file.read_text("utf-8"), block.text), "utf-8")
-        elif file.suffix == ".toml" or block.text.startswith(_WHOLE):
+        elif file.suffix == ".toml" or self._is_whole(block):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(block.text, "utf-8")
         else:
+            assert is_there, f"{where}: there is no {block.title}"
             assert block.text in file.read_text("utf-8"), f"{where}: not so in {block.title}"
+
+    def _is_whole(self, block: Block) -> bool:
+        return block.language == "python" or block.text.startswith(_WHOLE)
 
     def _run(self, block: Block, where: str) -> None:
         command, *more = re.split(r"^\$ (.*)\n", block.text, flags=re.MULTILINE)
         assert not command, f"{where}: output without a command"
         pairs = list(zip(more[::2], more[1::2], strict=True))
+        name = block.title if block.title.startswith("Terminal") else ""
+        terminal = self._terminals.setdefault(name, Terminal())
         for number, (line, shown) in enumerate(pairs, 1):
-            status, output = self._do(shlex.split(line, comments=True), where)
-            assert status == (block.status if number == len(pairs) else 0), f"{where}: {output}"
+            words, is_last = shlex.split(line, comments=True), number == len(pairs)
+            if name and is_last:
+                output = terminal.start(
+                    self._as_it_goes_on(words), self.folder, partial(_is_as_shown, shown=shown)
+                )
+            else:
+                status, output = self._typed(terminal, words, where)
+                assert status == (block.status if is_last else 0), f"{where}: {output}"
             assert _is_as_shown(output, shown), f"{where}: $ {line}\n{output}"
+
+    def _typed(self, terminal: Terminal, words: list[str], where: str) -> tuple[int, str]:
+        match words:
+            case [".", _]:
+                return 0, ""  # the programs of this environment are found anyway
+            case ["export", assignment]:
+                name, _, value = assignment.partition("=")
+                terminal.exported[name] = value
+                return 0, ""
+        return self._do(words, where)
+
+    def _as_it_goes_on(self, words: list[str]) -> list[str]:
+        """A command line of a server, at a port of its own."""
+        if words[:2] == ["ucwa-codegen", "serve"] and self._port:
+            return [*words, "--port", self._port]
+        return words
 
     def _do(self, words: list[str], where: str) -> tuple[int, str]:
         match words:
@@ -112,24 +171,10 @@ class Reader:
                 stream = io.StringIO()
                 with chdir(self.folder), redirect_stdout(stream), redirect_stderr(stream):
                     return main(arguments), stream.getvalue()
-            case ["git" | "make" | "pre-commit" | "sh", *_]:
-                return self._call(words)
+            case [program, *_] if program in _OTHERS:
+                return self._terminals[""].call(words, self.folder)
             case _:
                 raise AssertionError(f"{where}: nobody knows {words}")
-
-    def _call(self, words: list[str]) -> tuple[int, str]:
-        """Run a program of others, which finds ours."""
-        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        done = subprocess.run(
-            words,
-            cwd=self.folder,
-            env={**os.environ, "PATH": path},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        return done.returncode, done.stdout
 
     def _compute(self, block: Block, where: str) -> None:
         """Each comment behind a `print` says what is printed."""
