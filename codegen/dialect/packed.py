@@ -23,17 +23,18 @@ _Packed = Any
 
 
 def pack_page(page: RawPage) -> bytes:
-    """The bytes of a page; equal ones of equal pages."""
+    """The bytes of a page, equal ones of equal pages: two lines, of which the first holds what it states.
+
+    The second has its prose and what reading it was like: findings, account.
+    """
     pack = _Packer(page.path)
-    found = [
+    stated = [
         page.path,
         page.kind,
         page.name,
         page.title,
         dict(page.front),
         {name: pack.span(span) for name, span in page.front_spans.items()},
-        pack.maybe(page.summary),
-        pack.maybe(page.description),
         pack.tables(page.tables),
         [pack.operation(row) for row in page.operations],
         [
@@ -41,6 +42,13 @@ def pack_page(page: RawPage) -> bytes:
             for row in page.events
         ],
         pack.span(page.span),
+        pack.links(page.hyperlinks),
+        page.text,
+    ]
+    told = [
+        pack.maybe(page.summary),
+        pack.maybe(page.description),
+        [pack.maybe(row.description) for row in page.operations],
         [
             [
                 row.code,
@@ -51,16 +59,17 @@ def pack_page(page: RawPage) -> bytes:
             ]
             for row in page.findings
         ],
-        pack.links(page.hyperlinks),
         [
             page.account.seen,
             page.account.consumed,
             page.account.diagnosed,
             page.account.not_understood,
         ],
-        page.text,
     ]
-    return json.dumps(found, separators=(",", ":")).encode("ascii")
+    return b"\n".join(
+        json.dumps(part, separators=(",", ":"), check_circular=False).encode("ascii")
+        for part in (stated, told)
+    )
 
 
 def unpack_page(data: bytes) -> RawPage:
@@ -70,7 +79,8 @@ def unpack_page(data: bytes) -> RawPage:
         ValueError: they are not of `pack_page`.
     """
     try:
-        return _unpacked(json.loads(data))
+        stated, told = data.split(b"\n")
+        return _unpacked(json.loads(stated), json.loads(told))
     except (AttributeError, LookupError, RecursionError, TypeError) as error:
         raise ValueError(f"not a packed page: {error}") from None
 
@@ -114,7 +124,6 @@ class _Packer:
     def operation(self, row: RawOperation) -> _Packed:
         return [
             row.method,
-            self.maybe(row.description),
             self.tables(row.tables),
             self.texts(row.statements),
             self.samples(row.samples),
@@ -164,8 +173,8 @@ class _Unpacker:
             RawSample(media, side, text, self.span(span)) for media, side, text, span in rows
         )
 
-    def operation(self, row: _Packed) -> RawOperation:
-        method, description, tables, statements, samples, span = row
+    def operation(self, row: _Packed, description: _Packed) -> RawOperation:
+        method, tables, statements, samples, span = row
         return RawOperation(
             method,
             self.maybe(description),
@@ -176,9 +185,10 @@ class _Unpacker:
         )
 
 
-def _unpacked(found: _Packed) -> RawPage:
-    path, kind, name, title, front, front_spans, summary, description, *rest = found
-    tables, operations, events, span, findings, hyperlinks, account, text = rest
+def _unpacked(stated: _Packed, told: _Packed) -> RawPage:
+    path, kind, name, title, front, front_spans, tables, operations, *rest = stated
+    events, span, hyperlinks, text = rest
+    summary, description, descriptions, findings, account = told
     part = _Unpacker(path)
     return RawPage(
         path=path,
@@ -190,7 +200,9 @@ def _unpacked(found: _Packed) -> RawPage:
         summary=part.maybe(summary),
         description=part.maybe(description),
         tables=part.tables(tables),
-        operations=tuple(map(part.operation, operations)),
+        operations=tuple(
+            part.operation(row, prose) for row, prose in zip(operations, descriptions, strict=True)
+        ),
         events=tuple(
             RawEvent(kind, part.rows(rows), part.samples(samples), part.span(span))
             for kind, rows, samples, span in events

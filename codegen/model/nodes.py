@@ -11,6 +11,8 @@ from enum import Enum
 
 from attrs import field, frozen
 
+from codegen.model.later import Later
+
 __all__ = [
     "Asynchronous",
     "Constraints",
@@ -285,7 +287,7 @@ class LinkTitle:
 
 
 @frozen
-class Resource:
+class Resource(Later):
     name: str
     rel: str
     revision: int

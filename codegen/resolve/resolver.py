@@ -19,6 +19,7 @@ from codegen.model.nodes import (
     Represents,
     Resource,
 )
+from codegen.model.prose import PageProse, told_enumeration, told_resource
 from codegen.resolve.address import Address
 from codegen.resolve.claims import STRONG
 from codegen.resolve.completion import complete_pages
@@ -31,6 +32,7 @@ from codegen.resolve.members import gather_members
 from codegen.resolve.operations import resolve_operations
 from codegen.resolve.overlay import NO_OVERLAY, Overlay
 from codegen.resolve.packed import Payloads
+from codegen.resolve.prose import bare, prose_of
 from codegen.resolve.relations import resolve_relations
 from codegen.resolve.repeats import repeated
 from codegen.resolve.revisions import revision_bases, revision_of
@@ -46,8 +48,9 @@ from codegen.resolve.values import gather_values
 from codegen.resolve.wording import part_sentences
 from codegen.source.finding import Finding
 
-__all__ = ["Resolution", "resolve"]
+__all__ = ["Resolution", "resolve", "resolve_facts"]
 
+_MODELLED = frozenset({"resource", "enumeration"})
 _TITLE_ROW = "title"
 
 
@@ -76,6 +79,27 @@ def resolve(
         overlay: Corrections; none if None.
         payloads: What was read of samples already (`codegen.resolve.packed`).
     """
+    facts = resolve_facts(
+        bare(pages),
+        files=files,
+        api=api,
+        overlay=overlay,
+        attribution=attribution,
+        payloads=payloads,
+    )
+    return Resolution(_told(facts.model, pages), facts.findings)
+
+
+def resolve_facts(
+    pages: Sequence[RawPage],
+    *,
+    files: Iterable[str] = (),
+    api: str = "ucwa",
+    overlay: Overlay | None = None,
+    attribution: str | None = None,
+    payloads: Payloads | None = None,
+) -> Resolution:
+    """What `resolve` gives, but for the prose of the pages (`codegen.resolve.prose`), which must be bare."""
     pages = sorted(pages, key=lambda page: page.path)
     symbols, findings = build_symbols(pages, files)
     pages, found = complete_pages(pages, symbols)
@@ -118,6 +142,25 @@ def resolve(
         guides=resolve_guides(pages),
     )
     return Resolution(model, tuple(findings))
+
+
+def _told(model: Model, pages: Iterable[RawPage]) -> Model:
+    """The model with the prose of the pages."""
+    prose: dict[tuple[str, str], PageProse] = {}
+    for page in pages:
+        if (
+            page.kind in _MODELLED
+        ):  # two sets may have pages of one path; of one name the first counts
+            prose.setdefault((page.path, page.name), prose_of(page))
+    return evolve(
+        model,
+        resources=tuple(
+            told_resource(row, prose[row.source.path, row.name]) for row in model.resources
+        ),
+        enumerations=tuple(
+            told_enumeration(row, prose[row.source.path, row.name]) for row in model.enumerations
+        ),
+    )
 
 
 def _resource(
