@@ -2,63 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from http import HTTPStatus
 
-from codegen.model.nodes import ErrorRow, GenericError, Operation, Response
+from codegen.model.nodes import Response
+from codegen.targets.openapi.events import channel_body
+from codegen.targets.openapi.headers import response_headers, tag_header
 from codegen.targets.openapi.json_text import JsonObject
-from codegen.targets.openapi.keys import Keys, Shared
-from codegen.targets.openapi.media import JSON, OCTETS, XML, content
+from codegen.targets.openapi.keys import Shared
+from codegen.targets.openapi.media import JSON, OCTETS, XML, Body, content
+from codegen.targets.openapi.parts import ANY_ERROR, NOT_MODIFIED, Parts
+from codegen.targets.openapi.refusals import DEFAULT, status_key
 
-__all__ = ["ANY_ERROR", "any_error", "responses"]
-
-ANY_ERROR = "Error"
-"""Key of the response that every operation may give."""
-
-_DEFAULT = "default"
+__all__ = ["not_modified", "responses"]
 
 
-def responses(operation: Operation, keys: Keys, *, any_error: bool) -> JsonObject:
-    """By status: the success first, then the errors.
-
-    Args:
-        any_error: Whether there are errors that every operation may answer.
-    """
-    success = _status(operation.response.status)
-    found: JsonObject = {success: _success(operation.response, keys)}
-    by_status: dict[str, list[ErrorRow]] = {}
-    for row in operation.errors:
-        by_status.setdefault(_status(row.status), []).append(row)
-    for status, rows in sorted(by_status.items()):
-        error = _error(map(_told, rows), keys)
-        if status == success:
-            found[status] = _success(operation.response, keys) | {
-                "description": f"{_meaning(operation.response)}\n\n{error['description']}"
-            }
+def responses(operation_id: str, parts: Parts) -> JsonObject:
+    """By status: the success first, then what else may be answered."""
+    operation = parts.routes[operation_id].operation
+    status = status_key(operation.response.status)
+    success = _success(operation_id, parts)
+    found: JsonObject = {status: success}
+    if operation.method == "GET" and operation.response.resource in parts.changeable:
+        found["304"] = _shared(NOT_MODIFIED)
+    for key, error in parts.refusals.of_operation(operation).items():
+        if key == status:
+            words = f"{success['description']}\n\n{error.row['description']}"
+            found[key] = success | {"description": words}
         else:
-            found[status] = error
-    if any_error and _DEFAULT not in found:
-        found[_DEFAULT] = {"$ref": f"#/components/responses/{ANY_ERROR}"}
+            found[key] = parts.refusals.shelf.place(error)
+    if parts.model.generic_errors and DEFAULT not in found:
+        found[DEFAULT] = _shared(ANY_ERROR)
     return found
 
 
-def any_error(rows: Iterable[GenericError], keys: Keys) -> JsonObject:
-    """What every operation may answer besides its own errors."""
-    return _error((_sentence(row.name, row.description) for row in rows), keys)
+def not_modified() -> JsonObject:
+    """What a client gets that has the newest already."""
+    return {"description": HTTPStatus.NOT_MODIFIED.phrase, "headers": tag_header()}
 
 
-def _success(response: Response, keys: Keys) -> JsonObject:
+def _success(operation_id: str, parts: Parts) -> JsonObject:
+    operation = parts.routes[operation_id].operation
+    response = operation.response
     answer: JsonObject = {"description": _meaning(response)}
-    if response.location:
-        address = {"type": "string", "format": "uri-reference"}
-        answer["headers"] = {"Location": {"description": "Of what was made.", "schema": address}}
-    if response.body == "content":
-        answer["content"] = content(response.media or (OCTETS,), {}, keys)
-    elif response.body != "empty":
-        is_anonymous = response.body == "anonymous"
-        schema = {} if is_anonymous else keys.resource(response.resource)
-        answer["content"] = content(response.media or (JSON, XML), schema, keys)
+    if headers := response_headers(response, parts.changeable):
+        answer["headers"] = headers
+    if response.body != "empty":
+        usual = (OCTETS,) if response.body == "content" else (JSON, XML)
+        body = _body(operation_id, response, parts)
+        answer["content"] = content(response.media or usual, body, is_answer=True)
+    if links := parts.reached.links(operation_id):
+        answer["links"] = links
     return answer
+
+
+def _body(operation_id: str, response: Response, parts: Parts) -> Body:
+    examples = parts.examples.answer(operation_id)
+    if operation_id == parts.channel:
+        return channel_body(parts.keys, examples)
+    if response.body == "anonymous":
+        return Body({}, {}, examples)
+    xml = parts.keys.reference(Shared.XML_RESOURCE)
+    return Body(parts.keys.resource(response.resource), xml, examples)
 
 
 def _meaning(response: Response) -> str:
@@ -68,21 +72,5 @@ def _meaning(response: Response) -> str:
         return "Success"
 
 
-def _error(lines: Iterable[str], keys: Keys) -> JsonObject:
-    return {
-        "description": "\n".join(lines),
-        "content": content((JSON, XML), keys.reference(Shared.REASON), keys),
-    }
-
-
-def _told(row: ErrorRow) -> str:
-    name = row.code if row.subcode is None else f"{row.code} ({row.subcode})"
-    return _sentence(name, row.description)
-
-
-def _sentence(name: str, description: str) -> str:
-    return f"- {name}: {description}" if description else f"- {name}"
-
-
-def _status(status: int) -> str:
-    return str(status) if 100 <= status <= 599 else _DEFAULT
+def _shared(key: str) -> JsonObject:
+    return {"$ref": f"#/components/responses/{key}"}

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from codegen.model.nodes import Model, Scope
-from codegen.targets.openapi.answers import ANY_ERROR, any_error
+from codegen.model.nodes import Model
+from codegen.targets.openapi.answers import not_modified
+from codegen.targets.openapi.areas import tag_groups
 from codegen.targets.openapi.enumerations import enumeration_schema
+from codegen.targets.openapi.events import event_schemas, event_types, webhooks
 from codegen.targets.openapi.json_text import JsonObject
-from codegen.targets.openapi.keys import Keys, Shared, unique_keys
-from codegen.targets.openapi.operations import BEARER, operation_object, tag
+from codegen.targets.openapi.keys import Keys, Shared
+from codegen.targets.openapi.operations import operation_object, tag
+from codegen.targets.openapi.parts import ANY_ERROR, NOT_MODIFIED, Parts
+from codegen.targets.openapi.refusals import any_refusal
 from codegen.targets.openapi.resources import resource_schemas
-from codegen.targets.openapi.routes import path_items, routes
+from codegen.targets.openapi.routes import path_items
+from codegen.targets.openapi.security import BEARER, anybody, bearer
 from codegen.targets.openapi.shared import reason, shared_schemas
+from codegen.targets.openapi.xml_schemas import xml_schemas
 
 __all__ = ["document"]
 
 
 def document(model: Model, generator_version: str) -> JsonObject:
     """An OpenAPI 3.1 description of the API, its keys in the order in which people read it."""
-    keys = Keys.of(model)
-    placed = routes(model.resources)
-    ids = unique_keys({index: route.operation.id for index, route in enumerate(placed)})
-    common = bool(model.generic_errors)
+    parts = Parts.of(model)
+    happens = webhooks(model, parts.keys, parts.examples, parts.channel)
+    events = {row.resource for page in model.resources for row in page.events}
     return {
         "openapi": "3.1.0",
         "info": _info(model, generator_version),
-        "security": [{BEARER: []}],
-        "tags": [tag(row) for row in model.resources if row.operations],
+        "security": anybody(),
+        "tags": [tag(row) for row in model.resources if row.operations or row.name in events],
+        "x-tagGroups": tag_groups(model.resources),
         "paths": path_items(
-            (route, operation_object(route, ids[index], keys, any_error=common))
-            for index, route in enumerate(placed)
+            (route, operation_object(operation_id, parts))
+            for operation_id, route in parts.routes.items()
         ),
-        "components": {
-            "schemas": _schemas(model, keys),
-            **({"responses": _common(model, keys)} if common else {}),
-            "securitySchemes": {BEARER: _bearer(model.scopes)},
-        },
+        **({"webhooks": happens} if happens else {}),
+        "components": _components(model, parts),
     }
 
 
@@ -46,8 +49,23 @@ def _info(model: Model, generator_version: str) -> JsonObject:
     return {"title": model.api, "version": str(newest), "description": "\n\n".join(words)}
 
 
+def _components(model: Model, parts: Parts) -> JsonObject:
+    sections: JsonObject = {
+        "schemas": _schemas(model, parts.keys),
+        "responses": _responses(model, parts),
+        "examples": parts.examples.shelf.items,
+        "links": parts.reached.shelf.items,
+        "securitySchemes": {BEARER: bearer(model.scopes)},
+    }
+    return {name: section for name, section in sections.items() if section}
+
+
 def _schemas(model: Model, keys: Keys) -> JsonObject:
-    schemas = shared_schemas(keys)
+    schemas = {
+        **shared_schemas(keys),
+        **event_schemas(model, keys),
+        **xml_schemas(keys, event_types(model)),
+    }
     for resource in model.resources:
         schemas |= resource_schemas(resource, model, keys)
     error = keys.shared[Shared.REASON]
@@ -58,15 +76,10 @@ def _schemas(model: Model, keys: Keys) -> JsonObject:
     return {key: schemas[key] for key in sorted(schemas, key=lambda key: (key.casefold(), key))}
 
 
-def _common(model: Model, keys: Keys) -> JsonObject:
-    return {ANY_ERROR: any_error(model.generic_errors, keys)}
-
-
-def _bearer(scopes: tuple[Scope, ...]) -> JsonObject:
-    scheme: JsonObject = {"type": "http", "scheme": "bearer"}
-    if scopes:
-        scheme["x-scopes"] = {
-            row.name: {"permission": row.permission, "description": row.description}
-            for row in scopes
-        }
-    return scheme
+def _responses(model: Model, parts: Parts) -> JsonObject:
+    made: JsonObject = dict(parts.refusals.shelf.items)
+    if model.generic_errors:
+        made[ANY_ERROR] = any_refusal(model.generic_errors, parts.keys)
+    if parts.changeable:
+        made[NOT_MODIFIED] = not_modified()
+    return {key: made[key] for key in sorted(made)}

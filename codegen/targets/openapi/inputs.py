@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from attrs import evolve, frozen
 
 from codegen.model.nodes import Kind, Operation, Parameter
+from codegen.targets.openapi.examples import Examples, Named
 from codegen.targets.openapi.json_text import JsonObject
-from codegen.targets.openapi.keys import Keys
-from codegen.targets.openapi.media import JSON, OCTETS, XML, content, is_structured
+from codegen.targets.openapi.keys import Keys, Shared
+from codegen.targets.openapi.media import JSON, OCTETS, XML, Body, content, is_structured
 from codegen.targets.openapi.values import ParameterSchemas
 
 __all__ = ["Inputs"]
@@ -41,20 +42,22 @@ class Inputs:
             media = (*media, OCTETS)
         return cls(query, body, raw, media)
 
-    def parameters(self, path: Iterable[str], keys: Keys) -> list[JsonObject]:
+    def parameters(self, path: Iterable[str], keys: Keys, examples: Examples) -> list[JsonObject]:
         """Those of the path, then those of the query."""
-        return [_path_parameter(name) for name in path] + [
-            _query_parameter(row, ParameterSchemas(keys)) for row in self.query
+        return [_path_parameter(name, examples) for name in path] + [
+            _query_parameter(row, ParameterSchemas(keys), examples) for row in self.query
         ]
 
-    def request_body(self, keys: Keys) -> JsonObject | None:
+    def request_body(self, keys: Keys, examples: Named) -> JsonObject | None:
         """The body in each media type; None where the operation takes none."""
         if not self.media:
             return None
         body: JsonObject = {}
         if described := [row.description for row in self.content if row.description]:
             body["description"] = "\n\n".join(described)
-        body["content"] = content(self.media, self._schema(ParameterSchemas(keys)), keys)
+        schema = self._schema(ParameterSchemas(keys))
+        form = Body(schema, keys.reference(Shared.XML_INPUT), examples)
+        body["content"] = content(self.media, form)
         if self._is_required:
             body["required"] = True
         return body
@@ -93,11 +96,12 @@ def _is_demanded(row: Parameter) -> bool:
     return row.effective_required and len(row.travels) == 1
 
 
-def _path_parameter(name: str) -> JsonObject:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+def _path_parameter(name: str, examples: Examples) -> JsonObject:
+    parameter: JsonObject = {"name": name, "in": "path", "required": True}
+    return parameter | {"schema": {"type": "string"}, "example": examples.path_parameter(name)}
 
 
-def _query_parameter(row: Parameter, schemas: ParameterSchemas) -> JsonObject:
+def _query_parameter(row: Parameter, schemas: ParameterSchemas, examples: Examples) -> JsonObject:
     parameter: JsonObject = {"name": _wire_name(row), "in": "query"}
     if description := f"{row.description} {_note(row)}".strip():
         parameter["description"] = description
@@ -105,7 +109,7 @@ def _query_parameter(row: Parameter, schemas: ParameterSchemas) -> JsonObject:
         parameter["required"] = True
     if row.constraints.deprecated:
         parameter["deprecated"] = True
-    return parameter | {"schema": schemas.bare(row)}
+    return parameter | {"schema": schemas.bare(row), "example": examples.parameter(row)}
 
 
 def _properties(

@@ -27,9 +27,22 @@ class Shared(Enum):
     CONTENT = "Content"
     RESOURCE = "Resource"
     DATE_TIME = "DateTime"
-    XML = "Xml"
     REASON = "reason"
     """The body of an error; the page of that name where there is one."""
+    EVENT_BATCH = "EventBatch"
+    EVENT_SENDER = "EventSender"
+    EVENT = "Event"
+    EVENT_LINK = "EventLink"
+    EVENT_EMBEDDED = "EventEmbedded"
+    XML_RESOURCE = "XmlResource"
+    XML_INPUT = "XmlInput"
+    XML_REASON = "XmlReason"
+    XML_EVENTS = "XmlEvents"
+    XML_SENDER = "XmlSender"
+    XML_EVENT = "XmlEvent"
+    XML_LINK = "XmlLink"
+    XML_PROPERTY = "XmlProperty"
+    XML_LIST = "XmlPropertyList"
 
 
 def unique_keys(wanted: Mapping[_Owner, str]) -> dict[_Owner, str]:

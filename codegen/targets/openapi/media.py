@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from codegen.targets.openapi.json_text import JsonObject
-from codegen.targets.openapi.keys import Keys, Shared
+from collections.abc import Mapping
 
-__all__ = ["JSON", "OCTETS", "XML", "content", "is_structured"]
+from attrs import field, frozen
+
+from codegen.targets.openapi.json_text import JsonObject
+
+__all__ = ["JSON", "OCTETS", "XML", "Body", "content", "is_structured"]
 
 JSON = "application/json"
 XML = "application/xml"
 OCTETS = "application/octet-stream"
+
+_ALSO = {
+    JSON: "application/vnd.microsoft.com.ucwa+json",
+    XML: "application/vnd.microsoft.com.ucwa+xml",
+}
+"""What a server answers with where it was asked for, as a body by which it can be told from a proxy's."""
+
+
+@frozen
+class Body:
+    """What a body is, by its form."""
+
+    json: JsonObject
+    """The schema of the form in JSON."""
+    xml: JsonObject
+    examples: Mapping[str, JsonObject] = field(factory=dict)
+    """By media type and name."""
 
 
 def is_structured(media: str) -> bool:
@@ -17,20 +37,31 @@ def is_structured(media: str) -> bool:
     return _is(media, "json") or _is(media, "xml")
 
 
-def content(media: tuple[str, ...], schema: JsonObject, keys: Keys) -> JsonObject:
+def content(media: tuple[str, ...], body: Body, *, is_answer: bool = False) -> JsonObject:
     """The body in each media type.
 
     Args:
-        schema: Of the JSON form.
+        is_answer: Answers have the types of their own, too. For requests one spelling is enough, and
+            clients made of this document have one kind of body less to choose from.
     """
-    return {row: {"schema": _schema(row, schema, keys)} for row in media}
+    made: JsonObject = {row: _of(row, body) for row in media}
+    if is_answer:
+        # Without the examples, which are the same.
+        made |= {_ALSO[row]: {"schema": _schema(row, body)} for row in media if row in _ALSO}
+    return made
 
 
-def _schema(media: str, schema: JsonObject, keys: Keys) -> JsonObject:
+def _of(media: str, body: Body) -> JsonObject:
+    made: JsonObject = {"schema": _schema(media, body)}
+    examples = body.examples.get(media)
+    return made | {"examples": examples} if examples else made
+
+
+def _schema(media: str, body: Body) -> JsonObject:
     if _is(media, "json"):
-        return schema
+        return body.json
     if _is(media, "xml"):
-        return keys.reference(Shared.XML)
+        return body.xml
     return (
         {"type": "string"} if media.startswith("text/") else {"type": "string", "format": "binary"}
     )

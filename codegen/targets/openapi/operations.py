@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
-from codegen.model.nodes import Operation, Resource
+import re
+
+from codegen.model.nodes import Resource
 from codegen.targets.openapi.answers import responses
+from codegen.targets.openapi.headers import header_parameters
 from codegen.targets.openapi.inputs import Inputs
 from codegen.targets.openapi.json_text import JsonObject
 from codegen.targets.openapi.keys import Keys
+from codegen.targets.openapi.parts import Parts
 from codegen.targets.openapi.routes import Route
+from codegen.targets.openapi.security import alternatives
 
-__all__ = ["BEARER", "operation_object", "tag"]
+__all__ = ["operation_object", "tag"]
 
-BEARER = "bearer"
-"""Key of the security scheme."""
+_SENTENCE = re.compile(r".+?[.!?](?=\s)", re.DOTALL)
+_LONGEST = 120
+"""Characters of a summary, which stands in lists."""
 
 
-def operation_object(route: Route, operation_id: str, keys: Keys, *, any_error: bool) -> JsonObject:
-    """Everything that OpenAPI can tell of an operation.
-
-    Args:
-        any_error: Whether there are errors that every operation may answer.
-    """
+def operation_object(operation_id: str, parts: Parts) -> JsonObject:
+    """Everything that OpenAPI can tell of an operation."""
+    route = parts.routes[operation_id]
     resource, operation = route.resource, route.operation
     inputs = Inputs.of(operation)
     found: JsonObject = {"tags": [resource.name], "operationId": operation_id}
-    if description := operation.description or resource.summary:
-        found["description"] = description
-    if parameters := inputs.parameters(route.parameters, keys):
+    found |= _words(operation.description or resource.summary)
+    parameters = [
+        *inputs.parameters(route.parameters, parts.keys, parts.examples),
+        *header_parameters(resource, operation, parts.changeable),
+    ]
+    if parameters:
         found["parameters"] = parameters
-    if body := inputs.request_body(keys):
+    if body := inputs.request_body(parts.keys, parts.examples.request(operation_id)):
         found["requestBody"] = body
-    found["responses"] = responses(operation, keys, any_error=any_error)
+    found["responses"] = responses(operation_id, parts)
     if resource.scopes:
-        # Alternatives: any one of the scopes is enough.
-        found["security"] = [{BEARER: [row.name]} for row in resource.scopes]
-    return found | _extensions(route, operation, keys)
+        found["security"] = alternatives(resource.scopes)
+    return found | _extensions(route, parts.keys)
 
 
-def _extensions(route: Route, operation: Operation, keys: Keys) -> JsonObject:
+def _words(text: str) -> JsonObject:
+    """The first sentence for lists; the whole text where there is more of it."""
+    match = _SENTENCE.match(text)
+    first = " ".join((match[0] if match else text).split())
+    summary = first.removesuffix(".")
+    words: JsonObject = {}
+    if 0 < len(summary) <= _LONGEST:
+        words["summary"] = summary
+    if text not in (first, ""):
+        words["description"] = text
+    return words
+
+
+def _extensions(route: Route, keys: Keys) -> JsonObject:
+    operation = route.operation
     facts: JsonObject = {}
     if operation.route is not None and operation.route != route.path:
         facts["x-route"] = operation.route

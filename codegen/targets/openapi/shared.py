@@ -24,7 +24,6 @@ def shared_schemas(keys: Keys) -> dict[str, JsonObject]:
         Shared.CONTENT: _content(),
         Shared.RESOURCE: _resource(keys),
         Shared.DATE_TIME: _date_time(),
-        Shared.XML: _xml(),
     }
     return {keys.shared[row]: schema for row, schema in made.items()}
 
@@ -93,13 +92,4 @@ def _date_time() -> JsonObject:
         "description": "A moment: `/Date(ms)/` with milliseconds since 1970 UTC, or ISO 8601.",
         "pattern": r"^(/Date\(-?\d+([+-]\d{4})?\)/|\d{4}-\d{2}-\d{2}T.+)$",
         "examples": ["/Date(1364327898968)/"],
-    }
-
-
-def _xml() -> JsonObject:
-    return {
-        "type": "string",
-        "contentMediaType": "application/xml",
-        "description": "What the JSON of the same message holds, as `resource`, `link`, `property` and "
-        "`propertyList` elements (`input` for what is sent, `reason` for an error).",
     }

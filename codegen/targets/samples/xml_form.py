@@ -9,9 +9,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from codegen.targets.samples.values import JsonValue
 
-__all__ = ["xml_document"]
+__all__ = ["NAMESPACE", "xml_document"]
 
-_NAMESPACE = "http://schemas.microsoft.com/rtc/2012/03/ucwa"
+NAMESPACE = "http://schemas.microsoft.com/rtc/2012/03/ucwa"
+"""Of the elements of every body."""
+
 _DATE = re.compile(r"/Date\((\d+)\)/")
 _FRAME = frozenset({"_links", "_embedded"})
 
@@ -25,7 +27,7 @@ def xml_document(tag: str, body: Mapping[str, JsonValue]) -> str:
     """
     lines = ['<?xml version="1.0" encoding="utf-8"?>']
     attributes = {"rel": body["rel"]} if "rel" in body else {}
-    lines += _element(tag, {**attributes, **_itself(body), "xmlns": _NAMESPACE}, _inside(body))
+    lines += _element(tag, {**attributes, **_itself(body), "xmlns": NAMESPACE}, _inside(body))
     return "\n".join(lines)
 
 
