@@ -34,7 +34,9 @@ _WHOLE = ("# ", "---\n")
 _ANYTHING = "…"
 _PORT = "8080"
 """Where servers listen that nobody told otherwise."""
-_OTHERS = {"git", "grep", "head", "make", "mkdir", "pre-commit", "python", "rm", "sh"}
+_OTHERS = frozenset(
+    {"curl", "git", "grep", "ls", "make", "mkdir", "pre-commit", "python", "sh", "zensical"}
+)
 """Programs of others that guides may call."""
 
 
@@ -164,7 +166,8 @@ class Reader:
                 self.folder /= folder
                 return 0, ""
             case ["cp", "-r", source, target]:
-                shutil.copytree(ROOT / source, self.folder / target)
+                own = self.folder / source
+                shutil.copytree(own if own.exists() else ROOT / source, self.folder / target)
                 return 0, ""
             case ["ucwa-codegen", *arguments]:
                 load_dialect.cache_clear()  # a run of the program reads a file once
