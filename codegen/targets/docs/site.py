@@ -11,7 +11,13 @@ from attrs import frozen
 
 __all__ = ["ASSETS", "NavItem", "SiteView", "navigation", "site_view"]
 
-ASSETS = ("assets/iframe-worker.js", "assets/site.css", "assets/site.js")
+ASSETS = (
+    "assets/iframe-worker.js",
+    "assets/map.css",
+    "assets/map.js",
+    "assets/site.css",
+    "assets/site.js",
+)
 """Files that every page of a site loads, in the folder of the pages."""
 
 _INDEXES = {
