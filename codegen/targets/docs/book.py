@@ -10,7 +10,11 @@ from attrs import field, frozen
 from codegen.model.nodes import Kind, Model, Operation, Resource, Scope, Type
 from codegen.model.revisions import revised_page
 from codegen.targets.docs.filenames import unique_stems
+from codegen.targets.docs.link_graph import LinkGraph
 from codegen.targets.docs.markdown import code, inline, link
+from codegen.targets.docs.python_calls import PythonCalls
+from codegen.targets.docs.python_names import APPLICATION, PythonNames
+from codegen.targets.docs.ways import Ways
 from codegen.targets.samples import Places
 
 __all__ = ["Book", "Shelf", "operation_anchors"]
@@ -21,6 +25,14 @@ class Book:
     """Places of all pages, from the root of the docs."""
 
     model: Model
+    client_package: str = "client"
+    """Import name of the client."""
+    graph: LinkGraph = field(init=False)
+    """Which resource leads to which."""
+    python: PythonNames = field(init=False)
+    """What everything is called in the client."""
+    calls: PythonCalls = field(init=False)
+    """Programs for the pages."""
     places: Places = field(init=False)
     """Where resources stand in samples made from the model."""
     resources: Mapping[str, str] = field(init=False)
@@ -40,9 +52,22 @@ class Book:
     used_by: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False)
     """Per enumeration: resource and name of the property or parameter (`POST.importance`)."""
 
+    @graph.default
+    def _graph(self) -> LinkGraph:
+        return LinkGraph(self.model)
+
+    @python.default
+    def _python(self) -> PythonNames:
+        return PythonNames(self.model, self.client_package)
+
+    @calls.default
+    def _calls(self) -> PythonCalls:
+        start = APPLICATION if self.python.has_client else self.graph.root
+        return PythonCalls(self.python, Places(self.model), Ways(self.graph, start))
+
     @places.default
     def _places(self) -> Places:
-        return Places(self.model)
+        return self.calls.places
 
     @resources.default
     def _resources(self) -> Mapping[str, str]:

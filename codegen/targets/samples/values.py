@@ -23,12 +23,13 @@ _TEXTS = {
 
 _SAID = (
     (r"name$|givenName|surname", "Ada Example"),
+    (r"^(query|words|search)$", "Ada"),
     (r"subject$", "Plans for next week"),
     (r"message$", "Hello"),
     (r"company$|organi[sz]ation$", "Example Ltd"),
     (r"emergency(numbers?|dial(mask|string))$", "112"),
     (r"(phone|fax|mobile)(Number)?$|numbers?$", "+15555550100"),
-    (r"emails?(Addresses)?$|smtpAddress$", "user@example.com"),
+    (r"e?mails?(Addresses)?$|smtpAddress$", "user@example.com"),
     (r"(sip|user|contact|organizer|attendee)s?(Uri)?$|^(to|from|leader|uri)s?$", _TEXTS["sip"]),
     (r"(uri|url|href)s?$", "https://example.com/"),
     (r"^ip(v4)?$", "192.0.2.1"),
