@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 __all__ = ["collect_much", "rare_gc", "stop_gc", "without_gc"]
 
-_MUCH = 500_000
+_MUCH = 100_000
 """Objects that came since the last collection and did not go."""
 
 

@@ -70,9 +70,9 @@ class _Chunk(Generic[_R]):
 
 @frozen
 class Batch(Generic[_R]):
-    """Work that an executor may already be at."""
+    """Work that an executor may already be at. What becomes of it is handed over once, and not kept."""
 
-    _chunks: Sequence[_Chunk[_R]]
+    _chunks: list[_Chunk[_R]]
 
     def results(self, advance: Advance = lambda _: None) -> list[_R]:
         """What became of the items, in their order.
@@ -92,29 +92,31 @@ class Batch(Generic[_R]):
         What an executor fails at (a worker died, a machine is gone) is done here. So an error that comes out
         of this is one of the work itself.
         """
+        todo = self._chunks.copy()
+        self._chunks.clear()
         futures = {
             chunk.future: chunk
-            for chunk in self._chunks
+            for chunk in todo
             if chunk.future is not None and not chunk.future.cancelled()
         }
+        # First what nobody else is at. A future holds its result: it goes with its chunk.
+        alone = [chunk for chunk in todo if chunk.future not in futures]
+        del todo
         try:
-            for chunk in self._done(futures):
-                yield chunk.start, _result(chunk)
+            while alone:
+                yield _handed_over(alone.pop(0))
+            for future in as_completed(futures):
+                yield _handed_over(futures.pop(future))
         finally:
             for future in futures:
                 future.cancel()
 
-    def _done(self, futures: dict[Future[list[_R]], _Chunk[_R]]) -> Iterator[_Chunk[_R]]:
-        """The chunks, first those that nobody else is at, then as they become ready."""
-        yield from (chunk for chunk in self._chunks if chunk.future not in futures)
-        yield from (futures[future] for future in as_completed(futures))
 
-
-def _result(chunk: _Chunk[_R]) -> list[_R]:
+def _handed_over(chunk: _Chunk[_R]) -> tuple[int, list[_R]]:
     if chunk.future is not None:
         with suppress(Exception):  # an executor may raise anything
-            return chunk.future.result()
-    return chunk.work()
+            return chunk.start, chunk.future.result()
+    return chunk.start, chunk.work()
 
 
 def start_batch(

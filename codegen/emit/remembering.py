@@ -30,6 +30,9 @@ __all__ = [
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
+_PORTION = 8 * 2**20
+"""Bytes of new results that may wait to be kept."""
+
 
 @frozen
 class Stage(Generic[_T, _R]):
@@ -69,23 +72,32 @@ class Remembered(Generic[_T, _R]):
 
         Args:
             advance: Told how many more items are done.
-            is_sure: Asked at the end whether the hashes still tell the truth; where not, nothing is kept.
+            is_sure: Asked before results are kept whether the hashes still tell the truth; where not, they
+                are not kept.
         """
         if self._cache is not None:
             self._cache.flush()  # while others work
         advance(len(self._known))
         results = dict(self._known)
         fresh: dict[bytes, bytes] = {}
+        size = 0
         for start, made in self._batch.parts():
             for offset, result in enumerate(made):
                 index = self._missing[start + offset]
                 results[index], data = self._both(self._items[index], result)
                 if data is not None and index in self._keys:
                     fresh[self._keys[index]] = data
+                    size += len(data)
             advance(len(made))
+            if size > _PORTION:
+                self._keep(fresh, is_sure)
+                fresh, size = {}, 0
+        self._keep(fresh, is_sure)
+        return [results[index] for index in range(len(self._items))]
+
+    def _keep(self, fresh: Mapping[bytes, bytes], is_sure: Callable[[], bool]) -> None:
         if self._cache is not None and fresh and is_sure():
             self._cache.keep(fresh)
-        return [results[index] for index in range(len(self._items))]
 
     def _both(self, item: _T, made: bytes | _R) -> tuple[_R, bytes | None]:
         """A result, and the bytes of it that are kept: one of them was made."""

@@ -20,6 +20,7 @@ from codegen.emit.fingerprint import (
     templates_fingerprint,
 )
 from codegen.emit.folders import find_template, owning_folder
+from codegen.emit.garbage import collect_much
 from codegen.emit.parallel import Advance
 from codegen.emit.remembering import (
     Hands,
@@ -193,7 +194,11 @@ def _render_chunk(
     plan: Sequence[Rendered], *, folders: tuple[Path | None, ...], is_formatted: bool
 ) -> list[OutputFile | _Flaw]:
     found = tuple(TEMPLATES if folder is None else folder for folder in folders)
-    return [_render(row, found, is_formatted=is_formatted) for row in plan]
+    made = []
+    for row in plan:
+        made.append(_render(row, found, is_formatted=is_formatted))
+        collect_much()
+    return made
 
 
 def _render(row: Rendered, folders: tuple[Path, ...], *, is_formatted: bool) -> OutputFile | _Flaw:

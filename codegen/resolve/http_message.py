@@ -42,10 +42,19 @@ class Message:
     status: int | None
     headers: tuple[tuple[str, str], ...]
     """In order, names as written."""
-    body: str
-    """Without common indentation and blanks at line ends; empty where there is none."""
+    has_body: bool
     body_line: int
     """The page's line on which the body begins."""
+
+    @property
+    def body(self) -> str:
+        """Without common indentation and blanks at line ends; empty where there is none.
+
+        Made of the sample's text each time: few ask, and a set has many samples.
+        """
+        if not self.has_body:
+            return ""
+        return _body(self.sample.text.split("\n")[self.body_line - self.sample.span.line :])
 
     @property
     def has_head(self) -> bool:
@@ -61,7 +70,7 @@ class Message:
         stated = self.header("content-type")
         if stated:
             return stated.split(";", 1)[0].strip().lower()
-        return f"application/{self.sample.media}" if self.body else ""
+        return f"application/{self.sample.media}" if self.has_body else ""
 
     def header(self, name: str) -> str | None:
         """The value of a header, by its name in any case."""
@@ -100,7 +109,7 @@ def parse_message(sample: RawSample) -> Message:
     while index < len(lines) and not lines[index].strip():
         index += 1
     body_line = sample.span.line + min(index, len(lines) - 1)
-    return Message(sample, method, url, status, tuple(headers), _body(lines[index:]), body_line)
+    return Message(sample, method, url, status, tuple(headers), index < len(lines), body_line)
 
 
 def _is_past_head(headers: list[tuple[str, str]], line: str) -> bool:

@@ -148,7 +148,9 @@ def _request_media(draft: _Draft) -> tuple[str, ...]:
     """As the page or its requests with a body say; without such a request by what travels in the body."""
     if draft.request_media is not None:
         return draft.request_media
-    shown = dict.fromkeys(row.message.media for row in draft.samples.requests if row.message.body)
+    shown = dict.fromkeys(
+        row.message.media for row in draft.samples.requests if row.message.has_body
+    )
     if shown:
         return tuple(media for media in shown if media)
     rows = draft.parameters["body"]

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from codegen.dialect.raw import RawPage, RawSample
 from codegen.resolve.http_message import Message
+from codegen.resolve.json_body import Path
 from codegen.resolve.payload import Payload, read_sample
 
 __all__ = ["Payloads", "pack_payloads", "read_payloads", "unpack_payloads"]
@@ -56,9 +58,9 @@ def _packed(payload: Payload) -> list[Any]:
         message.url,
         message.status,
         message.headers,
-        message.body,
+        message.has_body,
         message.body_line,
-        None if payload.text == message.body else payload.text,
+        payload.text,
         payload.node,
         payload.repairs,
         payload.problem,
@@ -67,15 +69,25 @@ def _packed(payload: Payload) -> list[Any]:
     ]
 
 
+@lru_cache(maxsize=4096)
+def _shared(path: Path) -> Path:
+    """One object for all paths that are equal: nearly all samples have the same few."""
+    return path
+
+
+def _path(parts: list[str | int]) -> Path:
+    return _shared(tuple(parts))
+
+
 def _unpacked(
     sample: RawSample,
     method: str | None,
     url: str | None,
     status: int | None,
     headers: list[list[str]],
-    body: str,
+    has_body: bool,
     body_line: int,
-    text: str | None,
+    text: str,
     node: Any,
     repairs: list[str],
     problem: str | None,
@@ -84,10 +96,10 @@ def _unpacked(
 ) -> Payload:
     heads = tuple((name, value) for name, value in headers)
     return Payload(
-        Message(sample, method, url, status, heads, body, body_line),
-        body if text is None else text,
+        Message(sample, method, url, status, heads, has_body, body_line),
+        text,
         node,
         tuple(repairs),
         problem,
-        dict(zip(map(tuple, paths), lines, strict=True)),
+        dict(zip(map(_path, paths), lines, strict=True)),
     )

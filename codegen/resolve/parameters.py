@@ -133,7 +133,7 @@ def _sends_content(operation: OperationSamples) -> bool:
     stated, _ = read_request_line(operation.raw.statements)
     if stated is not None:
         return any(not is_format(media) for media in stated)
-    bodies = [row for row in operation.requests if row.message.body]
+    bodies = [row for row in operation.requests if row.message.has_body]
     return any(row.message.media and not is_format(row.message.media) for row in bodies)
 
 

@@ -65,33 +65,34 @@ def read_sample(sample: RawSample) -> Payload:
 
 def read_payload(message: Message) -> Payload:
     """The body of a message; never raises."""
-    if not message.body:
+    body = message.body
+    if not body:
         return Payload(message, "")
-    if len(message.body) > _MAX_BODY:
-        return Payload(message, message.body, problem="it is too large for a sample")
+    if len(body) > _MAX_BODY:
+        return Payload(message, body, problem="it is too large for a sample")
     media = message.media
     if media.endswith("json"):
-        return _json(message)
+        return _json(message, body)
     if media.endswith("xml"):
-        return _xml(message)
+        return _xml(message, body)
     if not media.startswith("multipart/"):
-        return Payload(message, message.body)
-    repaired = restore_lines(message.body)
+        return Payload(message, body)
+    repaired = restore_lines(body)
     return Payload(message, repaired.text, None, repaired.repairs)
 
 
-def _json(message: Message) -> Payload:
-    repaired = repair_json(message.body)
+def _json(message: Message, body: str) -> Payload:
+    repaired = repair_json(body)
     try:
         node = parse_json(repaired.text)
     except ValueError as error:
         return _failed(message, repaired, error)
-    places = key_lines(message.body, node)
+    places = key_lines(body, node)
     return Payload(message, repaired.text, node, repaired.repairs, None, places)
 
 
-def _xml(message: Message) -> Payload:
-    repaired = unescape(message.body, "<")
+def _xml(message: Message, body: str) -> Payload:
+    repaired = unescape(body, "<")
     try:
         node, places = parse_xml(repaired.text)
     except ValueError as error:

@@ -130,7 +130,7 @@ def _usual_status(method: str, stated: _Stated) -> int:
 
 def _sample_media(samples: list[Payload]) -> tuple[str, ...]:
     """Media types of the bodies, each once."""
-    return tuple(dict.fromkeys(row.message.media for row in samples if row.message.body))
+    return tuple(dict.fromkeys(row.message.media for row in samples if row.message.has_body))
 
 
 def _body(
