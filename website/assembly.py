@@ -74,7 +74,8 @@ def assemble(root: Path, reference: Path) -> Assembly:
     own = {path: root / "docs" / path for path, _ in _files(root / "docs")}
     own = {path: file for path, file in own.items() if not f"docs/{path}".startswith(_SAMPLES)}
     places = {file.resolve(): path for path, file in (own | sources).items()}
-    places |= {file.resolve(): REFERENCE + path for path, file in api.items()}
+    for folder in (reference, root / "generated" / "docs"):  # links name the second
+        places |= {(folder / path).resolve(): REFERENCE + path for path in api}
     made = made_pages()
     files: dict[str, bytes] = {}
     _add(files, ((path, _read(file, places, root)) for path, file in sources.items()))

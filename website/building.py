@@ -6,9 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from codegen.emit.assets import TEMPLATES
 from codegen.emit.environment import make_environment
@@ -49,6 +49,7 @@ def build_site(root: Path, reference: Path, out: Path) -> Path:
     if site.is_dir():
         shutil.rmtree(site)
     _render(out)
+    _check(site, assembly.pages)
     # Its links would be right for a site at the top of a host only.
     (site / "404.html").unlink(missing_ok=True)
     return site
@@ -83,3 +84,13 @@ def _render(out: Path) -> None:
     report = _COLOURS.sub("", done.stderr + done.stdout)
     report = report.partition("Traceback (most recent call last)")[0].strip() or report
     raise SiteError(f"Zensical can't build {out / 'zensical.toml'}:\n\n{report}\n")
+
+
+def _check(site: Path, pages: Sequence[str]) -> None:
+    """Zensical passes over what its settings exclude, and over links to it."""
+    for page in pages:
+        made = PurePosixPath(page).with_suffix(".html")
+        if made.name == "README.html":
+            made = made.with_name("index.html")
+        if not (site / made).is_file():
+            raise SiteError(f"Zensical made no page of {page}")

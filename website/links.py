@@ -1,4 +1,4 @@
-"""Links of pages in `docs/`, which are written for the repository, as they are on the site."""
+"""Pages of `docs/`, which are written for the repository, as they are on the site."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from website.errors import SiteError
 __all__ = ["relinked"]
 
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})")
+_OPTION = re.compile(r" (?!title=)[a-z]+=(?:\"[^\"]*\"|'[^']*'|\S+)")
+"""What a fence says beside its language: the title is shown, the rest is for the tests."""
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\((?P<target>[^)\s]+)\)")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#|$")
 
 
 def relinked(text: str, file: Path, places: Mapping[Path, str], root: Path) -> str:
-    """A page whose links lead to pages of the site.
+    """A page whose links lead to pages of the site, without what its code says to the tests.
 
     A link to a file that is no page, such as an example or a template, becomes the path of that file in
     the repository: a site has no address of the repository that would always be right.
@@ -37,6 +39,7 @@ def relinked(text: str, file: Path, places: Mapping[Path, str], root: Path) -> s
         mark = _FENCE.match(line)
         if mark and not fence:
             fence = mark[1]
+            line = _OPTION.sub("", line)
         elif fence:
             if mark and mark[1].startswith(fence) and not line[mark.end() :].strip("`~ "):
                 fence = ""

@@ -17,7 +17,7 @@ _TABS = {
     "How-to guides": ("guide/",),
     "API reference": (REFERENCE,),
     "Commands and settings": (),  # what is made from the code
-    "Design": ("design.md", "design/", "adr/", "contributing.md"),
+    "Design": ("explanation.md", "explanation/", "adr/", "contributing.md"),
     "Benchmarks": ("benchmarks.md", "benchmarks/"),
     "Changes": ("changelog.md",),
 }
