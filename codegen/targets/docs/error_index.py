@@ -1,22 +1,28 @@
-"""The page of errors: the generic ones, then each code with its subcodes and where they occur."""
+"""The page of errors: each code with its subcodes, what to do about them, and where they occur."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
 from codegen.model.nodes import ErrorRow, Model, Operation, Resource
+from codegen.targets.client.advice import Advice, advice_on
 from codegen.targets.docs.book import Book, Shelf
-from codegen.targets.docs.markdown import code, inline, sentence_list
+from codegen.targets.docs.error_classes import error_class
+from codegen.targets.docs.filenames import unique_stems
+from codegen.targets.docs.index_view import Section, counted, row_head
+from codegen.targets.docs.markdown import code, guarded, inline, sentence_list
 from codegen.targets.docs.provenance import place
 from codegen.targets.docs.table import TableView, table
 
-__all__ = ["ErrorCodeView", "ErrorsView", "error_index"]
+__all__ = ["ErrorsView", "error_anchors", "error_index"]
 
-_Key = tuple[int, str, str, str]
-"""Status, code, subcode (empty for none), description."""
+_Name = tuple[int, str]
+"""Status and code."""
+_Key = tuple[str, str]
+"""Subcode (empty for none) and description."""
 _Found = dict[str, tuple[Resource, Operation]]
 """Operations by their ids."""
 _FEW = 3
@@ -24,16 +30,13 @@ _FEW = 3
 
 
 @frozen
-class ErrorCodeView:
-    anchor: str
-    title: str
-    rows: TableView | None
-
-
-@frozen
 class ErrorsView:
+    summary: TableView | None
+    """A row per code."""
+    codes: tuple[Section, ...]
+    """With a part per subcode."""
     generic: TableView | None
-    codes: tuple[ErrorCodeView, ...]
+    """What any operation may answer."""
 
 
 @frozen
@@ -43,48 +46,70 @@ class _Occurrences:
     """By method."""
 
 
-def error_index(model: Model, shelf: Shelf) -> ErrorsView:
-    """Every distinct error row of the API."""
+def error_index(shelf: Shelf) -> ErrorsView:
+    """Every distinct error of the API."""
+    model = shelf.book.model
+    found = _collect(shelf.book)
+    anchors = error_anchors(model)
     return ErrorsView(
-        generic=table(
-            ("Name", "Description", "Source"),
+        _summary(found, anchors, shelf.book),
+        tuple(_code(name, rows, anchors, shelf) for name, rows in found.items()),
+        table(
+            ("Name", "Class", "Source", "What it means"),
             (
-                (code(row.name), inline(row.description), code(place(row.source)))
+                (
+                    row_head(code(row.name), anchors[0, row.name, ""]),
+                    code(f"errors.{error_class(0, row.name)}"),
+                    code(place(row.source)),
+                    inline(row.description),
+                )
                 for row in model.generic_errors
             ),
         ),
-        codes=tuple(_codes(shelf)),
     )
 
 
-def _codes(shelf: Shelf) -> Iterator[ErrorCodeView]:
-    by_code: defaultdict[tuple[int, str], list[tuple[str, ...]]] = defaultdict(list)
-    for (status, name, subcode, description), found in sorted(_collect(shelf.book).items()):
-        by_code[status, name].append((code(subcode), inline(description), _places(found, shelf)))
-    seen: set[str] = set()
-    for (status, name), rows in by_code.items():
-        anchor = shelf.book.error_codes[name] if name not in seen else ""
-        seen.add(name)
-        yield ErrorCodeView(
-            anchor,
-            f"{inline(name)} ({status})",
-            table(("Subcode", "Description", "Answered by"), rows),
-        )
+def error_anchors(model: Model) -> Mapping[tuple[int, str, str], str]:
+    """Anchors on the page of errors by status, code and subcode.
+
+    The subcode is empty for the code itself; the status is 0 for what any operation may answer.
+    """
+    codes: dict[_Name, dict[str, None]] = {}
+    for resource in model.resources:
+        for operation in resource.operations:
+            for row in operation.errors:
+                codes.setdefault((row.status, row.code), {})[row.subcode or ""] = None
+    # The first status of a code has the anchor that is made from the code alone.
+    stems = unique_stems(name for _, name in codes)
+    first: dict[str, int] = {}
+    found: dict[tuple[int, str, str], str] = {}
+    for status, name in sorted(codes):
+        is_first = first.setdefault(name, status) == status
+        top = f"error-{stems[name].lower()}" + ("" if is_first else f"--{status}")
+        found[status, name, ""] = top
+        parts = unique_stems(subcode for subcode in codes[status, name] if subcode)
+        for subcode, stem in parts.items():
+            found[status, name, subcode] = f"{top}--{stem.lower()}"
+    generic = unique_stems(row.name for row in model.generic_errors)
+    for name, stem in generic.items():
+        found[0, name, ""] = f"generic--{stem.lower()}"
+    return found
 
 
-def _collect(book: Book) -> dict[_Key, _Occurrences]:
-    found: defaultdict[_Key, _Occurrences] = defaultdict(_Occurrences)
+def _collect(book: Book) -> Mapping[_Name, Mapping[_Key, _Occurrences]]:
+    found: defaultdict[_Name, defaultdict[_Key, _Occurrences]] = defaultdict(
+        lambda: defaultdict(_Occurrences)
+    )
     texts = _texts(book)
     for resource, operation in book.operations():
         for row in operation.errors:
-            entry = found[
-                *_name(row), row.description or texts.get((row.boilerplate, _name(row)), "")
-            ]
+            text = row.description or texts.get((row.boilerplate, _name(row)), "")
+            entry = found[row.status, row.code][row.subcode or "", text]
             rows = entry.specific
             if row.boilerplate:
                 rows = entry.usual.setdefault(operation.method, {})
             rows[operation.id] = resource, operation
-    return found
+    return {name: dict(sorted(rows.items())) for name, rows in sorted(found.items())}
 
 
 def _texts(book: Book) -> dict[tuple[bool, tuple[int, str, str]], str]:
@@ -99,6 +124,91 @@ def _texts(book: Book) -> dict[tuple[bool, tuple[int, str, str]], str]:
 
 def _name(row: ErrorRow) -> tuple[int, str, str]:
     return row.status, row.code, row.subcode or ""
+
+
+def _summary(
+    found: Mapping[_Name, Mapping[_Key, _Occurrences]],
+    anchors: Mapping[tuple[int, str, str], str],
+    book: Book,
+) -> TableView | None:
+    total = sum(1 for _ in book.operations())
+
+    def row(name: _Name) -> tuple[str, ...]:
+        status, error = name
+        subcodes = dict.fromkeys(subcode for subcode, _ in found[name] if subcode)
+        return (
+            row_head(f"[{inline(error)}](#{anchors[status, error, '']})"),
+            str(status),
+            code(f"errors.{error_class(status, error)}"),
+            _share(len(_operations(found[name].values())), total),
+            sentence_list(
+                f"[{inline(subcode)}](#{anchors[status, error, subcode]})" for subcode in subcodes
+            ),
+        )
+
+    columns = ("Code", "Status", "Class", "Answered by", "Subcodes")
+    return table(columns, map(row, found))
+
+
+def _share(count: int, total: int) -> str:
+    if count == total:
+        return "every operation"
+    return counted(count, "operation")
+
+
+def _operations(rows: Iterable[_Occurrences]) -> set[str]:
+    """Ids of the operations."""
+    return {name for row in rows for found in (row.specific, *row.usual.values()) for name in found}
+
+
+def _code(
+    name: _Name,
+    rows: Mapping[_Key, _Occurrences],
+    anchors: Mapping[tuple[int, str, str], str],
+    shelf: Shelf,
+) -> Section:
+    status, error = name
+    by_subcode: defaultdict[str, dict[str, _Occurrences]] = defaultdict(dict)
+    for (subcode, description), found in rows.items():
+        by_subcode[subcode][description] = found
+    plain = by_subcode.pop("", {})
+    general = advice_on(error, None)
+    return Section(
+        f"{inline(error)} ({status})",
+        anchors[status, error, ""],
+        items=_meanings(plain, shelf),
+        facts=(("Class", code(f"errors.{error_class(status, error)}")), *_to_do(general)),
+        parts=tuple(
+            Section(
+                inline(subcode),
+                anchors[status, error, subcode],
+                items=_meanings(found, shelf),
+                facts=_to_do(_special(error, subcode, general)),
+            )
+            for subcode, found in by_subcode.items()
+        ),
+    )
+
+
+def _special(error: str, subcode: str, general: Advice | None) -> Advice | None:
+    """Advice that holds for a subcode alone."""
+    found = advice_on(error, subcode)
+    return found if found != general else None
+
+
+def _to_do(advice: Advice | None) -> tuple[tuple[str, str], ...]:
+    if advice is None:
+        return ()
+    again = " The same request may succeed later." if advice.retryable else ""
+    return (("What to do", advice.text + again),)
+
+
+def _meanings(rows: Mapping[str, _Occurrences], shelf: Shelf) -> tuple[str, ...]:
+    """What it means, and who answers it."""
+    return tuple(
+        f"{guarded(inline(text)) or 'Not described.'} <br>Answered by {_places(found, shelf)}"
+        for text, found in rows.items()
+    )
 
 
 def _places(found: _Occurrences, shelf: Shelf) -> str:

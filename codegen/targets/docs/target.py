@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from attrs import frozen
 
@@ -10,16 +10,12 @@ from codegen.model.nodes import Model
 from codegen.targets.contract import Copied, Rendered, TargetSettings
 from codegen.targets.docs.book import Book, Shelf
 from codegen.targets.docs.enumeration_page import enumeration_page
-from codegen.targets.docs.error_index import error_index
+from codegen.targets.docs.front_page import front_page
+from codegen.targets.docs.groups import Groups
 from codegen.targets.docs.guide_page import guide_index, guide_pages
-from codegen.targets.docs.indexes import (
-    enumeration_index,
-    event_index,
-    front_page,
-    relation_index,
-    resource_index,
-    scope_index,
-)
+from codegen.targets.docs.indexes import index_pages
+from codegen.targets.docs.map.drawing import Marks
+from codegen.targets.docs.map.whole import map_page
 from codegen.targets.docs.markdown import comment, paragraphs
 from codegen.targets.docs.resource_page import resource_page
 from codegen.targets.docs.site import ASSETS, navigation, site_view
@@ -48,13 +44,16 @@ class DocsTarget:
 
         With `settings.only` the pages of those names; the indexes always tell of the whole model.
         """
-        book = Book(model)
-        pages = (
-            *_indexes(model, book),
+        book = Book(model, settings.client_package)
+        groups = Groups(book.graph)
+        pages = [
+            *_indexes(book, groups, settings),
+            *_map(book),
             *_guides(book),
             *_resources(book, settings.only),
             *_enumerations(book, settings.only),
-        )
+        ]
+        pages.append(_front(book, groups, [page.path for page in pages]))
         framed = [_framed(page, model.attribution, settings.version) for page in pages]
         files = [*framed, *_site(model, [page.path for page in pages], settings.version)]
         return tuple(sorted(files, key=lambda file: file.path))
@@ -79,20 +78,22 @@ def _site(model: Model, paths: list[str], version: str) -> Iterator[Rendered | C
         yield Copied(path, f"docs/{path}")
 
 
-def _indexes(model: Model, book: Book) -> Iterator[Rendered]:
-    root = Shelf(book, "")
-    views = {
-        "index.md": front_page(model),
-        "resources/index.md": resource_index(model, Shelf(book, "resources")),
-        "enumerations/index.md": enumeration_index(model, Shelf(book, "enumerations")),
-        "scopes.md": scope_index(model, root),
-        "events.md": event_index(model, root),
-        "errors.md": error_index(model, root),
-        "link-relations.md": relation_index(model, root),
-    }
-    for path, view in views.items():
+def _indexes(book: Book, groups: Groups, settings: TargetSettings) -> Iterator[Rendered]:
+    for path, view in index_pages(book, groups, book.python, settings.previous):
         template = f"docs/{path}.jinja"
         yield Rendered(path, template, view, template)
+
+
+def _front(book: Book, groups: Groups, paths: Collection[str]) -> Rendered:
+    template = "docs/index.md.jinja"
+    return Rendered("index.md", template, front_page(Shelf(book, ""), groups, paths), template)
+
+
+def _map(book: Book) -> Iterator[Rendered]:
+    template = "docs/map.md.jinja"
+    view = map_page(Shelf(book, ""), Marks(book, book.graph))
+    if view is not None:
+        yield Rendered("map.md", template, view, template)
 
 
 def _guides(book: Book) -> Iterator[Rendered]:

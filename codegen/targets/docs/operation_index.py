@@ -1,0 +1,144 @@
+"""The page of operations that an event completes, by the resource of the event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from codegen.model.nodes import Event, Operation, Resource, Response
+from codegen.targets.docs.accessors import Accessors
+from codegen.targets.docs.book import Shelf
+from codegen.targets.docs.filenames import unique_stems
+from codegen.targets.docs.index_view import Section, counted, row_head
+from codegen.targets.docs.link_graph import EdgeKind, LinkGraph
+from codegen.targets.docs.markdown import code, inline, sentence_list
+from codegen.targets.docs.table import table
+from codegen.targets.python.identifiers import attribute_name
+
+__all__ = ["OperationsView", "operation_index"]
+
+_OPERATION_ID = "operationId"
+"""The parameter by which events tell which operation they belong to."""
+_ENDS = "completed"
+
+
+_Row = tuple[Resource, Operation]
+
+
+@frozen
+class OperationsView:
+    count: str
+    others: str
+    """How many operations are done when they are answered."""
+    client: str
+    """The variable of the client."""
+    call: str
+    """An operation in Python; empty where there is none."""
+    resources: tuple[Section, ...]
+    """By the resource whose event completes them."""
+
+
+def operation_index(shelf: Shelf, graph: LinkGraph, accessors: Accessors) -> OperationsView:
+    """Every operation that goes on after it was answered."""
+    found: defaultdict[str, list[_Row]] = defaultdict(list)
+    total = later = 0
+    for resource, operation in shelf.book.operations():
+        total += 1
+        if operation.asynchronous is not None:
+            later += 1
+            found[operation.asynchronous.resource].append((resource, operation))
+    stems = unique_stems(found)
+    calls = [_call(row, graph, accessors) for rows in found.values() for row in rows]
+    return OperationsView(
+        counted(later, "operation begins", "operations begin"),
+        counted(total - later, "other operation is", "other operations are"),
+        accessors.client,
+        min(calls if accessors.has_client else (), key=lambda call: (len(call), call), default=""),
+        tuple(
+            _section(name, f"completed-by-{stems[name].lower()}", rows, shelf, graph, accessors)
+            for name, rows in sorted(found.items())
+        ),
+    )
+
+
+def _section(
+    name: str,
+    anchor: str,
+    rows: Sequence[_Row],
+    shelf: Shelf,
+    graph: LinkGraph,
+    accessors: Accessors,
+) -> Section:
+    answers = dict.fromkeys(_at_once(row.response) for _, row in rows)
+    is_one = len(answers) == 1
+    return Section(
+        f"Completed by {inline(name)}",
+        anchor,
+        table(
+            ("Operation", "At once", "What it does, and how it is called"),
+            (
+                (
+                    row_head(shelf.operation(*row)),
+                    "" if is_one else _at_once(row[1].response),
+                    _meaning(row) + code(_call(row, graph, accessors)),
+                )
+                for row in rows
+            ),
+        ),
+        label=inline(name),
+        facts=(
+            *((("At once", answer) for answer in answers) if is_one else ()),
+            ("Later", _completion(name, rows, shelf)),
+        ),
+    )
+
+
+def _completion(name: str, rows: Sequence[_Row], shelf: Shelf) -> str:
+    """Which events there are on the way, and who sends them."""
+    events = [
+        event
+        for resource in shelf.book.model.resources
+        for event in resource.events
+        if event.resource == name
+    ]
+    ends = [event for event in events if event.type == _ENDS]
+    text = f"the {code(_ENDS)} event of {shelf.resource(name)}{_from(ends, shelf)}."
+    types = dict.fromkeys(code(event.type) for event in events if event.type != _ENDS)
+    if types:
+        text += f" Before it there may be {sentence_list(types)}."
+    if all(any(row.name == _OPERATION_ID for row in one.body + one.query) for _, one in rows):
+        text += f" The event carries the {code(_OPERATION_ID)} of the request."
+    return text
+
+
+def _from(events: Sequence[Event], shelf: Shelf) -> str:
+    senders = sentence_list(
+        shelf.resource(name) for name in dict.fromkeys(event.sender for event in events) if name
+    )
+    return f" from {senders}" if senders else ""
+
+
+def _at_once(response: Response) -> str:
+    return f"{response.status} with Location" if response.location else str(response.status)
+
+
+def _meaning(row: _Row) -> str:
+    resource, operation = row
+    text = inline(operation.description or resource.summary)
+    return f"{text} <br>" if text else ""
+
+
+def _call(row: _Row, graph: LinkGraph, accessors: Accessors) -> str:
+    """From the value of a resource that links to it: `communication.links.start_messaging.post(...)`."""
+    resource, operation = row
+    verb = accessors.verb(resource.name, operation.method)
+    arguments = "..." if operation.body or operation.query else ""
+    owners = [edge for edge in graph.into.get(resource.name, ()) if edge.kind is EdgeKind.LINK]
+    if owners:
+        near = min(owners, key=lambda edge: graph.distances.get(edge.owner, len(graph.edges)))
+        start = f"{attribute_name(near.owner)}.{accessors.link(near.owner, near.name)}"
+    else:
+        start = f"{attribute_name(resource.name)}_link"
+    return f"{start}.{verb}({arguments})"
