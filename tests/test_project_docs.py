@@ -77,7 +77,7 @@ LANGUAGES = {
         "yaml",
     ),
 }
-FOREIGN_OPTIONS = {"--docs": "python -m benchmarks", "--only PART": "python -m benchmarks"}
+FOREIGN_OPTIONS = dict.fromkeys(("--docs", "--json FILE", "--only PART"), "python -m benchmarks")
 """Options in prose that are of other programs."""
 
 
