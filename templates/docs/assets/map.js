@@ -242,7 +242,8 @@
     /** The part of the frame that is on the screen. */
     visible() {
       const { left, right, top, bottom } = this.view.getBoundingClientRect();
-      return { left, right, top: Math.max(top, 0), bottom: Math.min(bottom, innerHeight) };
+      const header = document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0;
+      return { left, right, top: Math.max(top, header), bottom: Math.min(bottom, innerHeight) };
     }
 
     isInView(node) {
