@@ -62,7 +62,7 @@ GOLDEN = {
 
 
 def marks(model: Model) -> Marks:
-    return Marks(Book(model), LinkGraph(model))
+    return Marks(Book(model))
 
 
 def map_text(model: Model) -> str:

@@ -91,7 +91,7 @@ def _front(book: Book, groups: Groups, paths: Collection[str]) -> Rendered:
 
 def _map(book: Book) -> Iterator[Rendered]:
     template = "docs/map.md.jinja"
-    view = map_page(Shelf(book, ""), Marks(book, book.graph))
+    view = map_page(Shelf(book, ""), Marks(book))
     if view is not None:
         yield Rendered("map.md", template, view, template)
 

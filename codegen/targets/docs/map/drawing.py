@@ -113,7 +113,6 @@ class Marks:
     """What all pictures say of a resource in the same way: its colour, form, verbs, scopes."""
 
     book: Book
-    graph: LinkGraph
     tree: Tree = field(init=False)
     _verbs: Mapping[str, int] = field(init=False)
     _scopes: Mapping[str, int] = field(init=False)
@@ -146,6 +145,10 @@ class Marks:
             for name in self.tree.from_(area):
                 found[name] = number % COLOURS + 1
         return found
+
+    @property
+    def graph(self) -> LinkGraph:
+        return self.book.graph
 
     @property
     def scope_count(self) -> int:
