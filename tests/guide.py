@@ -10,7 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
@@ -87,8 +87,16 @@ class Reader:
         Raises:
             AssertionError: a quotation, an output or an exit status is not as it says.
         """
+        self.heed(guide, blocks(guide))
+
+    def heed(self, guide: Path, some: Iterable[Block]) -> None:
+        """Do what some of its blocks say.
+
+        Raises:
+            AssertionError: as `follow` does.
+        """
         try:
-            for block in blocks(guide):
+            for block in some:
                 self._heed(block, f"{guide.name}:{block.line}")
         finally:
             for terminal in self._terminals.values():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from attrs import fields
-from guide import ROOT, blocks
+from guide import ROOT, Reader, blocks
 from simulated import server
 
 from codegen.cli.commands.serve import COMMAND
@@ -34,6 +35,11 @@ def test_its_tests_pass(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert "4 passed" in run.stdout, run.stdout + run.stderr
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is needed")
+def test_its_commands_do_what_it_shows(tmp_path: Path) -> None:
+    Reader(tmp_path).heed(GUIDE, (row for row in blocks(GUIDE) if row.language == "console"))
 
 
 def test_it_names_all_commands_with_their_fields() -> None:

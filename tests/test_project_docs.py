@@ -215,7 +215,9 @@ def test_blocks_are_what_they_say(page: Path, tmp_path: Path) -> None:
     for block in blocks(page):
         where = f"{page.name}:{block.line}"
         assert block.language in LANGUAGES, f"{where}: {block.language}"
-        if block.language == "python":
+        if block.language == "console":
+            assert block.text.startswith("$ "), f"{where}: what is typed begins with $"
+        elif block.language == "python":
             ast.parse(block.text)
         elif block.language == "json":
             json.loads(block.text)
