@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import field, frozen
 
-from codegen.model.nodes import Kind, Model, Operation, Resource, Scope, Type
+from codegen.model.nodes import Event, Kind, Model, Operation, Resource, Scope, Type
 from codegen.model.revisions import revised_page
 from codegen.targets.docs.filenames import unique_stems
 from codegen.targets.docs.link_graph import LinkGraph
@@ -44,11 +44,10 @@ class Book:
     scope_rows: Mapping[str, Scope] = field(init=False)
     revises: Mapping[str, str] = field(init=False)
     """The page that a page of a later revision revises."""
-    linked_from: Mapping[str, tuple[str, ...]] = field(init=False)
-    """Names of the resources that link to or embed a resource, itself left out.
-
-    A link to a page leads to its later revisions as well.
-    """
+    told_by: Mapping[str, tuple[tuple[Event, Resource], ...]] = field(init=False)
+    """The events that tell of a resource, with their pages."""
+    roles: Mapping[str, tuple[str, ...]] = field(init=False)
+    """The pages that show a resource in a role."""
     used_by: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False)
     """Per enumeration: resource and name of the property or parameter (`POST.importance`)."""
 
@@ -98,19 +97,6 @@ class Book:
         bases = {row.name: revised_page(self.model, row) for row in self.model.resources}
         return {name: base for name, base in bases.items() if base is not None}
 
-    @linked_from.default
-    def _linked_from(self) -> Mapping[str, tuple[str, ...]]:
-        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for resource in self.model.resources:
-            targets = [row.target for row in resource.links]
-            targets += [row.target for row in resource.embedded]
-            for target in targets:
-                if target is not None and target != resource.name:
-                    found[target][resource.name] = None
-        for later, base in self.revises.items():
-            found[later].update((name, None) for name in found[base] if name != later)
-        return {name: tuple(owners) for name, owners in found.items()}
-
     @used_by.default
     def _used_by(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         found: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
@@ -118,6 +104,22 @@ class Book:
             if type_.kind is Kind.ENUM and type_.name is not None:
                 found[type_.name][owner, name] = None
         return {name: tuple(places) for name, places in found.items()}
+
+    @told_by.default
+    def _told_by(self) -> Mapping[str, tuple[tuple[Event, Resource], ...]]:
+        found: defaultdict[str, list[tuple[Event, Resource]]] = defaultdict(list)
+        for resource in self.model.resources:
+            for event in resource.events:
+                found[event.resource].append((event, resource))
+        return {name: tuple(rows) for name, rows in found.items()}
+
+    @roles.default
+    def _roles(self) -> Mapping[str, tuple[str, ...]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for resource in self.model.resources:
+            if resource.represents is not None:
+                found[resource.represents.resource].append(resource.name)
+        return {name: tuple(roles) for name, roles in found.items()}
 
     def operations(self) -> Iterator[tuple[Resource, Operation]]:
         """Every operation with its resource, in the order of the model."""

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from codegen.model.nodes import ErrorRow, Example, Operation, Parameter, Resource, Response
+from codegen.model.nodes import ErrorRow, Operation, Parameter, Resource, Response
+from codegen.targets.client.advice import advice_on
 from codegen.targets.docs.book import Shelf
-from codegen.targets.docs.http_head import request_head, response_head
-from codegen.targets.docs.markdown import (
-    code,
-    codes,
-    fenced,
-    html_text,
-    inline,
-    paragraphs,
-    sentence_list,
-)
+from codegen.targets.docs.markdown import code, codes, inline, paragraphs, sentence_list
 from codegen.targets.docs.phrases import type_text, values_text, yes_no
+from codegen.targets.docs.sample_view import SampleView, exchange_samples
 from codegen.targets.docs.table import TableView, table
+from codegen.targets.docs.tabs import TabView, program_tabs
 from codegen.targets.samples import made_examples
 
-__all__ = ["ExampleView", "OperationView", "media_name", "operation_view", "sample"]
+__all__ = ["OperationView", "operation_view"]
 
 _BODY = {
     "representation": "representation",
@@ -31,24 +24,15 @@ _BODY = {
     "content": "raw content",
     "anonymous": "anonymous body",
 }
-_MEDIA = {"json": "JSON", "xml": "XML"}
-_LOOKS_JSON = re.compile(r"\s*[\[{]")
-_LOOKS_XML = re.compile(r"\s*<")
-
-
-@frozen
-class ExampleView:
-    title: str
-    """`GET example, JSON`."""
-    blocks: tuple[str, ...]
-    """Sentences and fences in order."""
 
 
 @frozen
 class OperationView:
     anchor: str
-    method: str
+    title: str
+    """`GET messaging`."""
     description: tuple[str, ...]
+    programs: tuple[TabView, ...]
     facts: tuple[tuple[str, str], ...]
     """Label and finished Markdown."""
     query: TableView | None
@@ -56,9 +40,9 @@ class OperationView:
     errors: TableView | None
     """What only some operations answer."""
     usual_errors: TableView | None
-    """What many an operation of the method answers, as HTML to be folded."""
+    """What many an operation of the method answers."""
     usual_title: str
-    examples: tuple[ExampleView, ...]
+    samples: SampleView | None
 
 
 def operation_view(
@@ -67,46 +51,40 @@ def operation_view(
     """Everything that the model knows about an operation."""
     specific = [row for row in operation.errors if not row.boilerplate]
     usual = [row for row in operation.errors if row.boilerplate]
+    title = f"{operation.method} {resource.name}"
+    examples = (*operation.examples, *made_examples(shelf.book.places, resource, operation))
+    verb = shelf.book.python.pages[resource.name].verbs.get(operation.method)
+    keywords = verb.keywords if verb is not None else {}
     return OperationView(
         anchor=anchor,
-        method=inline(operation.method),
+        title=inline(title),
         description=paragraphs(operation.description),
-        facts=_facts(operation, shelf),
-        query=_parameters(operation.query, shelf),
-        body=_parameters(operation.body, shelf),
+        programs=program_tabs(shelf.book.calls.call(resource, operation)),
+        facts=_facts(resource, operation, shelf),
+        query=_parameters(operation.query, keywords, shelf),
+        body=_parameters(operation.body, keywords, shelf),
         errors=_errors(specific, shelf),
-        usual_errors=_usual(usual),
-        usual_title=_usual_title(len(usual), operation.method),
-        examples=tuple(
-            _example(row, operation.method)
-            for row in (*operation.examples, *made_examples(shelf.book.places, resource, operation))
-        ),
+        usual_errors=_errors(usual, shelf),
+        usual_title=_usual_title(len(usual), title),
+        samples=exchange_samples(f"Samples of {title}", examples),
     )
 
 
-def sample(body: str) -> str:
-    """The body of a message in a fence labelled by its form."""
-    if _LOOKS_JSON.match(body):
-        return fenced(body, "json")
-    return fenced(body, "xml" if _LOOKS_XML.match(body) else "text")
-
-
-def media_name(media: str) -> str:
-    """`JSON` or `XML`."""
-    return _MEDIA.get(media, inline(media))
-
-
-def _facts(operation: Operation, shelf: Shelf) -> tuple[tuple[str, str], ...]:
+def _facts(resource: Resource, operation: Operation, shelf: Shelf) -> tuple[tuple[str, str], ...]:
     completion = ""
     if operation.asynchronous is not None:
-        resource = shelf.resource(operation.asynchronous.resource)
-        completion = f"later, by the `completed` event of {resource}"
+        target = shelf.resource(operation.asynchronous.resource)
+        completion = f"later, by the `completed` event of {target}"
+    scopes = sentence_list(shelf.scope(row.name) for row in resource.scopes)
+    if len(resource.scopes) > 1:
+        scopes = f"one of {scopes}"
     facts = (
         ("Route", code(operation.route) if operation.route is not None else "not documented"),
         (
             "Unique path",
             code(operation.unique_path) if operation.unique_path != operation.route else "",
         ),
+        ("Scopes", scopes),
         ("Request media", codes(operation.request_media)),
         ("Response", _response(operation.response, shelf)),
         ("Response media", codes(operation.response.media)),
@@ -130,15 +108,18 @@ def _response(response: Response, shelf: Shelf) -> str:
     )
 
 
-def _parameters(rows: Iterable[Parameter], shelf: Shelf) -> TableView | None:
+def _parameters(
+    rows: Iterable[Parameter], keywords: Mapping[str, str], shelf: Shelf
+) -> TableView | None:
     return table(
-        ("Name", "Type", "Required", "Travels in", "Values", "Description"),
+        ("Name", "Type", "Required", "Travels in", "Python", "Values", "Description"),
         (
             (
                 code(row.name),
                 type_text(row.type, shelf),
                 _required(row),
                 inline(", ".join(row.travels)),
+                code(keywords.get(row.name, "")),
                 values_text(row.constraints, row.name, row.wire_names),
                 inline(row.description),
             )
@@ -156,53 +137,26 @@ def _required(row: Parameter) -> str:
 
 def _errors(rows: Iterable[ErrorRow], shelf: Shelf) -> TableView | None:
     return table(
-        ("Code", "Status", "Subcode", "Description"),
+        ("Code", "Status", "Subcode", "Description", "What to do"),
         (
             (
                 shelf.error(row.code),
                 str(row.status),
                 code(row.subcode or ""),
                 inline(row.description),
+                _advice(row),
             )
             for row in rows
         ),
     )
 
 
-def _usual(rows: Iterable[ErrorRow]) -> TableView | None:
-    return table(
-        ("Code", "Status", "Subcode", "Description"),
-        (
-            (
-                html_text(row.code),
-                str(row.status),
-                html_text(row.subcode or ""),
-                html_text(row.description),
-            )
-            for row in rows
-        ),
-    )
+def _advice(row: ErrorRow) -> str:
+    """What the client says, in words of ours, code spans included."""
+    advice = advice_on(row.code, row.subcode)
+    return advice.text if advice is not None else ""
 
 
-def _usual_title(count: int, method: str) -> str:
+def _usual_title(count: int, title: str) -> str:
     errors = "1 general error" if count == 1 else f"{count} general errors"
-    article = "an" if method[:1] in tuple("AEIO") else "a"
-    return f"{errors} of {article} {html_text(method)}"
-
-
-def _example(example: Example, method: str) -> ExampleView:
-    blocks: list[str] = []
-    request, response = example.request, example.response
-    if request is not None:
-        blocks.append("Request:")
-        blocks += request_head(request)
-        if request.body:
-            blocks.append(sample(request.body))
-    if response is not None:
-        known = response.status is not None
-        blocks.append("Response:" if known else "Response, its status not shown:")
-        blocks += response_head(response)
-        if response.body:
-            blocks.append(sample(response.body))
-    media = f", {media_name(example.media)}" if example.media else ""
-    return ExampleView(f"{inline(method)} example{media}", tuple(blocks))
+    return inline(f"{errors} of {title}")

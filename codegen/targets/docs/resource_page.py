@@ -10,26 +10,18 @@ from codegen.model.inherit import (
     effective_links,
     effective_properties,
 )
-from codegen.model.nodes import Embedded, Event, Link, Model, Property, Resource
+from codegen.model.nodes import Embedded, Link, Property, Resource
 from codegen.targets.docs.book import Shelf, operation_anchors
-from codegen.targets.docs.markdown import (
-    code,
-    codes,
-    inline,
-    paragraphs,
-    sentence_list,
-)
-from codegen.targets.docs.operation_view import (
-    ExampleView,
-    OperationView,
-    media_name,
-    operation_view,
-    sample,
-)
+from codegen.targets.docs.event_view import EventsView, events_view
+from codegen.targets.docs.map.drawing import Marks
+from codegen.targets.docs.map.neighbourhood import NeighbourhoodView, neighbourhood
+from codegen.targets.docs.markdown import code, codes, inline, paragraphs, sentence_list
+from codegen.targets.docs.operation_view import OperationView, operation_view
 from codegen.targets.docs.phrases import target_text, type_text, values_text, yes_no
+from codegen.targets.docs.presence import presence
 from codegen.targets.docs.provenance import place, resource_sources
 from codegen.targets.docs.table import TableView, table
-from codegen.targets.samples import made_event_samples
+from codegen.targets.docs.ways_view import WaysView, leading_here, ways_view
 
 __all__ = ["ResourceView", "resource_page"]
 
@@ -41,6 +33,9 @@ class ResourceView:
     description: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     """Label and finished Markdown."""
+    ways: WaysView
+    leading_here: TableView | None
+    neighbourhood: NeighbourhoodView | None
     properties: TableView | None
     links: TableView | None
     embedded: TableView | None
@@ -48,12 +43,11 @@ class ResourceView:
     """What comes from the represented resource: label and names."""
     scopes: TableView | None
     operations: tuple[OperationView, ...]
-    events: TableView | None
-    event_examples: tuple[ExampleView, ...]
+    events: EventsView | None
     sources: TableView | None
 
 
-def resource_page(resource: Resource, shelf: Shelf) -> ResourceView:
+def resource_page(resource: Resource, shelf: Shelf, marks: Marks) -> ResourceView:
     """Everything that the model knows about a resource."""
     anchors = operation_anchors(resource)
     summary = paragraphs(resource.summary)
@@ -63,80 +57,99 @@ def resource_page(resource: Resource, shelf: Shelf) -> ResourceView:
         summary=summary,
         description=description if description != summary else (),
         facts=_facts(resource, shelf),
+        ways=ways_view(resource, shelf),
+        leading_here=leading_here(resource, shelf),
+        neighbourhood=neighbourhood(resource.name, shelf, marks),
         properties=_properties(resource, shelf),
-        links=_links(resource.links, shelf),
-        embedded=_embedded(resource.embedded, shelf),
-        taken_over=_taken_over(shelf.book.model, resource),
+        links=_links(resource, shelf),
+        embedded=_embedded(resource, shelf),
+        taken_over=_taken_over(resource, shelf),
         scopes=_scopes(resource, shelf),
         operations=tuple(
             operation_view(resource, operation, anchors[operation.method], shelf)
             for operation in resource.operations
         ),
-        events=_events(resource.events, shelf),
-        event_examples=_event_examples(resource.events, shelf),
+        events=events_view(resource, shelf),
         sources=resource_sources(resource),
     )
 
 
 def _facts(resource: Resource, shelf: Shelf) -> tuple[tuple[str, str], ...]:
-    title = resource.link_title
-    linked_from = shelf.book.linked_from.get(resource.name, ())
-    base = shelf.book.revises.get(resource.name)
-    later = [name for name, revised in shelf.book.revises.items() if revised == resource.name]
+    book, title = shelf.book, resource.link_title
+    base = book.revises.get(resource.name)
+    later = [name for name, revised in book.revises.items() if revised == resource.name]
+    roles = book.roles.get(resource.name, ())
+    represents = resource.represents
     facts = (
         ("Title", inline(resource.title) if resource.title != resource.name else ""),
         ("Rel", code(resource.rel)),
         ("Revision", str(resource.revision)),
         ("Revises", shelf.resource(base) if base is not None else ""),
         ("Later revision", sentence_list(map(shelf.resource, later))),
-        (
-            "Represents",
-            shelf.resource(resource.represents.resource) if resource.represents is not None else "",
-        ),
+        ("Represents", shelf.resource(represents.resource) if represents is not None else ""),
+        ("Shown in the roles", sentence_list(map(shelf.resource, roles))),
         ("Link title", inline(title.text) if title is not None else ""),
-        ("Linked from", sentence_list(map(shelf.resource, linked_from))),
+        (
+            "Operations",
+            sentence_list(
+                shelf.operation(resource, row, text=row.method) for row in resource.operations
+            ),
+        ),
+        ("Python class", code(book.python.resource(resource.name))),
         ("Source", code(place(resource.source))),
     )
     return tuple((label, text) for label, text in facts if text)
 
 
 def _properties(resource: Resource, shelf: Shelf) -> TableView | None:
-    return table(
-        ("Name", "Type", "Required", "Read-only", "Values", "Description"),
-        (_property(row, shelf) for row in resource.properties),
-    )
+    names = shelf.book.python.pages[resource.name].properties
+
+    def row_of(row: Property) -> tuple[str, ...]:
+        return (
+            code(row.name),
+            type_text(row.type, shelf),
+            yes_no(row.required),
+            yes_no(row.read_only),
+            code(names.get(row.name, "")),
+            values_text(row.constraints, row.name, row.wire_names),
+            inline(row.description),
+        )
+
+    columns = ("Name", "Type", "Required", "Read-only", "Python", "Values", "Description")
+    return table(columns, map(row_of, resource.properties))
 
 
-def _property(row: Property, shelf: Shelf) -> tuple[str, ...]:
-    return (
-        code(row.name),
-        type_text(row.type, shelf),
-        yes_no(row.required),
-        yes_no(row.read_only),
-        values_text(row.constraints, row.name, row.wire_names),
-        inline(row.description),
-    )
+def _links(resource: Resource, shelf: Shelf) -> TableView | None:
+    names = shelf.book.python.pages[resource.name].links
+
+    def row_of(row: Link) -> tuple[str, ...]:
+        when = presence(row, shelf.book.model)
+        return (
+            code(row.rel),
+            target_text(row.target, row.many, shelf),
+            code(f"links.{names[row.rel]}"),
+            inline(row.description),
+            inline(when) if when.rstrip(".") not in row.description else "",
+        )
+
+    columns = ("Link", "Leads to", "Python", "Description", "When it is there")
+    return table(columns, map(row_of, resource.links))
 
 
-def _links(rows: tuple[Link, ...], shelf: Shelf) -> TableView | None:
-    return table(
-        ("Link", "Leads to", "Description"),
-        (
-            (code(row.rel), target_text(row.target, row.many, shelf), inline(row.description))
-            for row in rows
-        ),
-    )
+def _embedded(resource: Resource, shelf: Shelf) -> TableView | None:
+    names = shelf.book.python.pages[resource.name].embedded
+
+    def row_of(row: Embedded) -> tuple[str, ...]:
+        where = code(f"embedded.{names[row.rel]}")
+        return code(row.rel), target_text(row.target, row.many, shelf), where
+
+    return table(("Rel", "Resource", "Python"), map(row_of, resource.embedded))
 
 
-def _embedded(rows: tuple[Embedded, ...], shelf: Shelf) -> TableView | None:
-    return table(
-        ("Rel", "Resource"),
-        ((code(row.rel), target_text(row.target, row.many, shelf)) for row in rows),
-    )
-
-
-def _taken_over(model: Model, resource: Resource) -> tuple[tuple[str, str], ...]:
-    if base_of(model, resource) is None:
+def _taken_over(resource: Resource, shelf: Shelf) -> tuple[tuple[str, str], ...]:
+    model = shelf.book.model
+    base = base_of(model, resource)
+    if base is None:
         return ()
     properties = effective_properties(model, resource)[len(resource.properties) :]
     links = effective_links(model, resource)[len(resource.links) :]
@@ -161,31 +174,4 @@ def _scopes(resource: Resource, shelf: Shelf) -> TableView | None:
             )
             for row in resource.scopes
         ),
-    )
-
-
-def _events(rows: tuple[Event, ...], shelf: Shelf) -> TableView | None:
-    return table(
-        ("Event", "Resource", "Sender", "Priority", "Reason"),
-        (
-            (
-                code(row.type),
-                shelf.resource(row.resource),
-                shelf.resource(row.sender) if row.sender else "",
-                inline(row.priority),
-                inline(row.reason),
-            )
-            for row in rows
-        ),
-    )
-
-
-def _event_examples(rows: tuple[Event, ...], shelf: Shelf) -> tuple[ExampleView, ...]:
-    return tuple(
-        ExampleView(
-            f"{inline(row.type)} event of {inline(row.resource)}, {media_name(example.media)}",
-            (sample(example.body),),
-        )
-        for row in rows
-        for example in (*row.examples, *made_event_samples(shelf.book.places, row))
     )

@@ -46,11 +46,12 @@ class DocsTarget:
         """
         book = Book(model, settings.client_package)
         groups = Groups(book.graph)
+        marks = Marks(book)
         pages = [
             *_indexes(book, groups, settings),
-            *_map(book),
+            *_map(book, marks),
             *_guides(book),
-            *_resources(book, settings.only),
+            *_resources(book, marks, settings.only),
             *_enumerations(book, settings.only),
         ]
         pages.append(_front(book, groups, [page.path for page in pages]))
@@ -89,9 +90,9 @@ def _front(book: Book, groups: Groups, paths: Collection[str]) -> Rendered:
     return Rendered("index.md", template, front_page(Shelf(book, ""), groups, paths), template)
 
 
-def _map(book: Book) -> Iterator[Rendered]:
+def _map(book: Book, marks: Marks) -> Iterator[Rendered]:
     template = "docs/map.md.jinja"
-    view = map_page(Shelf(book, ""), Marks(book))
+    view = map_page(Shelf(book, ""), marks)
     if view is not None:
         yield Rendered("map.md", template, view, template)
 
@@ -105,11 +106,11 @@ def _guides(book: Book) -> Iterator[Rendered]:
         yield Rendered("guide/index.md", template, guide_index(book), template)
 
 
-def _resources(book: Book, only: frozenset[str] | None) -> Iterator[Rendered]:
+def _resources(book: Book, marks: Marks, only: frozenset[str] | None) -> Iterator[Rendered]:
     shelf = Shelf(book, "resources")
     for row in book.model.resources:
         if only is None or row.name in only:
-            view = resource_page(row, shelf)
+            view = resource_page(row, shelf, marks)
             path = book.resources[row.name]
             yield Rendered(path, "docs/resources/resource.md.jinja", view, row.source.path)
 

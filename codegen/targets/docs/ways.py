@@ -79,15 +79,15 @@ class Ways:
         return frozenset(found)
 
     def to(self, name: str) -> tuple[Way, ...]:
-        """The cheapest way first, then such as come from elsewhere in the end; few."""
+        """The cheapest way first, then the cheapest of those that come from elsewhere; few."""
         best = self.best.get(name, ())
         if not best:
             return ()
-        others = sorted(self._others(name, best), key=lambda way: sum(map(self._cost, way)))
-        owners: dict[str, Way] = {}
-        for way in others:
-            owners.setdefault(way[-1].owner, way)
-        return (best, *owners.values())[:_SHOWN]
+        owners: dict[str, tuple[int, Way]] = {}
+        for way in self._others(name, best):
+            owners.setdefault(way[-1].owner, (sum(map(self._cost, way)) // _STEP, way))
+        least = min((cost for cost, _ in owners.values()), default=0)
+        return (best, *(way for cost, way in owners.values() if cost == least))[:_SHOWN]
 
     def _others(self, name: str, best: Way) -> Iterator[Way]:
         for edge in self._steps(self.graph.into.get(name, ())):
