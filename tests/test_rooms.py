@@ -196,7 +196,7 @@ def defined(tree: ast.Module) -> set[str]:
 def imported(tree: ast.Module) -> set[str]:
     return {
         alias.asname or alias.name
-        for node in tree.body
+        for node in statements(tree.body)
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }

@@ -45,4 +45,5 @@ class Rule:
     not_understood: bool = False
     """Findings of this rule count as *not understood* in the account."""
     check: Callable[[Sequence[RawPage], Model], Iterable[Finding]] | None = None
-    """None where an earlier stage finds it while it reads."""
+    """None where an earlier stage finds it while it reads. Asked only of sets that have a page in the
+    written-out form."""

@@ -94,13 +94,14 @@ def generate(order: Order) -> Generated:
         analysis = analyse(choices, sources, crew)
         if analysis.has_errors or analysis.model is None:
             return Generated(analysis, (), _summary(analysis, ()))
-        refuse_empty(analysis.model, len(analysis.pages))
+        refuse_empty(analysis.model, len(analysis.sources.pages.files))
         earlier = read_edition(choices, order.previous, crew) if order.previous else None
         with told_to_the_user():
             files = make_files(
                 targets,
                 analysis.model,
                 choices.console,
+                spec_hash=analysis.settled.spec_hash if analysis.settled else None,
                 templates=order.template_folders,
                 crew=crew,
                 client_package=choices.settings.client_package,
@@ -131,6 +132,7 @@ def make_files(
     console: Console,
     *,
     templates: tuple[Path, ...],
+    spec_hash: str | None = None,
     crew: Crew = ALONE,
     client_package: str | None = None,
     only: frozenset[str] | None = None,
@@ -149,7 +151,7 @@ def make_files(
         api=model.api,
         client_package=client_package or f"{model.api}_client",
         version=__version__,
-        spec_hash=model_hash(model),
+        spec_hash=spec_hash or model_hash(model),
         only=only,
         previous=previous,
     )
@@ -216,11 +218,11 @@ def _summary(analysis: Analysis, comparisons: Sequence[Comparison]) -> Summary:
     removed = sum(change.new is None for change in changes)
     rows = analysis.diagnostics
     return Summary(
-        pages=len(analysis.pages),
-        articles=sum(page.kind == "article" for page in analysis.pages),
+        pages=len(analysis.reading.heads),
+        articles=sum(head.kind == "article" for head in analysis.reading.heads),
         resources=len(model.resources) if model else 0,
         enumerations=len(model.enumerations) if model else 0,
-        operations=sum(len(row.operations) for row in model.resources) if model else 0,
+        operations=analysis.settled.operations if analysis.settled else 0,
         written=len(changes) - removed,
         unchanged=sum(row.unchanged for row in comparisons),
         removed=removed,

@@ -17,9 +17,10 @@ from codegen.check import (
 )
 from codegen.cli.choices import Choices, shown_path
 from codegen.cli.errors import CommandError
+from codegen.cli.reading import Reading
+from codegen.cli.resolving import Settled
 from codegen.cli.sources import Sources
-from codegen.dialect import RawPage, load_dialect
-from codegen.model.nodes import Model
+from codegen.dialect import load_dialect
 from codegen.source import Finding, Span, read_text
 from codegen.source.text import split_lines
 
@@ -39,8 +40,8 @@ def judge(
     choices: Choices,
     sources: Sources,
     findings: Sequence[Finding],
-    pages: Sequence[RawPage],
-    model: Model | None,
+    reading: Reading,
+    settled: Settled | None,
 ) -> Judgement:
     """Diagnose, and leave out what is suppressed.
 
@@ -57,9 +58,16 @@ def judge(
         read_page_suppressions(file.path, file.text, load_dialect(dialect))
         for file, dialect in zip(sources.pages.files, sources.dialects, strict=True)
     ]
-    unreadable = [finding for row in said for finding in row.findings]
+    found = [*findings, *(finding for row in said for finding in row.findings)]
+    found += (finding for head in reading.heads for finding in head.findings)
+    # No rule has a say on a set without a page in the written-out form.
+    has_rules = settled is not None and any(head.is_written_out for head in reading.heads)
     left = suppress(
-        diagnose([*findings, *unreadable], pages, model),
+        (
+            diagnose(found, reading.pages, settled.model)
+            if settled is not None and has_rules
+            else diagnose(found, (), None)
+        ),
         wanted,
         [row for page in said for row in page.rows],
         tells_unused=_is_whole(choices),

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from codegen.check import (
-    Account,
-    Diagnostic,
-    Severity,
-    account,
-)
+from codegen.check import Account, Diagnostic, Severity, account
 from codegen.cli.choices import Choices, shown_path
 from codegen.cli.crew import ALONE, Crew
-from codegen.cli.errors import CommandError
 from codegen.cli.judging import judge
-from codegen.cli.reading import read_pages
+from codegen.cli.page_heads import PageHead
+from codegen.cli.reading import Reading, read_pages
+from codegen.cli.resolving import NO_CORRECTIONS, Corrections, Settled, settle
 from codegen.cli.sources import Sources
-from codegen.dialect import DialectError, RawPage, load_dialect
 from codegen.model.nodes import Model
-from codegen.resolve import (
-    Overlay,
-    OverlayError,
-    load_overlay,
-    resolve,
-    shipped_overlay,
-    wants_shipped_overlay,
-)
 from codegen.source import Finding, read_text
 from codegen.source.text import split_lines
+
+if TYPE_CHECKING:
+    from codegen.dialect.raw import RawPage
+    from codegen.resolve.overlay import Overlay
 
 __all__ = ["Analysis", "analyse"]
 
@@ -40,8 +32,8 @@ class Analysis:
     """What became of the pages."""
 
     sources: Sources
-    pages: tuple[RawPage, ...]
-    model: Model | None
+    reading: Reading = field(repr=False)
+    settled: Settled | None = field(repr=False)
     """None where there is no page."""
     diagnostics: tuple[Diagnostic, ...]
     """Sorted by place; suppressed ones are left out."""
@@ -50,10 +42,24 @@ class Analysis:
     reads: tuple[Path, ...]
     """Files besides pages and settings that went into it: overlay, dialects."""
     settings_file: Path | None
-    overlay: Overlay | None = field(default=None, repr=False)
-    """The corrections that were applied."""
+    corrections: Corrections = field(repr=False)
     suppressed: int = 0
     """How many diagnostics were left out."""
+
+    @property
+    def pages(self) -> tuple[RawPage, ...]:
+        """The pages, whole."""
+        return self.reading.pages
+
+    @property
+    def model(self) -> Model | None:
+        """None where there is no page."""
+        return self.settled.model if self.settled is not None else None
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """The corrections that were applied."""
+        return self.corrections.overlay()
 
     @property
     def has_errors(self) -> bool:
@@ -88,65 +94,62 @@ def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
     Raises:
         CommandError: the dialect or a suppression can't be used.
     """
-    for dialect in dict.fromkeys(sources.dialects):
-        try:
-            load_dialect(dialect)
-        except DialectError as error:
-            raise CommandError(f"the dialect can't be used: {error}") from None
     files = sources.pages.files
     with choices.console.progress("reading", len(files)) as advance:
         reading = read_pages(files, sources.dialects, crew, advance=advance)
-    pages = reading.pages
     crew.warm_up()
-    overlay, findings = _overlay(choices, sources, pages)
+    corrections, findings = _corrections(choices, sources, reading.heads)
     findings += sources.pages.findings
-    model = None
-    if pages:
-        unread = [finding.span.path for finding in sources.pages.findings]
-        resolution = resolve(
-            pages,
-            files=unread,
+    settled = None
+    if files:
+        settled = settle(
+            reading,
+            crew,
+            files=[finding.span.path for finding in sources.pages.findings],
             api=sources.api,
-            overlay=overlay,
+            corrections=corrections,
             attribution=sources.attribution,
-            payloads=reading.payloads,
         )
-        model = resolution.model
-        findings += resolution.findings
-    judged = judge(choices, sources, findings, pages, model)
+        findings += settled.findings
+    judged = judge(choices, sources, findings, reading, settled)
+    reading.let_go()
     return Analysis(
         sources=sources,
-        pages=pages,
-        model=model,
+        reading=reading,
+        settled=settled,
         diagnostics=judged.diagnostics,
         findings=findings,
         reads=_reads(sources),
         settings_file=choices.settings.file,
-        overlay=overlay,
+        corrections=corrections,
         suppressed=judged.suppressed,
     )
 
 
-def _overlay(
-    choices: Choices, sources: Sources, pages: Sequence[RawPage]
-) -> tuple[Overlay | None, tuple[Finding, ...]]:
+def _corrections(
+    choices: Choices, sources: Sources, heads: Sequence[PageHead]
+) -> tuple[Corrections, tuple[Finding, ...]]:
     """What ships with the dialect, where the pages are of the original form, and over it what is named.
 
     It corrects the pages of the API that the dialect is named after, not those of others in the same form.
     """
     if not choices.has_overlay:
-        return None, ()
+        return NO_CORRECTIONS, ()
+    is_original = any(head.has_web_link for head in heads) and not any(
+        head.has_types for head in heads
+    )
     shipped = None
-    if set(sources.dialects) == {sources.api} and wants_shipped_overlay(pages):
-        shipped = shipped_overlay(sources.api)
+    if set(sources.dialects) == {sources.api} and is_original:
+        shipped = sources.api
     if sources.overlay is None:
-        return shipped, ()
+        return Corrections(shipped), ()
+    from codegen.resolve.overlay import OverlayError, load_overlay
+
     try:
         named = load_overlay(sources.overlay)
     except OverlayError as error:
-        return shipped, error.findings
-    below = shipped.corrections if shipped is not None else {}
-    return Overlay({**below, **named.corrections}), ()
+        return Corrections(shipped), error.findings
+    return Corrections(shipped, named), ()
 
 
 def _reads(sources: Sources) -> tuple[Path, ...]:

@@ -1,39 +1,35 @@
 """Reading the pages of a set, here or in worker processes, but for those that were read before.
 
-The samples of a page are read with it: that, too, hangs on nothing but its text.
+The samples of a page are read with it: that, too, hangs on nothing but its text. Of pages that were read
+before only the heads are taken up; the pages themselves once somebody asks for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from codegen.cli.crew import ALONE, Crew
-from codegen.dialect import RawPage, RawSample, load_dialect, read_page
-from codegen.dialect.packed import pack_page, unpack_page
+from codegen.cli.errors import CommandError
+from codegen.cli.page_heads import PageHead, head_of, pack_head, unpack_head
 from codegen.emit.fingerprint import content_hash, program_fingerprint
 from codegen.emit.parallel import Advance
-from codegen.emit.remembering import Stage, content_key, start_remembered
-from codegen.resolve.packed import Payloads, pack_payloads, read_payloads, unpack_payloads
-from codegen.resolve.payload import Payload
-from codegen.source import SourceFile
+from codegen.emit.remembering import Remembered, Stage, content_key, here, start_remembered
+from codegen.source.files import SourceFile
+
+if TYPE_CHECKING:
+    from codegen.dialect.raw import RawPage, RawSample
+    from codegen.resolve.packed import Payloads
+    from codegen.resolve.payload import Payload
 
 __all__ = ["Reading", "read_pages"]
 
-
-@frozen
-class Reading:
-    """Pages and what their samples say."""
-
-    pages: tuple[RawPage, ...]
-    """In the order of the files."""
-    payloads: Payloads
-    """Of all pages."""
-
-
-_Read = tuple[RawPage, Payloads]
+_FEW = 2
+"""So many pages are read before a worker has what it needs for that."""
 
 
 @frozen
@@ -43,6 +39,79 @@ class _Item:
     text: str
     path: str
     dialect: str
+
+
+@define
+class _Read:
+    """A page and what its samples say."""
+
+    page: RawPage
+    payloads: Payloads | None
+    """None where they were let go."""
+    stated: str = ""
+    """The hash of what it states; known once it was packed."""
+
+
+@define
+class Reading:
+    """The pages of a set, in the order of their files."""
+
+    heads: tuple[PageHead, ...]
+    is_new: bool
+    """Whether no page was read before."""
+    _items: Sequence[_Item]
+    _crew: Crew
+    _key_of: _KeyOf
+    _found: dict[int, _Read]
+    """Pages that were taken up, by their index."""
+    _payloads: Payloads | None = field(default=None, init=False)
+
+    @property
+    def pages(self) -> tuple[RawPage, ...]:
+        """All of them, whole."""
+        self._take_up()
+        return tuple(self._found[index].page for index in range(len(self._items)))
+
+    @property
+    def payloads(self) -> Payloads:
+        """What the samples of all pages say."""
+        if self._payloads is None:
+            self._take_up()
+            found: dict[RawSample, Payload] = {}
+            for index in range(len(self._items)):
+                found.update(_samples(self._found[index]))
+            self._payloads = found
+        return self._payloads
+
+    def let_go(self) -> None:
+        """Keep no more than has a use after the pages were judged, or can't be had again without reading."""
+        self._payloads = None
+        if self._crew.cache is not None:
+            self._found.clear()
+        for read in self._found.values():
+            read.payloads = None
+
+    def _take_up(self) -> None:
+        left = [index for index in range(len(self._items)) if index not in self._found]
+        if left:
+            items = [self._items[index] for index in left]
+            found = _start(items, self._key_of, self._crew).results()
+            self._found.update(zip(left, found, strict=True))
+
+
+@frozen
+class _KeyOf:
+    """Gives the keys under which a page is remembered."""
+
+    dialects: Mapping[str, str]
+    """Hashes by dialect."""
+
+    def __call__(self, item: _Item) -> bytes:
+        return self.of("page", item)
+
+    def of(self, what: str, item: _Item) -> bytes:
+        dialect = self.dialects[item.dialect]
+        return content_key(what, program_fingerprint(), dialect, item.path, item.text)
 
 
 def read_pages(
@@ -56,22 +125,65 @@ def read_pages(
 
     Args:
         advance: Told how many more pages are read.
+
+    Raises:
+        CommandError: a dialect can't be used.
     """
     items = [
         _Item(file.text, file.path, dialect) for file, dialect in zip(files, dialects, strict=True)
     ]
-    hashes = {dialect: _dialect_hash(dialect) for dialect in set(dialects)}
-
-    def key_of(item: _Item) -> bytes:
-        return content_key(
-            "page", program_fingerprint(), hashes[item.dialect], item.path, item.text
+    key_of = _KeyOf({dialect: _dialect_hash(dialect) for dialect in set(dialects)})
+    keys, heads = _known_heads(items, key_of, crew)
+    missing = [index for index in range(len(items)) if index not in heads]
+    advance(len(heads))
+    if not missing:
+        return Reading(_in_order(heads), not items, items, crew, key_of, {})
+    _check(items[index].dialect for index in missing)
+    made = _start([items[index] for index in missing], key_of, crew).results(advance)
+    found = dict(zip(missing, made, strict=True))
+    is_new = not heads
+    for index, read in found.items():
+        heads[index] = head_of(read.page, read.stated)
+    if crew.cache is not None:
+        crew.cache.keep(
+            {keys[index]: pack_head(heads[index]) for index in found if found[index].stated}
         )
+    return Reading(_in_order(heads), is_new, items, crew, key_of, found)
 
-    found = start_remembered(_STAGE, items, key_of, crew.hands, crew.cache).results(advance)
-    payloads: dict[RawSample, Payload] = {}
-    for _, of_page in found:
-        payloads.update(of_page)
-    return Reading(tuple(page for page, _ in found), payloads)
+
+def _check(dialects: Iterable[str]) -> None:
+    from codegen.dialect import DialectError, load_dialect
+
+    for dialect in dict.fromkeys(dialects):
+        try:
+            load_dialect(dialect)
+        except DialectError as error:
+            raise CommandError(f"the dialect can't be used: {error}") from None
+
+
+def _known_heads(
+    items: Sequence[_Item], key_of: _KeyOf, crew: Crew
+) -> tuple[Sequence[bytes], dict[int, PageHead]]:
+    if crew.cache is None:
+        return (), {}
+    keys = [key_of.of("head", item) for item in items]
+    data = crew.cache.fetch(keys)
+    heads: dict[int, PageHead] = {}
+    for index, key in enumerate(keys):
+        try:
+            heads[index] = unpack_head(data[key])
+        except (KeyError, ValueError):
+            continue
+    return keys, heads
+
+
+def _in_order(heads: Mapping[int, PageHead]) -> tuple[PageHead, ...]:
+    return tuple(heads[index] for index in range(len(heads)))
+
+
+def _start(items: Sequence[_Item], key_of: _KeyOf, crew: Crew) -> Remembered[_Item, _Read]:
+    hands = here if len(items) <= _FEW else crew.hands
+    return start_remembered(_STAGE, items, key_of, hands, crew.cache)
 
 
 def _dialect_hash(dialect: str) -> str:
@@ -84,23 +196,44 @@ def _read_chunk(items: Sequence[_Item]) -> list[_Read]:
 
 
 def _read(item: _Item) -> _Read:
+    from codegen.dialect import load_dialect, read_page
+    from codegen.resolve.packed import read_payloads
+
     try:
         page = read_page(item.text, item.path, load_dialect(item.dialect))
-        return page, read_payloads(page)
+        return _Read(page, read_payloads(page))
     except Exception as error:
         error.add_note(f"while reading {item.path}")
         raise
 
 
+def _samples(found: _Read) -> Payloads:
+    from codegen.resolve.packed import read_payloads
+
+    return read_payloads(found.page) if found.payloads is None else found.payloads
+
+
 def _pack(found: _Read) -> bytes:
-    """Two lines."""
-    return pack_page(found[0]) + b"\n" + pack_payloads(*found)
+    """Three lines."""
+    from codegen.dialect.packed import pack_page
+    from codegen.resolve.packed import pack_payloads
+
+    data = pack_page(found.page)
+    found.stated = _stated(data)
+    return data + b"\n" + pack_payloads(found.page, _samples(found))
 
 
 def _unpack(_: _Item, data: bytes) -> _Read:
-    first, second = data.split(b"\n")
-    page = unpack_page(first)
-    return page, unpack_payloads(page, second)
+    from codegen.dialect.packed import unpack_page
+    from codegen.resolve.packed import unpack_payloads
+
+    packed, __, payloads = data.rpartition(b"\n")
+    page = unpack_page(packed)
+    return _Read(page, unpack_payloads(page, payloads), _stated(data))
+
+
+def _stated(data: bytes) -> str:
+    return hashlib.sha256(data.partition(b"\n")[0]).hexdigest()
 
 
 _STAGE = Stage(_read_chunk, _pack, _unpack)

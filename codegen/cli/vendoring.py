@@ -83,7 +83,7 @@ def vendor(order: VendorOrder) -> Vendored:
         model = analysis.model
         if analysis.has_errors or model is None:
             return Vendored(analysis, ())
-        refuse_empty(model, len(analysis.pages))
+        refuse_empty(model, len(analysis.sources.pages.files))
         plans = [_planned(wish, model) for wish in order.wishes]
         _refuse_shared(dest.joinpath(*row.package.split(".")) for dest, row in plans)
         with told_to_the_user():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-__all__ = ["Later", "begun"]
+__all__ = ["Later", "Rest", "begun"]
 
 Rest = Callable[[], Mapping[str, object]]
 """Gives the fields that are not filled yet, by their names."""

@@ -12,7 +12,7 @@ import codegen.dialect
 from codegen.dialect.raw import RawPage
 from codegen.resolve.overlay import Overlay, load_overlay
 
-__all__ = ["shipped_overlay", "wants_shipped_overlay"]
+__all__ = ["has_types", "has_web_link", "shipped_overlay", "wants_shipped_overlay"]
 
 
 @cache
@@ -24,13 +24,21 @@ def shipped_overlay(dialect: str) -> Overlay | None:
 
 def wants_shipped_overlay(pages: Iterable[RawPage]) -> bool:
     """Whether a set is of the original form: it has Web Link sections, and no table has a column `Type`."""
-    has_web_link = False
+    shows_web_link = False
     for page in pages:
-        has_web_link = has_web_link or bool(page.tables.get("web_link"))
-        tables = [page.tables.get("properties", ())]
-        tables += [
-            row.tables.get(name, ()) for row in page.operations for name in ("query", "body")
-        ]
-        if any("type" in row.cells for rows in tables for row in rows[:1]):
+        shows_web_link = shows_web_link or has_web_link(page)
+        if has_types(page):
             return False
-    return has_web_link
+    return shows_web_link
+
+
+def has_web_link(page: RawPage) -> bool:
+    """Whether a page has a Web Link section with a row."""
+    return bool(page.tables.get("web_link"))
+
+
+def has_types(page: RawPage) -> bool:
+    """Whether a table of a page has a column `Type`."""
+    tables = [page.tables.get("properties", ())]
+    tables += [row.tables.get(name, ()) for row in page.operations for name in ("query", "body")]
+    return any("type" in row.cells for rows in tables for row in rows[:1])
