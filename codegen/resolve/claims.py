@@ -7,6 +7,7 @@ from attrs import frozen
 from codegen.dialect.raw import RawPage, RawRow
 from codegen.model.nodes import Evidence, Kind, Source, Type
 from codegen.resolve.address import Address
+from codegen.resolve.exchanges import source_of
 from codegen.resolve.members import Members
 from codegen.resolve.overlay import Correction
 from codegen.resolve.symbols import Symbols
@@ -73,7 +74,7 @@ class Subject:
 
     @property
     def source(self) -> Source:
-        return Source(self.row.span.path, self.row.span.line, self.row.span.column)
+        return source_of(self.row.span)
 
 
 @frozen

@@ -45,7 +45,7 @@ def _from_overlay(subject: Subject, rule: str) -> Iterator[Claim]:
     type_ = parse_type(correction.type, subject.symbols)
     if type_ is not None:
         span = correction.span
-        source = Source(span.path, span.line, span.column)
+        source = source_of(span)
         yield claim_type(_evidence(rule, correction.type, source), type_, is_final=True)
 
 
@@ -54,7 +54,7 @@ def _from_type_column(subject: Subject, rule: str) -> Iterator[Claim]:
     cell = subject.row.cells.get("type")
     type_ = parse_type(cell.text, subject.symbols) if cell is not None else None
     if cell is not None and type_ is not None:
-        source = Source(cell.span.path, cell.span.line, cell.span.column)
+        source = source_of(cell.span)
         yield claim_type(_evidence(rule, cell.text, source), type_, is_final=True)
 
 
@@ -73,7 +73,7 @@ def _from_hyperlink(subject: Subject, rule: str) -> Iterator[Claim]:
         name = _enumeration(link, subject)
         if name is not None and name not in seen:
             seen.add(name)
-            source = Source(link.span.path, link.span.line, link.span.column)
+            source = source_of(link.span)
             yield Claim(_evidence(rule, name, source), Kind.ENUM, name)
 
 
@@ -83,7 +83,7 @@ def _from_sibling(subject: Subject, rule: str) -> Iterator[Claim]:
         return
     row, word = subject.sibling
     if word.type is not None:
-        source = Source(row.span.path, row.span.line, row.span.column)
+        source = source_of(row.span)
         type_ = word.type
         many = True if type_.many else None
         yield Claim(_evidence(rule, word.text, source), type_.kind, type_.name, None, many)

@@ -10,6 +10,7 @@ from codegen.dialect.raw import RawEvent, RawOperation, RawPage, RawRow, RawSamp
 from codegen.document.blocks import Prose
 from codegen.model.nodes import Source
 from codegen.resolve.payload import Payload, read_sample
+from codegen.resolve.places import source_at
 from codegen.source.span import Span
 
 __all__ = [
@@ -99,7 +100,7 @@ def read_page_samples(
 
 def source_of(span: Span) -> Source:
     """Where a stretch begins."""
-    return Source(span.path, span.line, span.column)
+    return source_at(span.path, span.line, span.column)
 
 
 def span_at(source: Source) -> Span:

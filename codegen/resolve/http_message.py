@@ -12,6 +12,7 @@ from attrs import frozen
 
 from codegen.dialect.raw import RawSample
 from codegen.model.nodes import Source
+from codegen.resolve.places import source_at
 from codegen.source.span import Span
 
 __all__ = ["Message", "parse_message"]
@@ -80,7 +81,7 @@ class Message:
     def source(self, offset: int = 0) -> Source:
         """The place of a line of the body, counted from 0."""
         line = min(self.body_line + offset, self.sample.span.end_line)
-        return Source(self.sample.span.path, line, 1)
+        return source_at(self.sample.span.path, line, 1)
 
     def span(self, line: int) -> Span:
         """A line of the page as a span, for findings."""

@@ -15,6 +15,7 @@ from codegen.model.nodes import Source
 from codegen.resolve.exchanges import PageSamples
 from codegen.resolve.json_body import Path
 from codegen.resolve.payload import Node, Payload
+from codegen.resolve.places import source_at
 
 __all__ = ["SampleValues", "Shown", "Sighting", "gather_values"]
 
@@ -113,7 +114,7 @@ def _enter_request(payload: Payload, shown: Shown) -> None:
     if payload.node is not None:
         shown.enter(payload, payload.node, ())
     message = payload.message
-    source = Source(message.sample.span.path, message.sample.span.line, 1)
+    source = source_at(message.sample.span.path, message.sample.span.line, 1)
     for name, value in _query(message.url or ""):
         shown.values.setdefault(name, []).append(Sighting(value, "query", source))
 
