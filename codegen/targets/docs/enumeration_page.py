@@ -17,7 +17,8 @@ __all__ = ["EnumerationView", "enumeration_page"]
 class EnumerationView:
     name: str
     description: tuple[str, ...]
-    source: str
+    facts: tuple[tuple[str, str], ...]
+    """Label and finished Markdown."""
     members: TableView | None
     observed: TableView | None
     used_by: TableView | None
@@ -26,19 +27,27 @@ class EnumerationView:
 
 def enumeration_page(enumeration: Enumeration, shelf: Shelf) -> EnumerationView:
     """Everything that the model knows about an enumeration."""
+    book = shelf.book
+    names = book.python.members[enumeration.name]
+    kind = book.python.enumeration(enumeration.name)
+    short = kind.rpartition(".")[2]
     return EnumerationView(
         name=inline(enumeration.name),
         description=paragraphs(enumeration.description),
-        source=code(place(enumeration.source)),
+        facts=(("Python class", code(kind)), ("Source", code(place(enumeration.source)))),
         members=table(
-            ("Member", "Description"),
-            ((code(row.name), inline(row.description)) for row in enumeration.members),
+            ("Value", "Python", "Meaning"),
+            (
+                (code(row.name), code(f"{short}.{names[row.name]}"), inline(row.description))
+                for row in enumeration.members
+            ),
         ),
         observed=table(
-            ("Member", "Seen at"),
+            ("Value", "Python", "Seen at"),
             (
                 (
                     code(row.name),
+                    code(f"{short}.{names[row.name]}"),
                     ", ".join(code(place(seen.source)) for seen in row.evidence)
                     or code(place(row.source)),
                 )
@@ -46,11 +55,23 @@ def enumeration_page(enumeration: Enumeration, shelf: Shelf) -> EnumerationView:
             ),
         ),
         used_by=table(
-            ("Resource", "Property or parameter"),
+            ("Resource", "What", "Name"),
             (
-                (shelf.resource(owner), code(name))
-                for owner, name in shelf.book.used_by.get(enumeration.name, ())
+                (shelf.resource(owner), *_use(owner, name, shelf))
+                for owner, name in book.used_by.get(enumeration.name, ())
             ),
         ),
         sources=enumeration_sources(enumeration),
     )
+
+
+def _use(owner: str, name: str, shelf: Shelf) -> tuple[str, str]:
+    """What has values of the enumeration, linked, and its name."""
+    resource = shelf.book.model.resource_index[owner]
+    for operation in resource.operations:
+        method, dot, parameter = name.partition(".")
+        rows = (*operation.query, *operation.body)
+        if dot and method == operation.method and any(row.name == parameter for row in rows):
+            text = f"parameter of {method}"
+            return shelf.operation(resource, operation, text=text), code(parameter)
+    return shelf.properties(resource), code(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -10,7 +10,7 @@ from codegen.model.nodes import ErrorRow, Operation, Parameter, Resource, Respon
 from codegen.targets.client.advice import advice_on
 from codegen.targets.docs.book import Shelf
 from codegen.targets.docs.markdown import code, codes, inline, paragraphs, sentence_list
-from codegen.targets.docs.phrases import type_text, values_text, yes_no
+from codegen.targets.docs.phrases import type_text, values_text
 from codegen.targets.docs.sample_view import SampleView, exchange_samples
 from codegen.targets.docs.table import TableView, table
 from codegen.targets.docs.tabs import TabView, program_tabs
@@ -24,6 +24,8 @@ _BODY = {
     "content": "raw content",
     "anonymous": "anonymous body",
 }
+
+_EFFECTS = {True: "required", False: "optional"}
 
 
 @frozen
@@ -61,7 +63,7 @@ def operation_view(
         description=paragraphs(operation.description),
         programs=program_tabs(shelf.book.calls.call(resource, operation)),
         facts=_facts(resource, operation, shelf),
-        query=_parameters(operation.query, keywords, shelf),
+        query=_parameters(_only_in_query(operation), keywords, shelf),
         body=_parameters(operation.body, keywords, shelf),
         errors=_errors(specific, shelf),
         usual_errors=_errors(usual, shelf),
@@ -112,15 +114,14 @@ def _parameters(
     rows: Iterable[Parameter], keywords: Mapping[str, str], shelf: Shelf
 ) -> TableView | None:
     return table(
-        ("Name", "Type", "Required", "Travels in", "Python", "Values", "Description"),
+        ("Name", "Type", "Python", "Travels in", "Rules", "Description"),
         (
             (
                 code(row.name),
                 type_text(row.type, shelf),
-                _required(row),
-                inline(", ".join(row.travels)),
                 code(keywords.get(row.name, "")),
-                values_text(row.constraints, row.name, row.wire_names),
+                inline(", ".join(row.travels)),
+                "; ".join(filter(None, _rules(row))),
                 inline(row.description),
             )
             for row in rows
@@ -128,11 +129,23 @@ def _parameters(
     )
 
 
-def _required(row: Parameter) -> str:
-    stated = yes_no(row.required)
-    if row.effective_required == row.required:
-        return stated
-    return f"{stated} as stated, {yes_no(row.effective_required)} in effect"
+def _only_in_query(operation: Operation) -> Iterator[Parameter]:
+    """Rows of the query that don't say what a row of the body says."""
+
+    def told(row: Parameter) -> tuple[object, ...]:
+        return row.name, row.type, row.travels, row.description, row.constraints, row.wire_names
+
+    in_body = {told(row) for row in operation.body}
+    return (row for row in operation.query if told(row) not in in_body)
+
+
+def _rules(row: Parameter) -> tuple[str, str]:
+    required = "required" if row.required else ""
+    if row.effective_required != row.required:
+        required = (
+            f"{required or 'optional'} as stated, {_EFFECTS[row.effective_required]} in effect"
+        )
+    return required, values_text(row.constraints, row.name, row.wire_names)
 
 
 def _errors(rows: Iterable[ErrorRow], shelf: Shelf) -> TableView | None:

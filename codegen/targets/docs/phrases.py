@@ -6,7 +6,7 @@ from codegen.model.nodes import Constraints, Kind, Type
 from codegen.targets.docs.book import Shelf
 from codegen.targets.docs.markdown import code, codes
 
-__all__ = ["target_text", "type_text", "values_text", "yes_no"]
+__all__ = ["target_text", "type_text", "values_text"]
 
 
 def type_text(type_: Type, shelf: Shelf) -> str:
@@ -46,7 +46,3 @@ def target_text(target: str | None, many: bool, shelf: Shelf) -> str:
     """Where a link leads or what is embedded: `list of [participant](…)`."""
     text = shelf.resource(target) if target is not None else "any resource"
     return f"list of {text}" if many else text
-
-
-def yes_no(fact: bool) -> str:
-    return "yes" if fact else "no"

@@ -17,7 +17,7 @@ from codegen.targets.docs.map.drawing import Marks
 from codegen.targets.docs.map.neighbourhood import NeighbourhoodView, neighbourhood
 from codegen.targets.docs.markdown import code, codes, inline, paragraphs, sentence_list
 from codegen.targets.docs.operation_view import OperationView, operation_view
-from codegen.targets.docs.phrases import target_text, type_text, values_text, yes_no
+from codegen.targets.docs.phrases import target_text, type_text, values_text
 from codegen.targets.docs.presence import presence
 from codegen.targets.docs.provenance import place, resource_sources
 from codegen.targets.docs.table import TableView, table
@@ -105,17 +105,20 @@ def _properties(resource: Resource, shelf: Shelf) -> TableView | None:
     names = shelf.book.python.pages[resource.name].properties
 
     def row_of(row: Property) -> tuple[str, ...]:
+        rules = (
+            "required" if row.required else "",
+            "read-only" if row.read_only else "",
+            values_text(row.constraints, row.name, row.wire_names),
+        )
         return (
             code(row.name),
             type_text(row.type, shelf),
-            yes_no(row.required),
-            yes_no(row.read_only),
             code(names.get(row.name, "")),
-            values_text(row.constraints, row.name, row.wire_names),
+            "; ".join(filter(None, rules)),
             inline(row.description),
         )
 
-    columns = ("Name", "Type", "Required", "Read-only", "Python", "Values", "Description")
+    columns = ("Name", "Type", "Python", "Rules", "Description")
     return table(columns, map(row_of, resource.properties))
 
 
@@ -123,16 +126,17 @@ def _links(resource: Resource, shelf: Shelf) -> TableView | None:
     names = shelf.book.python.pages[resource.name].links
 
     def row_of(row: Link) -> tuple[str, ...]:
-        when = presence(row, shelf.book.model)
+        text, when = inline(row.description), presence(row, shelf.book.model)
+        if when and when.rstrip(".").lower() not in row.description.lower():
+            text = f"{text}<br>**When:** {inline(when)}"
         return (
             code(row.rel),
             target_text(row.target, row.many, shelf),
             code(f"links.{names[row.rel]}"),
-            inline(row.description),
-            inline(when) if when.rstrip(".") not in row.description else "",
+            text,
         )
 
-    columns = ("Link", "Leads to", "Python", "Description", "When it is there")
+    columns = ("Link", "Leads to", "Python", "Description")
     return table(columns, map(row_of, resource.links))
 
 

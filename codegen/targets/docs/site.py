@@ -15,6 +15,7 @@ ASSETS = (
     "assets/iframe-worker.js",
     "assets/map.css",
     "assets/map.js",
+    "assets/reference.css",
     "assets/site.css",
     "assets/site.js",
 )
