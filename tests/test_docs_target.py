@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 from docs_reader import ReadPage, flat, read_docs_page
+from docs_rendering import dead_links
 from hand_model import hand_model
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +21,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import codegen
 from codegen.model.nodes import (
     Enumeration,
-    ErrorRow,
     Event,
     Evidence,
     ExampleRequest,
@@ -55,7 +54,10 @@ INDEXES = {
     "events.md",
     "index.md",
     "link-relations.md",
+    "map.md",
+    "operations.md",
     "resources/index.md",
+    "revisions.md",
     "scopes.md",
 }
 HOSTILE = (
@@ -281,27 +283,7 @@ def assert_complete(model: Model, docs: Mapping[str, ReadPage]) -> None:
 def assert_links_work(docs: Mapping[str, ReadPage]) -> None:
     for path, page in docs.items():
         assert len(set(page.anchors)) == len(page.anchors), path
-        for href in page.hrefs:
-            file, _, anchor = href.partition("#")
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
-            assert target in docs, (path, href)
-            assert not anchor or anchor in docs[target].anchors, (path, href)
-
-
-def assert_indexes_list_all(model: Model, docs: Mapping[str, ReadPage]) -> None:
-    first_cells = {path: [cells[0] for cells in docs[path].rows[1:]] for path in INDEXES}
-    assert first_cells["resources/index.md"] == [row.name for row in model.resources]
-    assert first_cells["enumerations/index.md"] == [row.name for row in model.enumerations]
-    events = [event for row in model.resources for event in row.events]
-    assert sorted(first_cells["events.md"]) == sorted(event.resource for event in events)
-    rels = {link.rel for row in model.resources for link in row.links}
-    rels |= {copy.rel for row in model.resources for copy in row.embedded}
-    assert set(first_cells["link-relations.md"]) == rels - {"self"}
-    for row in model.resources:
-        for operation in row.operations:
-            for error in operation.errors:
-                assert f"{error.code} ({error.status})" in docs["errors.md"].headings
-                assert flat(error.description) in docs["errors.md"].text
+    assert not dead_links(docs)
 
 
 def assert_tidy(texts: Mapping[str, str]) -> None:
@@ -337,7 +319,6 @@ def test_hand_model_is_told_completely(hand_texts: dict[str, str]) -> None:
     docs = read(hand_texts)
     assert_complete(hand_model(), docs)
     assert_links_work(docs)
-    assert_indexes_list_all(hand_model(), docs)
     assert_tidy(hand_texts)
 
 
@@ -403,35 +384,6 @@ def test_pages_of_revisions_lead_to_each_other() -> None:
     assert_links_work(read(texts))
 
 
-def test_errors_lead_to_the_few_operations_that_answer_them() -> None:
-    """A general error without text is the one with text; many operations are counted."""
-
-    def error(text: str, boilerplate: bool = True, subcode: str = "Full") -> ErrorRow:
-        return ErrorRow("Conflict", 409, subcode, text, boilerplate, Source("room.md", 1, 1))
-
-    model = hand_model()
-    room = model.resource_index["room"]
-    (post,) = room.operations
-    rows = (
-        *((error("It is full."),), (error(""), error("It is full.")), (error(""),)),
-        *((error("The one.", False, "Odd"),), (error("", subcode="Odd"), error("It is full."))),
-    )
-    pages = tuple(
-        evolve(room, name=f"r{n}", operations=(evolve(post, id=f"r{n}.POST", errors=errors),))
-        for n, errors in enumerate(rows)
-    )
-    few = read_docs_page(render(evolve(model, resources=pages[:4]))["errors.md"])
-    named = "r0 POST, r1 POST, r2 POST"
-    assert few.rows[-2:] == [("Full", "It is full.", named), ("Odd", "The one.", "r3 POST")]
-    assert "resources/r2.md#operation-post" in few.hrefs
-    many = read_docs_page(render(evolve(model, resources=pages))["errors.md"])
-    assert many.rows[-3:] == [
-        ("Full", "It is full.", "4 POST operations"),
-        ("Odd", "", "r4 POST"),
-        ("Odd", "The one.", "r3 POST"),
-    ]
-
-
 def test_role_page_names_what_it_takes_over(hand_texts: dict[str, str]) -> None:
     page = read_docs_page(hand_texts["resources/room.md"])
     assert "Properties: lock" in page.text
@@ -452,8 +404,8 @@ def test_pages_say_where_they_come_from(hand_texts: dict[str, str]) -> None:
 
 def test_empty_model() -> None:
     texts = render(Model("ucwa", (), (), (), ()))
-    assert set(texts) == INDEXES
-    assert_links_work(read(texts) | {path: ReadPage() for path in INDEXES - set(texts)})
+    assert set(texts) == INDEXES - {"map.md"}
+    assert_links_work(read(texts))
     assert_tidy(texts)
 
 
@@ -496,7 +448,7 @@ def test_hostile_text_changes_nothing_but_text(
     assert len(docs) == len(harmless)
     for page in docs.values():
         assert page.tags <= HARMLESS_TAGS
-        assert page.attributes <= {"class", "href", "id"}
+        assert page.attributes <= {"class", "href", "id", "role"}
         assert not page.text.count("�")
     assert shapes(docs) == shapes(harmless)
     for path in texts:
@@ -589,10 +541,6 @@ def test_corpus_is_told_completely(corpus_model: Any, corpus_docs: dict[str, Rea
 
 def test_corpus_links_work(corpus_docs: dict[str, ReadPage]) -> None:
     assert_links_work(corpus_docs)
-
-
-def test_corpus_indexes(corpus_model: Any, corpus_docs: dict[str, ReadPage]) -> None:
-    assert_indexes_list_all(corpus_model.model, corpus_docs)
 
 
 def test_corpus_pages_are_tidy(corpus_texts: dict[str, str]) -> None:

@@ -35,7 +35,7 @@ def revision_index(shelf: Shelf, accessors: Accessors) -> RevisionsView:
         later[base].append(model.resource_index[name])
     stems = unique_stems(later)
     return RevisionsView(
-        counted(sum(map(len, later.values())), "page"),
+        counted(sum(map(len, later.values())), "page tells", "pages tell"),
         tuple(
             _page(
                 model.resource_index[base],
