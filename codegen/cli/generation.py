@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 from attrs import frozen
@@ -17,13 +18,15 @@ from codegen.cli.errors import CommandError, did_you_mean
 from codegen.cli.order import Order
 from codegen.cli.page_names import known_pages
 from codegen.cli.pipeline import Analysis, analyse
-from codegen.cli.planning import plan_of, refuse_idle, target_folders
+from codegen.cli.planning import plan_memory, plan_of, refuse_idle, target_folders
+from codegen.cli.resolving import Stated
 from codegen.cli.sources import load_sources
 from codegen.cli.summary import Summary
 from codegen.emit.compare import Comparison, compare
 from codegen.emit.errors import DefectError, OutputError, TemplateError
 from codegen.emit.garbage import without_gc
 from codegen.emit.publish import publish, publishing, staged_manifest
+from codegen.emit.remembered_plan import Recalled
 from codegen.emit.render import OutputFile, Renderer, Rendering
 from codegen.model.fingerprint import model_hash
 from codegen.model.nodes import Model
@@ -102,6 +105,7 @@ def generate(order: Order) -> Generated:
                 analysis.model,
                 choices.console,
                 spec_hash=analysis.settled.spec_hash if analysis.settled else None,
+                stated=analysis.settled.stated if analysis.settled else None,
                 templates=order.template_folders,
                 crew=crew,
                 client_package=choices.settings.client_package,
@@ -133,6 +137,7 @@ def make_files(
     *,
     templates: tuple[Path, ...],
     spec_hash: str | None = None,
+    stated: Stated | None = None,
     crew: Crew = ALONE,
     client_package: str | None = None,
     only: frozenset[str] | None = None,
@@ -140,6 +145,10 @@ def make_files(
     is_formatted: bool = True,
 ) -> Mapping[str, Sequence[OutputFile]]:
     """The files of each target, in memory.
+
+    Args:
+        spec_hash: Of the model, where it is known.
+        stated: By what plans of earlier runs are known; None where there are none.
 
     Raises:
         TemplateError: a template of the user fails.
@@ -162,9 +171,15 @@ def make_files(
         folders = target_folders(target, templates)
         if folders not in renderers:
             renderers[folders] = Renderer(folders, crew.hands, crew.cache, is_formatted)
-        plans[name] = plan_of(target, model, settings, folders)
+        renderer = renderers[folders]
+        memory = plan_memory(target, settings, renderer, stated)
+        make = partial(plan_of, target, model, settings, folders)
+        recalled = memory.recall(make) if memory is not None else Recalled(make())
+        plans[name] = recalled.plan
         # A crew begins with these while the next target is planned.
-        renderings[name] = renderers[folders].start(plans[name])
+        renderings[name] = renderer.start(recalled.plan, recalled.keys)
+        if memory is not None:
+            memory.keep(recalled, renderings[name].keys)
     refuse_idle(templates, tuple(targets.values()), plans)
     with console.progress("generating", sum(map(len, plans.values()))) as advance:
         return {name: rendering.files(advance) for name, rendering in renderings.items()}

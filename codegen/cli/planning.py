@@ -8,14 +8,17 @@ from pathlib import Path
 
 from codegen.cli.choices import shown_path
 from codegen.cli.errors import CommandError, did_you_mean
+from codegen.cli.resolving import Stated
 from codegen.emit.fingerprint import all_files
 from codegen.emit.overrides import idle_overrides
+from codegen.emit.remembered_plan import PlanMemory
+from codegen.emit.render import Renderer
 from codegen.model.nodes import Model
 from codegen.targets.contract import Copied, HasTemplates, Rendered, Target, TargetSettings
 from codegen.targets.names import BUILT_IN
 from codegen.targets.registry import find_targets
 
-__all__ = ["plan_of", "refuse_idle", "target_folders"]
+__all__ = ["plan_memory", "plan_of", "refuse_idle", "target_folders"]
 
 _OWN = "codegen."
 
@@ -54,6 +57,27 @@ def plan_of(
                 f"target {target.name}: there is no template {row.template} (for {row.path})"
             )
     return plan
+
+
+def plan_memory(
+    target: Target, settings: TargetSettings, renderer: Renderer, stated: Stated | None
+) -> PlanMemory | None:
+    """What is remembered of the plans of a target; None where a plan can't be known again.
+
+    That is so where targets are of other distributions, and where an earlier edition of the pages is heard.
+    """
+    is_ours = type(target).__module__.startswith(_OWN)
+    if renderer.cache is None or stated is None or not is_ours or settings.previous is not None:
+        return None
+    key = renderer.plan_key(
+        target.name,
+        stated.facts,
+        settings.api,
+        settings.client_package,
+        settings.version,
+        repr(settings.only and sorted(settings.only)),
+    )
+    return PlanMemory(key, stated.prose, renderer.cache)
 
 
 def refuse_idle(

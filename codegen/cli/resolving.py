@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from codegen.resolve.overlay import Overlay
     from codegen.resolve.resolver import Resolution
 
-__all__ = ["NO_CORRECTIONS", "Corrections", "Settled", "settle"]
+__all__ = ["NO_CORRECTIONS", "Corrections", "Settled", "Stated", "settle"]
 
 _Place = tuple[str, str]
 """Path and name of a page."""
@@ -77,6 +77,16 @@ NO_CORRECTIONS = Corrections()
 
 
 @frozen
+class Stated:
+    """What a set of pages states and tells, as hashes."""
+
+    facts: str
+    """Of what all pages state."""
+    prose: Mapping[str, str]
+    """Of what each page tells, by its name."""
+
+
+@frozen
 class Settled:
     """What became of a set of pages."""
 
@@ -84,8 +94,8 @@ class Settled:
     findings: tuple[Finding, ...]
     operations: int
     """How many there are."""
-    facts: str
-    """The hash of what all pages state; empty where nothing is remembered."""
+    stated: Stated | None
+    """By what this is known again; None where nothing is remembered."""
     hashes: _Hashes = field(repr=False)
 
     @property
@@ -188,22 +198,25 @@ def settle(
     request = _Request(reading, tuple(files), api, corrections, attribution)
     cache = crew.cache
     if cache is None or not all(head.stated for head in reading.heads):
-        return _settled(request.resolution(), reading.heads, "")
+        return _settled(request.resolution(), reading.heads, None)
     key = request.key
+    stated = Stated(
+        key.hex(), {head.name: _told(head) for head in reading.heads if head.kind in _MODELLED}
+    )
     known = cache.fetch([key]).get(key)
     if known is not None:
         try:
-            return _taken_up(known, _Facts(request, cache), reading.heads, key.hex())
+            return _taken_up(known, _Facts(request, cache), reading.heads, stated)
         except (AttributeError, TypeError, ValueError):
             pass  # a person's: what a disk damages is found before
     resolution = request.resolution()
-    settled = _settled(resolution, reading.heads, key.hex())
+    settled = _settled(resolution, reading.heads, stated)
     if not reading.is_new:
         _note(resolution, settled.hashes, key, cache)
     return settled
 
 
-def _settled(resolution: Resolution, heads: Sequence[PageHead], facts: str) -> Settled:
+def _settled(resolution: Resolution, heads: Sequence[PageHead], stated: Stated | None) -> Settled:
     prose = _prose(heads)
     model = resolution.model
     told = Model(
@@ -216,10 +229,10 @@ def _settled(resolution: Resolution, heads: Sequence[PageHead], facts: str) -> S
         model.guides,
     )
     operations = sum(len(row.operations) for row in told.resources)
-    return Settled(told, resolution.findings, operations, facts, _Hashes(prose))
+    return Settled(told, resolution.findings, operations, stated, _Hashes(prose))
 
 
-def _taken_up(data: bytes, facts: _Facts, heads: Sequence[PageHead], key: str) -> Settled:
+def _taken_up(data: bytes, facts: _Facts, heads: Sequence[PageHead], stated: Stated) -> Settled:
     """What an earlier run found, with the prose of the pages as it is now."""
     api, resources, enumerations, rest, findings, operations = unpack(data)
     prose = _prose(heads)
@@ -237,7 +250,7 @@ def _taken_up(data: bytes, facts: _Facts, heads: Sequence[PageHead], key: str) -
         tuple(told_enumeration(row, _of(row, prose)) for row in enumerations),
         *rest,
     )
-    return Settled(model, findings, operations, key, hashes)
+    return Settled(model, findings, operations, stated, hashes)
 
 
 @frozen
@@ -283,6 +296,11 @@ def _prose(heads: Sequence[PageHead]) -> Mapping[_Place, PageProse]:
         if head.kind in _MODELLED:
             found.setdefault((head.path, head.name), head.prose)
     return found
+
+
+def _told(head: PageHead) -> str:
+    prose = head.prose
+    return prose_hash("", prose)
 
 
 def _of(row: Resource | Enumeration, prose: Mapping[_Place, PageProse]) -> PageProse:

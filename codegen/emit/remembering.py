@@ -56,7 +56,7 @@ class Remembered(Generic[_T, _R]):
 
     _stage: Stage[_T, _R]
     _items: Sequence[_T]
-    _keys: Mapping[int, bytes]
+    keys: Mapping[int, bytes]
     """Of those items that can be told apart, by their index."""
     _known: Mapping[int, _R]
     _missing: Sequence[int]
@@ -85,8 +85,8 @@ class Remembered(Generic[_T, _R]):
             for offset, result in enumerate(made):
                 index = self._missing[start + offset]
                 results[index], data = self._both(self._items[index], result)
-                if data is not None and index in self._keys:
-                    fresh[self._keys[index]] = data
+                if data is not None and index in self.keys:
+                    fresh[self.keys[index]] = data
                     size += len(data)
             advance(len(made))
             if size > _PORTION:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OutputFile", "Renderer", "Rendering", "render_plan", "warm_up"]
 
+_NO_KEYS: Mapping[str, bytes] = {}
 _OWN = "codegen."
 """Views of which the program's fingerprint tells how they behave; those of others may change unseen."""
 
@@ -98,6 +99,12 @@ class Rendering:
             files.append(file)
         return tuple(files)
 
+    @property
+    def keys(self) -> Mapping[str, bytes]:
+        """Under which the texts of rendered files are remembered, by path."""
+        rendered = [row for row in self._plan if isinstance(row, Rendered)]
+        return {rendered[index].path: key for index, key in self._made.keys.items()}
+
     def _has_same_templates(self) -> bool:
         return self._signatures == _signatures(self._folders)
 
@@ -124,14 +131,31 @@ class Renderer:
     def _hashed(self) -> str:
         return templates_fingerprint(self.folders) if self.cache is not None else ""
 
-    def start(self, plan: Sequence[Rendered | Copied]) -> Rendering:
-        """Have the files of a plan made."""
+    def plan_key(self, *parts: str) -> bytes:
+        """The hash under which a plan of these parts is remembered, and the texts of its files with it."""
+        what = "plan" if self.is_formatted else "raw plan"
+        return content_key(what, program_fingerprint(), self._templates, *parts)
+
+    def start(
+        self, plan: Sequence[Rendered | Copied], keys: Mapping[str, bytes] = _NO_KEYS
+    ) -> Rendering:
+        """Have the files of a plan made.
+
+        Args:
+            keys: Of texts that are known to be what comes of a file, by path.
+        """
         rendered = [row for row in plan if isinstance(row, Rendered)]
         # A worker on another machine has those that ship elsewhere.
         folders = tuple(None if folder == TEMPLATES else folder for folder in self.folders)
         work = partial(_render_chunk, folders=folders, is_formatted=self.is_formatted)
         stage = Stage(work, _pack, _unpack)
-        made = start_remembered(stage, rendered, self._key, self.hands, self.cache)
+        made = start_remembered(
+            stage,
+            rendered,
+            lambda row: keys.get(row.path) or self._key(row),
+            self.hands,
+            self.cache,
+        )
         return Rendering(plan, self.folders, made, self._signatures)
 
     def _key(self, row: Rendered) -> bytes | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from attrs import frozen
 
+from codegen.model.later import Later, begun
 from codegen.model.nodes import Model
 
-__all__ = ["Copied", "HasTemplates", "Rendered", "Target", "TargetSettings"]
+__all__ = ["Copied", "HasTemplates", "Rendered", "Target", "TargetSettings", "rendered_later"]
 
 
 @frozen
@@ -31,7 +33,7 @@ class TargetSettings:
 
 
 @frozen
-class Rendered:
+class Rendered(Later):
     """A file made by a template from a view."""
 
     path: str
@@ -42,6 +44,27 @@ class Rendered:
     """What the template sees as `view`."""
     origin: str
     """The page that it comes from, or the template."""
+    told: frozenset[str] | None = None
+    """The pages whose prose (`codegen.model.prose`) the view tells, by name: it hangs on that of no other
+    page, nor on the hash of the model. So it need not be made while these pages read as they did and all
+    pages state what they stated. None where that isn't promised."""
+
+
+def rendered_later(
+    path: str,
+    template: str,
+    view: Callable[[], object],
+    origin: str,
+    told: Iterable[str] | None = None,
+) -> Rendered:
+    """A file whose view is made once somebody looks at it."""
+    head = {
+        "path": path,
+        "template": template,
+        "origin": origin,
+        "told": None if told is None else frozenset(told),
+    }
+    return begun(Rendered, head, lambda: {"view": view()})
 
 
 @frozen

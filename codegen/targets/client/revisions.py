@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -13,6 +13,7 @@ from codegen.model.revisions import revised_page
 __all__ = [
     "Argument",
     "MergedPage",
+    "MergedPages",
     "Verb",
     "is_representation",
     "merged_pages",
@@ -55,18 +56,40 @@ class MergedPage:
     verbs: tuple[Verb, ...]
 
 
-def merged_pages(model: Model) -> Mapping[str, MergedPage]:
+def merged_pages(model: Model) -> MergedPages:
     """Every page that revises no other, by its name."""
-    later: dict[str, list[Resource]] = {}
-    for resource in model.resources:
-        base = revised_page(model, resource)
-        if base is not None:
-            later.setdefault(base, []).append(resource)
-    return {
-        resource.name: _merged(resource, sorted(later.get(resource.name, ()), key=_revision))
-        for resource in model.resources
-        if revised_page(model, resource) is None
-    }
+    return MergedPages(model)
+
+
+class MergedPages(Mapping[str, MergedPage]):
+    """Pages by name, each merged when it is asked for."""
+
+    def __init__(self, model: Model) -> None:
+        self._resources: dict[str, Resource] = {}
+        self._later: dict[str, list[Resource]] = {}
+        self._merged: dict[str, MergedPage] = {}
+        for resource in model.resources:
+            base = revised_page(model, resource)
+            if base is None:
+                self._resources[resource.name] = resource
+            else:
+                self._later.setdefault(base, []).append(resource)
+
+    def __getitem__(self, name: str) -> MergedPage:
+        if name not in self._merged:
+            resource = self._resources[name]
+            self._merged[name] = _merged(resource, self.later(name))
+        return self._merged[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._resources)
+
+    def __len__(self) -> int:
+        return len(self._resources)
+
+    def later(self, name: str) -> list[Resource]:
+        """The pages of later revisions of a page, in their order."""
+        return sorted(self._later.get(name, ()), key=_revision)
 
 
 def _revision(resource: Resource) -> tuple[int, str]:

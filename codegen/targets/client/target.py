@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from attrs import frozen
 
 from codegen.model.nodes import Model
-from codegen.model.revisions import revised_page
 from codegen.targets.client.advice import advice_module
 from codegen.targets.client.enumeration_module import enumeration_module
 from codegen.targets.client.names import Names
@@ -18,9 +18,9 @@ from codegen.targets.client.packages import (
     resource_package,
 )
 from codegen.targets.client.resource_module import ResourceModule, resource_module
-from codegen.targets.client.revisions import merged_pages
+from codegen.targets.client.revisions import MergedPages, merged_pages
 from codegen.targets.client.runtime import bare_files, runtime_files, speaks_protocol
-from codegen.targets.contract import Copied, Rendered, TargetSettings
+from codegen.targets.contract import Copied, Rendered, TargetSettings, rendered_later
 from codegen.targets.python.distribution import ATTRS, HTTPX, plan_project
 from codegen.targets.python.imports import import_lines
 from codegen.targets.python.package import RootView, plan_package, root_view
@@ -92,45 +92,65 @@ def plan_client(
 
 def _modules(model: Model, whole: Model, settings: TargetSettings) -> Iterator[Rendered]:
     names = Names(model, whole)
-    views = _resource_views(model, names)
+    views = _Views(names, merged_pages(model))
     only = settings.only
     for resource in model.resources:
         if only is None or resource.name in only:
             path = f"resources/{names.resource_modules[resource.name]}.py"
-            view = views[resource.name]
-            kind = "resource" if isinstance(view, ResourceModule) else "revision"
+            kind = "revision" if resource.name in names.revised else "resource"
             template = f"{_TEMPLATES}/resources/{kind}.py.jinja"
-            yield Rendered(path, template, view, resource.source.path)
+            view, told = partial(views.of, resource.name), views.told(resource.name)
+            yield rendered_later(path, template, view, resource.source.path, told)
     for enumeration in model.enumerations:
         if only is None or enumeration.name in only:
             path = f"enums/{names.enumeration_modules[enumeration.name]}.py"
             template = f"{_TEMPLATES}/enums/enumeration.py.jinja"
-            members = enumeration_module(enumeration, names)
-            yield Rendered(path, template, members, enumeration.source.path)
-    indexes = {
-        "__init__.py": ClientView(root_view(settings), speaks_protocol(model)),
-        "_advice.py": advice_module(),
-        "enums/__init__.py": enumeration_package(names),
-        "reason.py": _reason(names),
-        "resources/__init__.py": resource_package(
-            names, {page: view.names for page, view in views.items()}
-        ),
+            members = partial(enumeration_module, enumeration, names)
+            told = {enumeration.name}
+            yield rendered_later(path, template, members, enumeration.source.path, told)
+    template = f"{_TEMPLATES}/__init__.py.jinja"
+    yield Rendered(
+        "__init__.py", template, ClientView(root_view(settings), speaks_protocol(model)), template
+    )
+    indexes: dict[str, Callable[[], object]] = {
+        "_advice.py": advice_module,
+        "enums/__init__.py": lambda: enumeration_package(names),
+        "reason.py": lambda: _reason(names),
+        "resources/__init__.py": lambda: resource_package(names, views.names()),
     }
     for path, index in indexes.items():
         template = f"{_TEMPLATES}/{path}.jinja"
-        yield Rendered(path, template, index, template)
+        yield rendered_later(path, template, index, template, ())
 
 
-def _resource_views(model: Model, names: Names) -> dict[str, ResourceModule | AliasModule]:
-    pages = merged_pages(model)
-    views: dict[str, ResourceModule | AliasModule] = {
-        name: resource_module(page, pages, names) for name, page in pages.items()
-    }
-    for resource in model.resources:
-        base = revised_page(model, resource)
-        if base is not None:
-            views[resource.name] = alias_module(resource.name, base, views[base].names, names)
-    return views
+class _Views:
+    """The views of the modules of resources, each made once, when it is asked for."""
+
+    def __init__(self, names: Names, pages: MergedPages) -> None:
+        self._names = names
+        self._pages = pages
+        self._made: dict[str, ResourceModule | AliasModule] = {}
+
+    def of(self, page: str) -> ResourceModule | AliasModule:
+        """The view of a page."""
+        if page not in self._made:
+            base = self._names.revised.get(page)
+            self._made[page] = (
+                resource_module(self._pages[page], self._pages, self._names)
+                if base is None
+                else alias_module(page, base, self.of(base).names, self._names)
+            )
+        return self._made[page]
+
+    def told(self, page: str) -> set[str]:
+        """The pages whose prose it tells: verbs may be those of later revisions."""
+        if page in self._names.revised:
+            return set()
+        return {page, *(later.name for later in self._pages.later(page))}
+
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The names of the classes of each page; those of revisions last."""
+        return {page: self.of(page).names for page in (*self._pages, *self._names.revised)}
 
 
 def _reason(names: Names) -> ReasonView:

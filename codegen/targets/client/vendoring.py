@@ -10,7 +10,7 @@ from attrs import frozen
 from codegen.model.nodes import Model
 from codegen.targets.client.selection import Selection
 from codegen.targets.client.target import client_requirements, plan_client
-from codegen.targets.contract import Copied, Rendered, TargetSettings
+from codegen.targets.contract import Copied, Rendered, TargetSettings, rendered_later
 from codegen.targets.python.distribution import LICENCE, REQUIRES_PYTHON
 
 __all__ = ["PROVENANCE_NAME", "ProvenanceView", "VendoredClient"]
@@ -75,7 +75,7 @@ def _unpacked(row: Rendered | Copied) -> Rendered | Copied:
     path = row.path.partition("/")[2]
     if isinstance(row, Copied):
         return Copied(path, row.template)
-    return Rendered(path, row.template, row.view, row.origin)
+    return rendered_later(path, row.template, lambda: row.view, row.origin)
 
 
 def _text(value: dict[str, Any]) -> str:
