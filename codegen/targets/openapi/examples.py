@@ -20,7 +20,7 @@ from codegen.model.nodes import (
     Resource,
 )
 from codegen.targets.openapi.json_text import JsonObject
-from codegen.targets.openapi.media import JSON, XML
+from codegen.targets.openapi.media import JSON, OCTETS, XML
 from codegen.targets.openapi.shelf import Item, Shelf
 from codegen.targets.samples import Places, made_event_samples, made_examples
 from codegen.targets.samples.places import filled
@@ -33,6 +33,9 @@ Named = Mapping[str, JsonObject]
 
 _Bodies = Mapping[str, Item]
 """An example object by media type."""
+
+_UNREADABLE = ("image/", "audio/", "video/", OCTETS)
+"""Bodies of which a text shows nothing."""
 
 _NAME = "usual"
 """Of an example that is the only one of its kind."""
@@ -101,7 +104,8 @@ def _bodies(messages: Iterable[ExampleRequest | ExampleResponse | None]) -> _Bod
     for message in messages:
         if message is not None and message.body:
             media = dict(message.headers)["Content-Type"]
-            found[media] = _example(media, message.body)
+            if not media.startswith(_UNREADABLE):
+                found[media] = _example(media, message.body)
     return found
 
 

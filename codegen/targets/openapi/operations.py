@@ -17,7 +17,7 @@ from codegen.targets.openapi.security import alternatives
 __all__ = ["operation_object", "tag"]
 
 _SENTENCE = re.compile(r".+?[.!?](?=\s)", re.DOTALL)
-_LONGEST = 120
+_LONGEST = 140
 """Characters of a summary, which stands in lists."""
 
 
@@ -43,14 +43,13 @@ def operation_object(operation_id: str, parts: Parts) -> JsonObject:
 
 
 def _words(text: str) -> JsonObject:
-    """The first sentence for lists; the whole text where there is more of it."""
+    """The first sentence for lists; the whole text where that says more."""
     match = _SENTENCE.match(text)
     first = " ".join((match[0] if match else text).split())
-    summary = first.removesuffix(".")
     words: JsonObject = {}
-    if 0 < len(summary) <= _LONGEST:
-        words["summary"] = summary
-    if text not in (first, ""):
+    if 0 < len(first) <= _LONGEST:
+        words["summary"] = first
+    if text not in ("", words.get("summary")):
         words["description"] = text
     return words
 

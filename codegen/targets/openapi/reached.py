@@ -70,7 +70,7 @@ class _Door:
 def _links(
     model: Model, door: _Door, doors: Mapping[str, Sequence[_Door]]
 ) -> Iterator[tuple[str, Item]]:
-    """By name, what is met first: the address of what was made, its links, what it embeds."""
+    """By name, what is met first: the address of what was made, what it embeds, its links."""
     answer = door.operation.response
     shown = model.resource_index.get(answer.resource or "")
     if shown is None:
@@ -92,14 +92,14 @@ def _links(
 def _ways(model: Model, resource: Resource) -> Iterator[tuple[str, str, str, bool]]:
     """Rel, pointer to the address, page that it leads to, whether it is the first of several."""
     yield "self", _SELF, resource.name, False
-    for link in effective_links(model, resource):
-        if link.rel != "self" and link.target is not None:
-            place = f"/_links/{_escaped(link.rel)}{'/0' if link.many else ''}/href"
-            yield link.rel, place, link.target, link.many
     for copy in effective_embedded(model, resource):
         if copy.target is not None:
             place = f"/_embedded/{_escaped(copy.rel)}{'/0' if copy.many else ''}{_SELF}"
             yield copy.rel, place, copy.target, copy.many
+    for link in effective_links(model, resource):
+        if link.rel != "self" and link.target is not None:
+            place = f"/_links/{_escaped(link.rel)}{'/0' if link.many else ''}/href"
+            yield link.rel, place, link.target, link.many
 
 
 def _link(door: _Door, other: _Door, address: str, *, many: bool = False) -> Item:
