@@ -15,7 +15,7 @@ from codegen.model.nodes import Link, Model, Represents, Resource, Source
 from codegen.targets.contract import Rendered, TargetSettings
 from codegen.targets.docs import TARGET
 
-__all__ = ["dead_links", "linked_model", "read_docs", "render_docs"]
+__all__ = ["HOSTILE", "dead_links", "linked_model", "read_docs", "render_docs"]
 
 _SETTINGS = TargetSettings("ucwa", "ucwa_client", "1.2.3", "0123456789abcdef")
 _ENVIRONMENT = Environment(
@@ -25,6 +25,26 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
+
+
+HOSTILE = (
+    '<script>alert("1")</script>',
+    "a | b || c",
+    "``` ` ```` \\` \\",
+    "x](javascript:alert(1)) [y](https://evil.example) ![z](q)",
+    "two\n\n# lines\r\n- of\n\n```\n</details>\n",
+    "../../etc/passwd",
+    "--> {{ view }} {% raw %} {: onclick=x}",
+    "\x1b[31m\x00\u202e\u2028 \x85 end",
+    "::: os.path",
+    "1. first",
+    "&lt;b&gt; &#60;i&#62; <b>",
+    "*a* _b_ __c__ ~~d~~ $e$ http_x_y",
+    "[ref]: https://evil.example",
+    "<https://evil.example>",
+    "CON",
+)
+"""Texts that mean something in Markdown, HTML, templates or file systems."""
 
 
 def render_docs(model: Model, previous: Model | None = None) -> dict[str, str]:

@@ -66,14 +66,14 @@ def enumeration_index(shelf: Shelf, groups: Groups, accessors: Accessors) -> Pag
         name = enumeration.name
         python = accessors.enumeration(name)
         return (
-            row_head(shelf.enumeration(name)),
-            code(python) if python != name else "",
+            # Most classes are called as their pages are.
+            row_head(shelf.enumeration(name) + (f" <br>{code(python)}" if python != name else "")),
             str(len(enumeration.members) + len(enumeration.observed)),
             sentence_list(map(shelf.resource, _users(name, shelf))),
             inline(enumeration.description),
         )
 
-    columns = ("Enumeration", "Class", "Members", "Used by", "What it tells")
+    columns = ("Enumeration", "Members", "Used by", "What it tells")
     found = _by_group(model, shelf, groups)
     titles = {group.anchor: inline(group.title) for group in groups.parts}
     titles |= {"shared": _SHARED, "unused": _UNUSED}
