@@ -92,12 +92,13 @@ def _keys(
         meaning, _, default = field.doc.partition("Default: ")
         yield heading(3, f"`{key}`", prefix + key.replace("_", "-"))
         yield prose(meaning)
-        rows = (
-            ("type", _TYPES[field.type]),
-            ("default", prose(default.rstrip("."))),
-            ("option", _option(parser, key)),
+        yield "\n".join(
+            (
+                f"- Type: {_TYPES[field.type]}",
+                f"- Default: {prose(default.rstrip('.'))}",
+                f"- Option: {_option(parser, key)}",
+            )
         )
-        yield table(("", ""), rows)
         yield block(examples[key], "toml")
 
 

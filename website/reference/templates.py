@@ -89,6 +89,7 @@ def _copied(files: Sequence[str]) -> Iterator[str]:
 def _view(kind: type, classes: Sequence[type]) -> Iterator[str]:
     yield heading(3, f"`{kind.__name__}`", _anchor(kind))
     yield from paragraphs(summary_of(kind))
+    yield f"In `{kind.__module__.replace('.', '/')}.py`."
     rows = (
         (f"`{row.name}`", _type(row.type, classes), prose(row.doc))
         for row in fields_of(kind).values()
@@ -114,4 +115,6 @@ def _class_link(kind: type) -> str:
 
 
 def _anchor(kind: type) -> str:
-    return f"view-{kind.__name__.lower()}"
+    """Two modules may have classes of one name."""
+    module = kind.__module__.rpartition(".")[2].replace("_", "-")
+    return f"view-{module}-{kind.__name__.lower()}"
