@@ -45,9 +45,8 @@
       const self = this.nodes.find((node) => !node.isLink);
       if (self) this.view.scrollLeft = self.x + self.width / 2 - this.view.clientWidth / 2;
       else this.zoomTo(Math.min(1, Math.max(0.8, this.view.clientWidth / this.size.width)));
-      this.tell(null);
       this.filter();
-      this.followHash();
+      this.goTo(this.addressed(), false);
     }
 
     read(shape) {
@@ -106,14 +105,17 @@
           else this.figure.requestFullscreen();
         }));
       }
-      this.told = element("p");
-      this.count = element("p");
+      this.count = element("span");
       this.count.setAttribute("role", "status");
+      const hint = this.isWhole
+        ? " Point at one to see its lines. Arrow keys go from one to the next, Enter opens its page." : "";
       const tools = element(
         "div", { className: "tools", hidden: !this.isWhole },
         element("label", {}, "Find a resource", this.search), verb, scope, kind, zooms,
       );
-      this.view.before(tools, element("div", { className: "told" }, this.count, this.told));
+      this.facts = element("p", { className: "facts" });
+      this.view.after(this.facts);
+      this.view.parentElement.before(tools, element("p", { className: "told" }, this.count, hint));
       if (!this.isWhole) this.buildToggle(tools);
       this.search.addEventListener("input", () => this.filter());
       this.search.addEventListener("keydown", (event) => {
@@ -161,7 +163,7 @@
       }, { passive: false });
       this.listenToDrags();
       this.listenToFingers();
-      addEventListener("hashchange", () => this.followHash());
+      addEventListener("hashchange", () => this.goTo(this.addressed()));
     }
 
     listenToDrags() {
@@ -291,12 +293,8 @@
     }
 
     tell(node) {
-      if (!node) {
-        this.told.textContent = this.isWhole
-          ? "Point at a resource to see its lines. Arrow keys go from one to the next, Enter opens its page."
-          : "";
-        return;
-      }
+      this.facts.replaceChildren();
+      if (!node) return;
       const names = (rows, all) => rows.map((place) => all[place]).join(", ");
       const steps = node.steps === null ? "no way leads here" : counted(node.steps, "step", "steps");
       const facts = [
@@ -305,7 +303,7 @@
         names(node.scopes, this.scopes),
         node.about,
       ];
-      this.told.replaceChildren(
+      this.facts.append(
         element("b", { textContent: node.label }), " ",
         ...(this.isWhole ? [
           element("span", { className: "on", textContent: `leads to ${node.out.length}` }), ", ",
@@ -343,7 +341,7 @@
       const count = shown.filter((node) => node.isLink).length;
       const links = this.nodes.filter((node) => node.isLink).length;
       const all = counted(links, "resource", "resources");
-      this.count.textContent = count === links ? (this.isWhole ? all : "") : `${count} of ${all}`;
+      this.count.textContent = count === links ? (this.isWhole ? `${all}.` : "") : `${count} of ${all}.`;
       if (this.current?.isOff) this.rove(this.nodes.find((node) => node.isLink && !node.isOff) ?? this.current);
       if (this.hits.length) this.show(this.hits[0]);
     }
@@ -357,11 +355,18 @@
       }
     }
 
-    goTo(node) {
+    goTo(node, isFocused = true) {
+      if (!node) return;
       this.rove(node);
       this.view.scrollIntoView({ block: "nearest", behavior: "instant" });
-      node.shape.focus({ preventScroll: true });
+      if (isFocused) node.shape.focus({ preventScroll: true });
+      else this.light(node);
       this.show(node);
+    }
+
+    /** The resource that the page's address names. */
+    addressed() {
+      return this.byShape.get(document.getElementById(decodeURIComponent(location.hash.slice(1))));
     }
 
     press(event) {
@@ -371,8 +376,7 @@
       else if (key === "-") this.step(-1);
       else if (key === "0") this.fit();
       else if (key.startsWith("Arrow") && this.focused()) {
-        const next = this.next(this.focused(), key);
-        if (next) this.goTo(next);
+        this.goTo(this.next(this.focused(), key));
       } else return;
       event.preventDefault();
     }
@@ -397,13 +401,6 @@
         if (far < least) [best, least] = [node, far];
       }
       return best;
-    }
-
-    followHash() {
-      const shape = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      const node = shape && this.byShape.get(shape);
-      if (!node) return;
-      this.goTo(node);
     }
   }
 
