@@ -13,7 +13,7 @@ import pytest
 from cli_harness import Program, tree
 from guide import ROOT, Block, Reader
 from hand_model import hand_model
-from typescript import EXAMPLE, Compiler, build, compiler
+from typescript import EXAMPLE, NodeProgram, build, compiler
 
 from codegen.emit.render import render_plan
 from codegen.targets.contract import TargetSettings
@@ -216,7 +216,7 @@ def test_a_target_that_fails_is_not_our_defect(
 
 
 @pytest.fixture(scope="module")
-def tsc(request: pytest.FixtureRequest) -> Compiler:
+def tsc(request: pytest.FixtureRequest) -> NodeProgram:
     return compiler(request.config)
 
 
@@ -249,7 +249,7 @@ export type H = Resources["nowhere"];
 
 
 @pytest.mark.usefixtures("installed")
-def test_the_whole_api_in_typescript(tsc: Compiler, tmp_path: Path, program: Program) -> None:
+def test_the_whole_api_in_typescript(tsc: NodeProgram, tmp_path: Path, program: Program) -> None:
     done = program.run(
         "generate", "--specs", ROOT / "specs", "--target", "typescript", "--out", "."
     )
@@ -272,7 +272,7 @@ HOSTILE = ['*/ x: "', "\\", "`${1}`", "\u2028//", "\ud800", "\n*/", "Ω\0"]
 
 
 @pytest.mark.usefixtures("installed")
-def test_text_of_pages_means_nothing_to_typescript(tsc: Compiler, tmp_path: Path) -> None:
+def test_text_of_pages_means_nothing_to_typescript(tsc: NodeProgram, tmp_path: Path) -> None:
     target = find_targets()["typescript"]
     folders = (build(EXAMPLE) / "ucwa_typescript" / "templates",)
     settings = TargetSettings("ucwa", "ucwa_client", "0", "0")
@@ -289,7 +289,7 @@ def test_text_of_pages_means_nothing_to_typescript(tsc: Compiler, tmp_path: Path
 class Installer(Reader):
     """A reader who can install a project and run the compiler of TypeScript."""
 
-    def __init__(self, folder: Path, tsc: Compiler, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path, tsc: NodeProgram, monkeypatch: pytest.MonkeyPatch) -> None:
         super().__init__(folder)
         self._tsc, self._monkeypatch = tsc, monkeypatch
 
@@ -314,7 +314,7 @@ class Installer(Reader):
             super()._put(block, where)
 
 
-def test_the_guide(tsc: Compiler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_guide(tsc: NodeProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Installer(tmp_path, tsc, monkeypatch).follow(GUIDE)
     sys.modules.pop("ucwa_typescript", None)
     assert (tmp_path / "generated/docs/scopes.md").read_text().startswith("# What an application")

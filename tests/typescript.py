@@ -1,4 +1,4 @@
-"""The compiler of TypeScript, and the example target as if it were installed."""
+"""Programs of npm's, as the compiler of TypeScript, and the example target as if it were installed."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from typing import NoReturn
 
 import pytest
 
-__all__ = ["EXAMPLE", "Compiler", "build", "compiler"]
+__all__ = ["EXAMPLE", "NodeProgram", "build", "compiler", "node_program"]
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "guide" / "example" / "typescript"
 VERSION = "5.9.3"
 
 
-class Compiler:
-    """A `tsc` that is there."""
+class NodeProgram:
+    """A program that is there."""
 
     def __init__(self, node: str, script: Path) -> None:
         self._command = [node, str(script)]
@@ -36,19 +36,30 @@ class Compiler:
         return done.returncode, done.stdout + done.stderr
 
 
-def compiler(config: pytest.Config) -> Compiler:
-    """The compiler, kept in the cache of pytest once npm has brought it; skips where that can't be."""
+def compiler(config: pytest.Config) -> NodeProgram:
+    """`tsc`."""
+    return node_program(config, "typescript", VERSION, "bin/tsc")
+
+
+def node_program(config: pytest.Config, package: str, version: str, script: str) -> NodeProgram:
+    """A program of a package, kept in the cache of pytest once npm has brought it.
+
+    Skips where that can't be.
+
+    Args:
+        script: Where it stands in the package.
+    """
     found = _node_and_npm()
     if found is None:
         _absent("node and npm are not installed")
     node, npm = found
-    home = config.cache.mkdir("typescript") / VERSION if config.cache else Path(tempfile.mkdtemp())
-    script = home / "node_modules" / "typescript" / "bin" / "tsc"
-    if not script.is_file():
-        reason = _install(node, npm, home)
-        if not script.is_file():
-            _absent(f"npm can't install typescript: {reason}")
-    return Compiler(node, script)
+    home = config.cache.mkdir(package) / version if config.cache else Path(tempfile.mkdtemp())
+    path = home / "node_modules" / package / script
+    if not path.is_file():
+        reason = _install(node, npm, home, f"{package}@{version}")
+        if not path.is_file():
+            _absent(f"npm can't install {package}: {reason}")
+    return NodeProgram(node, path)
 
 
 def _node_and_npm() -> tuple[str, list[str]] | None:
@@ -63,13 +74,13 @@ def _node_and_npm() -> tuple[str, list[str]] | None:
     return (own[0], [own[1]]) if own[0] and own[1] else None
 
 
-def _install(node: str, npm: list[str], home: Path) -> str:
+def _install(node: str, npm: list[str], home: Path, package: str) -> str:
     """Into a folder of its own first, as another test run may do the same at this moment."""
     with tempfile.TemporaryDirectory(dir=home.parent) as name:
         flags = ("--no-audit", "--no-fund", "--no-save", "--loglevel=error", "--prefix", name)
         path = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])
         done = subprocess.run(
-            [*npm, "install", *flags, f"typescript@{VERSION}"],
+            [*npm, "install", *flags, package],
             cwd=name,
             env={**os.environ, "PATH": path},
             capture_output=True,
@@ -85,7 +96,7 @@ def _install(node: str, npm: list[str], home: Path) -> str:
 
 
 def _absent(reason: str) -> NoReturn:
-    """Where all is to be checked, a compiler that is not there is a failure."""
+    """Where all is to be checked, a program that is not there is a failure."""
     if os.environ.get("UCWA_NODE_REQUIRED"):
         pytest.fail(reason)
     pytest.skip(reason)
