@@ -23,7 +23,8 @@ from codegen.model.nodes import Model
 from codegen.targets.docs.book import Book, Shelf
 from codegen.targets.docs.link_graph import LinkGraph
 from codegen.targets.docs.map.arrangement import Arrangement, arrange
-from codegen.targets.docs.map.drawing import COLOURS, DrawingView, Marks
+from codegen.targets.docs.map.drawing import DrawingView
+from codegen.targets.docs.map.marks import COLOURS, Marks
 from codegen.targets.docs.map.neighbourhood import neighbourhood
 from codegen.targets.docs.map.places import HEIGHT, fitting
 from codegen.targets.docs.map.tree import Tree

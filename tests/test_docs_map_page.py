@@ -189,7 +189,7 @@ def test_pointing_shows_all_lines_of_a_resource_and_a_click_opens_its_page(map_p
     )
     assert node(map_page, "messaging").evaluate(opacity) == "1"
     told = map_page.locator(".facts").text_content() or ""
-    for fact in ("GET, DELETE", "3 steps", "Conversations.Initiate", "What conversation is for."):
+    for fact in ("GET, DELETE", "3 steps from application", "Conversations.Initiate", "What conversation is for."):
         assert fact in told
     assert "leads to 2" in told
     assert "reached from 3" in told

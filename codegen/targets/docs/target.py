@@ -14,7 +14,7 @@ from codegen.targets.docs.front_page import front_page
 from codegen.targets.docs.groups import Groups
 from codegen.targets.docs.guide_page import guide_index, guide_pages
 from codegen.targets.docs.indexes import index_pages
-from codegen.targets.docs.map.drawing import Marks
+from codegen.targets.docs.map.marks import Marks
 from codegen.targets.docs.map.whole import map_page
 from codegen.targets.docs.markdown import comment, paragraphs
 from codegen.targets.docs.resource_page import resource_page

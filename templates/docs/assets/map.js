@@ -107,7 +107,7 @@
       }
       this.count = element("span");
       this.count.setAttribute("role", "status");
-      const hint = this.isWhole
+      const hint = this.isWhole && matchMedia("(hover: hover)").matches
         ? " Point at one to see its lines. Arrow keys go from one to the next, Enter opens its page." : "";
       const tools = element(
         "div", { className: "tools", hidden: !this.isWhole },
@@ -245,7 +245,10 @@
     visible() {
       const { left, right, top, bottom } = this.view.getBoundingClientRect();
       const header = document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0;
-      return { left, right, top: Math.max(top, header), bottom: Math.min(bottom, innerHeight) };
+      const covered = this.isWhole ? this.facts.offsetHeight : 0;
+      return {
+        left, right, top: Math.max(top, header), bottom: Math.min(bottom, innerHeight) - covered,
+      };
     }
 
     isInView(node) {
@@ -296,7 +299,9 @@
       this.facts.replaceChildren();
       if (!node) return;
       const names = (rows, all) => rows.map((place) => all[place]).join(", ");
-      const steps = node.steps === null ? "no way leads here" : counted(node.steps, "step", "steps");
+      const { root } = this.figure.dataset;
+      const steps = node.steps === null
+        ? `no way from ${root}` : node.steps > 0 ? `${counted(node.steps, "step", "steps")} from ${root}` : "";
       const facts = [
         names(node.verbs, this.verbs),
         steps,

@@ -12,20 +12,19 @@ from codegen.targets.docs.map.drawing import (
     DrawingView,
     LabelView,
     LineView,
-    Marks,
     attribute,
     joined,
-    label_of,
     line_view,
     means,
 )
-from codegen.targets.docs.map.places import ROW, Box, label_width, node_width
+from codegen.targets.docs.map.marks import Marks
+from codegen.targets.docs.map.places import ROW, Box, label_width
 from codegen.targets.docs.map.whole import anchor_of
 from codegen.targets.docs.markdown import plain
 
 __all__ = ["NeighbourhoodView", "neighbourhood"]
 
-_GAP = 64
+_GAP = 50
 """Between columns."""
 _MARGIN = 8
 _HEADINGS = 32
@@ -44,22 +43,18 @@ class NeighbourhoodView:
 @frozen
 class _Node:
     name: str
-    note: str
-    steps: Sequence[Edge]
-
-    @property
-    def width(self) -> int:
-        extra = _NOTE + label_width(self.note) if self.note else 0
-        return node_width(label_of(self.name)) + extra
+    width: int
+    note: str = ""
+    steps: Sequence[Edge] = ()
 
 
 def neighbourhood(name: str, shelf: Shelf, marks: Marks) -> NeighbourhoodView | None:
     """The picture of a resource, seen from its page; None where no step leads to it or on."""
-    before = _nodes(marks.graph.into.get(name, ()), 0)
-    after = _nodes(marks.graph.out_of.get(name, ()), 1)
+    before = _nodes(marks.graph.into.get(name, ()), 0, marks)
+    after = _nodes(marks.graph.out_of.get(name, ()), 1, marks)
     if not before and not after:
         return None
-    sides = (before, (_Node(name, "", ()),), after)
+    sides = (before, (_Node(name, marks.looks[name].width),), after)
     height = _HEADINGS + ROW * max(map(len, sides)) + _MARGIN
     columns = []
     boxes: list[Box] = []
@@ -75,6 +70,7 @@ def neighbourhood(name: str, shelf: Shelf, marks: Marks) -> NeighbourhoodView | 
         description=_description(name, len(before), len(after)),
         width=x - _GAP + _MARGIN,
         height=height,
+        root=marks.root,
         verbs=marks.verbs,
         scopes=marks.scopes,
         is_whole=False,
@@ -83,9 +79,7 @@ def neighbourhood(name: str, shelf: Shelf, marks: Marks) -> NeighbourhoodView | 
         ways=_lines(before, after, boxes),
         others=(),
         nodes=tuple(
-            marks.node(
-                marks.graph.model.resource_index[row.name], box, note=row.note, **_href(row, shelf)
-            )
+            marks.node(row.name, box, note=row.note, **_href(row, shelf))
             for row, box in zip((row for side in sides for row in side), boxes, strict=True)
         ),
     )
@@ -98,8 +92,14 @@ def _href(row: _Node, shelf: Shelf) -> dict[str, str]:
     return {"href": path} if row.steps else {}
 
 
-def _nodes(edges: Iterable[Edge], end: int) -> Sequence[_Node]:
-    return [_Node(ends[end], means(rows), rows) for ends, rows in joined(edges).items()]
+def _nodes(edges: Iterable[Edge], end: int, marks: Marks) -> Sequence[_Node]:
+    """The resources at one end of steps."""
+    found = []
+    for ends, steps in joined(edges).items():
+        note = means(steps)
+        extra = _NOTE + label_width(note) if note else 0
+        found.append(_Node(ends[end], marks.looks[ends[end]].width + extra, note, steps))
+    return found
 
 
 def _lines(

@@ -12,12 +12,12 @@ from codegen.targets.docs.map.drawing import (
     DrawingView,
     LabelView,
     LineView,
-    Marks,
     attribute,
     joined,
     line_view,
     means,
 )
+from codegen.targets.docs.map.marks import Marks
 from codegen.targets.docs.markdown import codes, inline, plain
 
 __all__ = ["AreaView", "MapView", "RowView", "anchor_of", "map_page"]
@@ -98,10 +98,11 @@ def _drawing(shelf: Shelf, marks: Marks, arrangement: Arrangement) -> DrawingVie
         title="Map of links",
         description=(
             f"{len(boxes)} resources in columns: how many steps each is away from"
-            f" {attribute(plain(graph.root or ''))}. The list below says the same."
+            f" {marks.root}. The list below says the same."
         ),
         width=arrangement.width,
         height=arrangement.height,
+        root=marks.root,
         verbs=marks.verbs,
         scopes=marks.scopes,
         is_whole=True,
@@ -114,7 +115,7 @@ def _drawing(shelf: Shelf, marks: Marks, arrangement: Arrangement) -> DrawingVie
         others=tuple(others),
         nodes=tuple(
             marks.node(
-                index[name],
+                name,
                 box,
                 href=shelf.book.resources[name],
                 id=anchor_of(shelf, name),
