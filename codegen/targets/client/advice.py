@@ -49,10 +49,24 @@ def advice_table() -> Mapping[tuple[str, str], Advice]:
     return found
 
 
-def advice_on(code: str, subcode: str | None) -> Advice | None:
-    """What the client says of an error."""
-    table = advice_table()
-    return table.get((code, subcode or "")) or table.get((code, ""))
+def advice_on(code: str, *names: str | None) -> Advice | None:
+    """What the client says of an error: of the first known of some names, else of the code alone.
+
+    Args:
+        code: Of the class of the error.
+        names: The subcode, and what else the error is called; their case does not matter.
+    """
+    table = _folded()
+    for name in filter(None, names):
+        found = table.get((code.lower(), name.lower()))
+        if found is not None:
+            return found
+    return table.get((code.lower(), ""))
+
+
+@cache
+def _folded() -> Mapping[tuple[str, str], Advice]:
+    return {(code.lower(), name.lower()): row for (code, name), row in advice_table().items()}
 
 
 def advice_module() -> AdviceModule:

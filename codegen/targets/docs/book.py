@@ -170,9 +170,9 @@ class Shelf:
         anchor = operation_anchors(resource)[operation.method]
         return link(text or f"{resource.name} {operation.method}", self._to(f"{path}#{anchor}"))
 
-    def properties(self, resource: Resource) -> str:
-        """A link to the table of a resource's properties: `property`."""
-        return link("property", self._to(f"{self.book.resources[resource.name]}#properties"))
+    def properties(self, resource: Resource, text: str) -> str:
+        """A link to the table of a resource's properties."""
+        return link(text, self._to(f"{self.book.resources[resource.name]}#properties"))
 
     def _to(self, path: str) -> str:
         if not self.folder:

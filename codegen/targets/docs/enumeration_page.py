@@ -55,9 +55,9 @@ def enumeration_page(enumeration: Enumeration, shelf: Shelf) -> EnumerationView:
             ),
         ),
         used_by=table(
-            ("Resource", "What", "Name"),
+            ("Resource", "Use"),
             (
-                (shelf.resource(owner), *_use(owner, name, shelf))
+                (shelf.resource(owner), _use(owner, name, shelf))
                 for owner, name in book.used_by.get(enumeration.name, ())
             ),
         ),
@@ -65,13 +65,12 @@ def enumeration_page(enumeration: Enumeration, shelf: Shelf) -> EnumerationView:
     )
 
 
-def _use(owner: str, name: str, shelf: Shelf) -> tuple[str, str]:
-    """What has values of the enumeration, linked, and its name."""
+def _use(owner: str, name: str, shelf: Shelf) -> str:
+    """What has values of the enumeration, linked."""
     resource = shelf.book.model.resource_index[owner]
     for operation in resource.operations:
         method, dot, parameter = name.partition(".")
         rows = (*operation.query, *operation.body)
         if dot and method == operation.method and any(row.name == parameter for row in rows):
-            text = f"parameter of {method}"
-            return shelf.operation(resource, operation, text=text), code(parameter)
-    return shelf.properties(resource), code(name)
+            return shelf.operation(resource, operation, f"parameter {parameter} of {method}")
+    return shelf.properties(resource, f"property {name}")

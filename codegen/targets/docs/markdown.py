@@ -1,7 +1,7 @@
-"""Text of strangers as Markdown: nothing in it can become a link, a tag, a table cell or a fence.
+"""Text of strangers as Markdown: nothing in it can become a link, a tag, an attribute, a cell or a fence.
 
-Written for CommonMark with tables and for Python-Markdown alike: what the one unescapes after a
-backslash and the other doesn't is written as a character reference.
+Written for Python-Markdown with the extensions of the site, and for CommonMark with tables alike: what
+the one unescapes after a backslash and the other doesn't is written as a character reference.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ __all__ = [
     "sentence_list",
 ]
 
-_SPECIAL = re.compile(r"[\\`*\[\]{}<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_SPECIAL = re.compile(r"[\\`*#\[\]{}<>&|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _REFERENCES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;", "~": "&#126;", "$": "&#36;"}
-_LEAD = re.compile(r"(\d*)([-#+=!:?.)])")
+_LEAD = re.compile(r"(\d*)([-+=!:?./)])")
 """What would begin a heading, list, rule, admonition or directive at the start of a line."""
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _BACKTICKS = re.compile(r"`+")

@@ -9,6 +9,7 @@ from attrs import frozen
 from codegen.model.nodes import ErrorRow, Operation, Parameter, Resource, Response
 from codegen.targets.client.advice import advice_on
 from codegen.targets.docs.book import Shelf
+from codegen.targets.docs.error_classes import error_class
 from codegen.targets.docs.markdown import code, codes, inline, paragraphs, sentence_list
 from codegen.targets.docs.phrases import type_text, values_text
 from codegen.targets.docs.sample_view import SampleView, exchange_samples
@@ -25,6 +26,8 @@ _BODY = {
     "anonymous": "anonymous body",
 }
 
+_CODES = {"ServerTimeout": "Timeout"}
+"""What classes are called as errors, where that is not their name."""
 _EFFECTS = {True: "required", False: "optional"}
 
 
@@ -166,7 +169,8 @@ def _errors(rows: Iterable[ErrorRow], shelf: Shelf) -> TableView | None:
 
 def _advice(row: ErrorRow) -> str:
     """What the client says, in words of ours, code spans included."""
-    advice = advice_on(row.code, row.subcode)
+    kind = error_class(row.status, row.code)
+    advice = advice_on(_CODES.get(kind, kind), row.subcode, row.code)
     return advice.text if advice is not None else ""
 
 

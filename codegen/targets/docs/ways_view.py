@@ -69,7 +69,7 @@ def _intro(resource: Resource, ways: tuple[Way, ...], shelf: Shelf) -> str:
     start = calls.ways.start
     if start is None or start == resource.name:
         held = f" The Python client has it as {code(f'{calls.walker.client}.application')}."
-        return f"{name} is where all ways begin.{held if calls.names.has_client else ''}"
+        return f"All ways begin at {name}.{held if calls.names.has_client else ''}"
     root = shelf.resource(start)
     if ways:
         return f"The shortest {'way' if len(ways) == 1 else 'ways'} from {root}:"
