@@ -32,6 +32,7 @@ _WORD = re.compile(r'(\w+)=(?:"([^"]*)"|(\S+))')
 _WHOLE = ("# ", "---\n")
 """How a whole page begins; any other piece of one is a quotation."""
 _ANYTHING = "…"
+_ASK = "echo $?"
 _PORT = "8080"
 """Where servers listen that nobody told otherwise."""
 _OTHERS = frozenset(
@@ -48,8 +49,6 @@ class Block:
     language: str
     title: str
     """The file that it is, or is a part of."""
-    status: int
-    """The exit status of its last command."""
     text: str
 
 
@@ -62,7 +61,6 @@ def blocks(guide: Path) -> Iterator[Block]:
             line=text.count("\n", 0, match.start()) + 1,
             language=match["language"],
             title=words.get("title", ""),
-            status=int(words.get("status", "0")),
             text=match["text"],
         )
 
@@ -70,10 +68,11 @@ def blocks(guide: Path) -> Iterator[Block]:
 class Reader:
     """Somebody who does what a guide says, in a folder of their own.
 
-    A block `console` is typed line by line, and prints what is shown below each line; the block's
-    `status` is that of its last line. A block with the title `Terminal 2` is typed in that terminal, and
-    its last line goes on running. A block with the title of a file is that file, a new version of it, or
-    a quotation from it. A block `python` without title prints what its comments say.
+    A block `console` is typed line by line, and prints what is shown below each line. Each line ends with
+    the exit status 0, unless the next one is `echo $?`, which shows another. A block with the title
+    `Terminal 2` is typed in that terminal, and its last line goes on running. A block with the title of a
+    file is that file, a new version of it, or a quotation from it. A block `python` without title prints
+    what its comments say.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -141,15 +140,19 @@ class Reader:
         pairs = list(zip(more[::2], more[1::2], strict=True))
         name = block.title if block.title.startswith("Terminal") else ""
         terminal = self._terminals.setdefault(name, Terminal())
-        for number, (line, shown) in enumerate(pairs, 1):
-            words, is_last = shlex.split(line, comments=True), number == len(pairs)
-            if name and is_last:
+        for number, (line, shown) in enumerate(pairs):
+            if line == _ASK:
+                continue
+            words = shlex.split(line, comments=True)
+            if name and number == len(pairs) - 1:
                 output = terminal.start(
                     self._as_it_goes_on(words), self.folder, partial(_is_as_shown, shown=shown)
                 )
             else:
+                asked, told = pairs[number + 1] if number + 1 < len(pairs) else ("", "")
                 status, output = self._typed(terminal, words, where)
-                assert status == (block.status if is_last else 0), f"{where}: {output}"
+                wanted = int(told) if asked == _ASK else 0
+                assert status == wanted, f"{where}: $ {line}\n{status}: {output}"
             assert _is_as_shown(output, shown), f"{where}: $ {line}\n{output}"
 
     def _typed(self, terminal: Terminal, words: list[str], where: str) -> tuple[int, str]:

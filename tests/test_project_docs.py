@@ -18,13 +18,16 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 import pytest
+from docs_reader import EXTENSIONS
 from guide import Block, Reader, blocks
+from markdown_it import MarkdownIt
 from project_docs import DOCS, PAGES, ROOT, anchors, code_spans, links
 from shown_commands import fault, known_options, shown_in, typed
 
 from codegen.check import registry
 from codegen.cli.settings import read_settings
 
+markdown = pytest.importorskip("markdown")  # what makes the site
 yaml = pytest.importorskip("yaml")  # comes with pre-commit
 GUIDES = DOCS / "guide"
 NAMES = {page.relative_to(ROOT).as_posix(): page for page in PAGES}
@@ -280,3 +283,22 @@ def test_a_page_has_one_title_and_a_sentence_below_it(page: Path) -> None:
     title, below, *_ = bare.strip().split("\n\n")
     assert title.startswith("# ")
     assert not below.startswith("#") or page.parent.name == "adr"
+
+
+# What a code host shows and what the site shows is made by different readers of Markdown.
+
+_SHAPES = ("h1", "h2", "h3", "h4", "ol", "ul", "li", "table", "pre", "strong", "em")
+
+
+def shapes(text: str) -> dict[str, int]:
+    """How often each kind of element is there, in HTML."""
+    return {name: len(re.findall(rf"<{name}[ >]", text)) for name in _SHAPES}
+
+
+@pytest.mark.parametrize("page", pages())
+def test_code_host_and_site_read_the_same(page: Path) -> None:
+    text = page.read_text("utf-8")
+    host = MarkdownIt("commonmark").enable("table").render(text)
+    coloured = {**EXTENSIONS, "pymdownx.highlight": {}}  # else blocks can't have titles
+    site = markdown.markdown(text, extensions=[*coloured], extension_configs=coloured)
+    assert shapes(site) == shapes(host)
