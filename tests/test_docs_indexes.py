@@ -18,6 +18,7 @@ from codegen.model.nodes import (
     Asynchronous,
     ErrorRow,
     Event,
+    Guide,
     Model,
     Operation,
     Resource,
@@ -215,6 +216,14 @@ def test_a_usual_error_names_few_operations_and_counts_many() -> None:
     assert "- It is full. <br>Answered by 4 POST operations" in many
 
 
+def test_an_error_of_some_operations_names_them_all() -> None:
+    special = error("It is closed.", usual=False)
+    text = render_docs(rooms(*[(special,)] * 5))["errors.md"]
+    named = ", ".join(f"[r{n}](resources/r{n}.md#operation-post)" for n in range(5))
+    found = section(text, "error-conflict--full")
+    assert f"- It is closed. <br>Answered by POST of {named}\n" in f"{found}\n"
+
+
 def test_a_code_and_a_subcode_tell_what_to_do() -> None:
     text = render_docs(hand_model())["errors.md"]
     advice = advice_table()
@@ -310,7 +319,7 @@ def test_events_stand_with_their_sender_and_with_their_resource() -> None:
     page = read_docs(with_room(told))["events.md"]
     assert page.headings[1:] == ["From door", "Sender not stated", "By resource"]
     assert page.row("updated room") == ("updated room", "High", "The room changed.")
-    assert page.row("added door") == ("added door", "Low", "room", "A door came.")
+    assert page.row("added door") == ("added door", "Low", "A door came. (said by room)")
     assert page.row("room") == ("room", "Room", "updated from door")
     assert {"sender-door", "events-room", "events-door"} <= set(page.anchors)
 
@@ -388,6 +397,19 @@ def test_the_front_page_leads_to_each_index_that_there_is() -> None:
     assert "changes.md" not in front.hrefs
     assert not [href for href in front.hrefs if href.startswith("guide/")]
     assert "2 resources with 1 operation and 1 enumeration" in front.text
+
+
+def test_the_front_page_names_the_guides() -> None:
+    written = (("sign-in", "Sign in"), ("recipes/call-a-friend", "Call a](friend)"))
+    guides = tuple(
+        Guide(title, "Words.", (), Source(f"guide/{path}.md", 1, 1)) for path, title in written
+    )
+    docs = read_docs(evolve(linked_model({"root": "lamp"}), guides=guides))
+    assert not dead_links(docs)
+    text = docs["index.md"].text
+    assert "Guides: Sign in" in text
+    assert "Recipes: Call a](friend)" in text
+    assert "guide/sign-in.md" in docs["index.md"].hrefs
 
 
 def test_the_front_page_names_the_parts() -> None:

@@ -212,12 +212,23 @@ def _meanings(rows: Mapping[str, _Occurrences], shelf: Shelf) -> tuple[str, ...]
 
 
 def _places(found: _Occurrences, shelf: Shelf) -> str:
-    usual = (_usual(method, rows, shelf) for method, rows in sorted(found.usual.items()))
-    specific = (shelf.operation(*row) for row in found.specific.values())
-    return sentence_list((*usual, *specific))
+    """The operations by methods: usual errors of many are counted, all others are named."""
+    specific: defaultdict[str, _Found] = defaultdict(dict)
+    for name, row in found.specific.items():
+        specific[row[1].method][name] = row
+    parts = [_usual(method, rows, shelf) for method, rows in sorted(found.usual.items())]
+    parts += [_specific(method, rows, shelf) for method, rows in sorted(specific.items())]
+    return "; ".join(parts)
 
 
 def _usual(method: str, rows: _Found, shelf: Shelf) -> str:
     if len(rows) > _FEW:
         return f"{len(rows)} {inline(method)} operations"
+    return sentence_list(shelf.operation(*row) for row in rows.values())
+
+
+def _specific(method: str, rows: _Found, shelf: Shelf) -> str:
+    if len(rows) > _FEW:
+        names = (shelf.operation(*row, text=row[0].name) for row in rows.values())
+        return f"{inline(method)} of {sentence_list(names)}"
     return sentence_list(shelf.operation(*row) for row in rows.values())

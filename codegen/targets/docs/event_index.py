@@ -67,13 +67,12 @@ def _sender(name: str, anchor: str, rows: list[_Found], shelf: Shelf) -> Section
         title,
         anchor,
         table(
-            ("Event", "Priority", "Told by", "Reason"),
+            ("Event", "Priority", "Reason"),
             (
                 (
                     row_head(f"{code(event.type)} {shelf.resource(event.resource)}"),
                     inline(event.priority),
-                    shelf.resource(owner.name) if owner.name != event.resource else "",
-                    inline(event.reason),
+                    _reason(event, owner, shelf),
                 )
                 for event, owner in rows
             ),
@@ -81,6 +80,12 @@ def _sender(name: str, anchor: str, rows: list[_Found], shelf: Shelf) -> Section
         (lead,) if lead else (),
         label=inline(name),
     )
+
+
+def _reason(event: Event, owner: Resource, shelf: Shelf) -> str:
+    """Why it is sent, and who says so where it is not the resource itself."""
+    said = f"(said by {shelf.resource(owner.name)})" if owner.name != event.resource else ""
+    return f"{inline(event.reason)} {said}".strip()
 
 
 def _resources(

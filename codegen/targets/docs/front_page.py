@@ -8,14 +8,17 @@ from attrs import frozen
 
 from codegen.targets.docs.book import Shelf
 from codegen.targets.docs.groups import Group, Groups
+from codegen.targets.docs.guide_page import guide_index
 from codegen.targets.docs.index_view import counted, row_head
-from codegen.targets.docs.markdown import inline, link
+from codegen.targets.docs.markdown import inline, link, sentence_list
 from codegen.targets.docs.table import TableView, table
 
 __all__ = ["FrontView", "front_page"]
 
 _MOST = 40
 """Of more parts only those that the root itself leads to are on the page."""
+_MOST_GUIDES = 24
+"""How many guides of a group are named."""
 
 
 @frozen
@@ -27,9 +30,10 @@ class FrontView:
     """A link to where all begins; empty where there is nothing."""
     reached: str
     """How many resources it leads to."""
-    guides: str
-    """A link to the guides; empty where there are none, as that to the map is."""
+    guides: tuple[tuple[str, str], ...]
+    """Title of a group of guides, and links to them."""
     map: str
+    """A link; empty where there is no map."""
     indexes: TableView | None
     parts: TableView | None
 
@@ -46,7 +50,7 @@ def front_page(shelf: Shelf, groups: Groups, paths: Collection[str]) -> FrontVie
         size=_size(shelf),
         root=shelf.resource(graph.root) if graph.root is not None else "",
         reached=f"{len(graph.distances) - 1:,} of {counted(len(model.resources) - 1, 'other')}",
-        guides=link("Guides", "guide/index.md") if "guide/index.md" in paths else "",
+        guides=tuple(_guides(shelf)),
         map=link("Map of links", "map.md") if "map.md" in paths else "",
         indexes=table(
             ("What do you want to know?", "How much", "Look here"),
@@ -58,6 +62,21 @@ def front_page(shelf: Shelf, groups: Groups, paths: Collection[str]) -> FrontVie
         ),
         parts=_parts(shelf, groups),
     )
+
+
+def _guides(shelf: Shelf) -> Iterator[tuple[str, str]]:
+    for group in guide_index(shelf.book).groups:
+        named = [_at_root(row.link) for row in group.guides[:_MOST_GUIDES]]
+        more = len(group.guides) - len(named)
+        if more:
+            named.append(link(f"{more:,} more", "guide/index.md"))
+        yield link(group.title or "Guides", "guide/index.md"), sentence_list(named)
+
+
+def _at_root(guide: str) -> str:
+    """A link as it stands in the list of guides, seen from the front page."""
+    text, mark, path = guide.rpartition("](")
+    return f"{text}{mark}guide/{path}"
 
 
 def _size(shelf: Shelf) -> str:

@@ -43,13 +43,17 @@ class OperationsView:
 def operation_index(shelf: Shelf, graph: LinkGraph, accessors: Accessors) -> OperationsView:
     """Every operation that goes on after it was answered."""
     found: defaultdict[str, list[_Row]] = defaultdict(list)
+    events: defaultdict[str, list[Event]] = defaultdict(list)
+    for row in shelf.book.model.resources:
+        for event in row.events:
+            events[event.resource].append(event)
     total = later = 0
     for resource, operation in shelf.book.operations():
         total += 1
         if operation.asynchronous is not None:
             later += 1
             found[operation.asynchronous.resource].append((resource, operation))
-    stems = unique_stems(found)
+    anchors = {name: f"completed-by-{stem.lower()}" for name, stem in unique_stems(found).items()}
     calls = [_call(row, graph, accessors) for rows in found.values() for row in rows]
     return OperationsView(
         counted(later, "operation begins", "operations begin"),
@@ -57,7 +61,7 @@ def operation_index(shelf: Shelf, graph: LinkGraph, accessors: Accessors) -> Ope
         accessors.client,
         min(calls if accessors.has_client else (), key=lambda call: (len(call), call), default=""),
         tuple(
-            _section(name, f"completed-by-{stems[name].lower()}", rows, shelf, graph, accessors)
+            _section(name, anchors[name], rows, events[name], shelf, graph, accessors)
             for name, rows in sorted(found.items())
         ),
     )
@@ -67,6 +71,7 @@ def _section(
     name: str,
     anchor: str,
     rows: Sequence[_Row],
+    events: Sequence[Event],
     shelf: Shelf,
     graph: LinkGraph,
     accessors: Accessors,
@@ -90,19 +95,13 @@ def _section(
         label=inline(name),
         facts=(
             *((("At once", answer) for answer in answers) if is_one else ()),
-            ("Later", _completion(name, rows, shelf)),
+            ("Later", _completion(name, rows, events, shelf)),
         ),
     )
 
 
-def _completion(name: str, rows: Sequence[_Row], shelf: Shelf) -> str:
+def _completion(name: str, rows: Sequence[_Row], events: Sequence[Event], shelf: Shelf) -> str:
     """Which events there are on the way, and who sends them."""
-    events = [
-        event
-        for resource in shelf.book.model.resources
-        for event in resource.events
-        if event.resource == name
-    ]
     ends = [event for event in events if event.type == _ENDS]
     text = f"the {code(_ENDS)} event of {shelf.resource(name)}{_from(ends, shelf)}."
     types = dict.fromkeys(code(event.type) for event in events if event.type != _ENDS)
