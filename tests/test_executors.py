@@ -124,6 +124,7 @@ def test_jobs(program: Program, monkeypatch: pytest.MonkeyPatch, jobs: str) -> N
         return usual(count)
 
     monkeypatch.setattr(crew, "_pool", counted)
+    monkeypatch.setattr(crew, "is_warm", lambda: False)  # as in a process of its own
     assert program.run("generate", "--jobs", jobs).status == 0
     assert asked == {"1": [], "2": [2], "5": [5]}[jobs]
     program.write("specs/desk7.md", DESK.replace("desk", "desk7").replace("table", "board"))

@@ -1,28 +1,35 @@
-"""Rules over the pages and the model, and the reports of what they say."""
+"""Rules over the pages and the model, and the reports of what they say.
+
+What is imported from here is loaded when it is asked for: most runs report nothing.
+"""
 
 from __future__ import annotations
 
-from codegen.check.account import Account, account, account_text
-from codegen.check.diagnostic import Diagnostic, count_by_code, count_by_severity, diagnose
-from codegen.check.github_report import github_text
-from codegen.check.json_report import report_dict, report_json
-from codegen.check.manual import rule_list, rule_page
-from codegen.check.page_suppression import (
-    PageSuppression,
-    PageSuppressions,
-    read_page_suppressions,
-)
-from codegen.check.registry import RuleFileError, UnknownRuleError, find_rule, registry
-from codegen.check.rule import Rule, Severity
-from codegen.check.sarif_report import sarif_json
-from codegen.check.suppression import (
-    Suppressed,
-    Suppression,
-    SuppressionError,
-    parse_suppression,
-    suppress,
-)
-from codegen.check.text_report import count_line, diagnostic_text, report_text
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codegen.check.account import Account, account, account_text
+    from codegen.check.diagnostic import Diagnostic, count_by_code, count_by_severity, diagnose
+    from codegen.check.github_report import github_text
+    from codegen.check.json_report import report_dict, report_json
+    from codegen.check.manual import rule_list, rule_page
+    from codegen.check.page_suppression import (
+        PageSuppression,
+        PageSuppressions,
+        read_page_suppressions,
+    )
+    from codegen.check.registry import RuleFileError, UnknownRuleError, find_rule, registry
+    from codegen.check.rule import Rule, Severity
+    from codegen.check.sarif_report import sarif_json
+    from codegen.check.suppression import (
+        Suppressed,
+        Suppression,
+        SuppressionError,
+        parse_suppression,
+        suppress,
+    )
+    from codegen.check.text_report import count_line, diagnostic_text, report_text
 
 __all__ = [
     "Account",
@@ -56,3 +63,42 @@ __all__ = [
     "sarif_json",
     "suppress",
 ]
+
+_HOMES = {
+    "Account": "account",
+    "Diagnostic": "diagnostic",
+    "PageSuppression": "page_suppression",
+    "PageSuppressions": "page_suppression",
+    "Rule": "rule",
+    "RuleFileError": "registry",
+    "Severity": "rule",
+    "Suppressed": "suppression",
+    "Suppression": "suppression",
+    "SuppressionError": "suppression",
+    "UnknownRuleError": "registry",
+    "account": "account",
+    "account_text": "account",
+    "count_by_code": "diagnostic",
+    "count_by_severity": "diagnostic",
+    "count_line": "text_report",
+    "diagnose": "diagnostic",
+    "diagnostic_text": "text_report",
+    "find_rule": "registry",
+    "github_text": "github_report",
+    "parse_suppression": "suppression",
+    "read_page_suppressions": "page_suppression",
+    "registry": "registry",
+    "report_dict": "json_report",
+    "report_json": "json_report",
+    "report_text": "text_report",
+    "rule_list": "manual",
+    "rule_page": "manual",
+    "sarif_json": "sarif_report",
+    "suppress": "suppression",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from codegen.dialect.raw import RawPage
-from codegen.model.nodes import Model
-from codegen.source.finding import Finding
+if TYPE_CHECKING:
+    from codegen.dialect.raw import RawPage
+    from codegen.model.nodes import Model
+    from codegen.source.finding import Finding
 
 __all__ = ["Rule", "Severity"]
 

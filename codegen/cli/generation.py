@@ -10,9 +10,8 @@ from pathlib import Path
 from attrs import frozen
 
 from codegen import __version__
-from codegen.check import Severity, count_by_code, count_by_severity
 from codegen.cli.console import Console
-from codegen.cli.crew import ALONE, Crew, hire
+from codegen.cli.crew import ALONE, Crew
 from codegen.cli.editions import Edition, read_edition
 from codegen.cli.errors import CommandError, did_you_mean
 from codegen.cli.order import Order
@@ -76,8 +75,11 @@ class Generated:
 
 
 @without_gc()
-def generate(order: Order) -> Generated:
+def generate(order: Order, crew: Crew) -> Generated:
     """Do what is ordered. Nothing is written where pages have errors, or where edited files are in the way.
+
+    Args:
+        crew: It is dismissed once all is made.
 
     Raises:
         CommandError: something that the user can mend is in the way.
@@ -85,33 +87,27 @@ def generate(order: Order) -> Generated:
     choices = order.choices
     targets = chosen_targets(order.targets)
     sources = load_sources(choices)
-    pages = len(sources.pages.files)
-    own_templates = order.template_folders[:-1]
-    with hire(
-        order.jobs,
-        pages,
-        cache=choices.cache,
-        cluster=order.cluster,
-        templates=own_templates,
-    ) as crew:
-        analysis = analyse(choices, sources, crew)
-        if analysis.has_errors or analysis.model is None:
-            return Generated(analysis, (), _summary(analysis, ()))
-        refuse_empty(analysis.model, len(analysis.sources.pages.files))
-        earlier = read_edition(choices, order.previous, crew) if order.previous else None
-        with told_to_the_user():
-            files = make_files(
-                targets,
-                analysis.model,
-                choices.console,
-                spec_hash=analysis.settled.spec_hash if analysis.settled else None,
-                stated=analysis.settled.stated if analysis.settled else None,
-                templates=order.template_folders,
-                crew=crew,
-                client_package=choices.settings.client_package,
-                only=known_pages(order.only, analysis.model, "--only") if order.only else None,
-                previous=earlier.model if earlier is not None else None,
-            )
+    crew.expect(len(sources.pages.files))
+    analysis = analyse(choices, sources, crew)
+    settled = analysis.settled
+    if analysis.has_errors or settled is None:
+        return Generated(analysis, (), _summary(analysis, ()))
+    refuse_empty(settled.model, len(sources.pages.files))
+    earlier = read_edition(choices, order.previous, crew) if order.previous else None
+    with told_to_the_user():
+        files = make_files(
+            targets,
+            settled.model,
+            choices.console,
+            spec_hash=settled.spec_hash,
+            stated=settled.stated,
+            templates=order.template_folders,
+            crew=crew,
+            client_package=choices.settings.client_package,
+            only=known_pages(order.only, settled.model, "--only") if order.only else None,
+            previous=earlier.model if earlier is not None else None,
+        )
+    crew.dismiss()
     shielded = publishing(order.out, choices.console.say) if order.writes else nullcontext()
     with told_to_the_user(), shielded:
         comparisons = tuple(
@@ -228,6 +224,8 @@ def told_to_the_user() -> Iterator[None]:
 
 
 def _summary(analysis: Analysis, comparisons: Sequence[Comparison]) -> Summary:
+    from codegen.check import Severity, count_by_code, count_by_severity
+
     model = analysis.model
     changes = [change for row in comparisons for change in (*row.changes, *row.edited)]
     removed = sum(change.new is None for change in changes)

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from codegen.check import Account, Diagnostic, Severity, account
+from codegen.check.rule import Severity
 from codegen.cli.choices import Choices, shown_path
 from codegen.cli.crew import ALONE, Crew
-from codegen.cli.judging import judge
 from codegen.cli.page_heads import PageHead
 from codegen.cli.reading import Reading, read_pages
 from codegen.cli.resolving import NO_CORRECTIONS, Corrections, Settled, settle
@@ -21,6 +20,8 @@ from codegen.source import Finding, read_text
 from codegen.source.text import split_lines
 
 if TYPE_CHECKING:
+    from codegen.check.account import Account
+    from codegen.check.diagnostic import Diagnostic
     from codegen.dialect.raw import RawPage
     from codegen.resolve.overlay import Overlay
 
@@ -67,6 +68,8 @@ class Analysis:
 
     @property
     def account(self) -> Account:
+        from codegen.check.account import account
+
         return account(self.pages, self.findings)
 
     @property
@@ -111,6 +114,8 @@ def analyse(choices: Choices, sources: Sources, crew: Crew = ALONE) -> Analysis:
             attribution=sources.attribution,
         )
         findings += settled.findings
+    from codegen.cli.judging import judge  # here: a worker may be at it meanwhile
+
     judged = judge(choices, sources, findings, reading, settled)
     reading.let_go()
     return Analysis(

@@ -15,9 +15,9 @@ from codegen.cli.choices import shown_path
 from codegen.cli.console import Console
 from codegen.cli.errors import CommandError
 from codegen.cli.order import Order
-from codegen.cli.repetition import note_order
+from codegen.cli.repetition import inputs_of, note_order
 from codegen.cli.summary import Summary
-from codegen.emit.stamp import read_stamp, take_inputs, write_stamp
+from codegen.emit.stamp import read_stamp, write_stamp
 
 if TYPE_CHECKING:
     from codegen.cli.generation import Generated
@@ -38,7 +38,7 @@ def produce(order: Order, tell: Callable[[Console, Analysis], None] | None = Non
     start = time.perf_counter()
     console = order.choices.console
     cache = order.choices.cache if order.is_stampable else None
-    inputs = take_inputs(order.request) if cache is not None else None
+    inputs = inputs_of(order.request) if cache is not None else None
     # Verbose tells more than a stamp knows.
     if cache is not None and inputs is not None and console.verbosity <= 0 and tell is None:
         known = read_stamp(cache, order.request, inputs)
@@ -48,10 +48,19 @@ def produce(order: Order, tell: Callable[[Console, Analysis], None] | None = Non
             _tell_summary(order, Summary(**known), start)
             return 0
 
-    from codegen.cli import diagnostics
+    from codegen.cli.crew import hire
     from codegen.cli.generation import generate
 
-    generated = generate(order)
+    with hire(
+        order.jobs,
+        cache=order.choices.cache,
+        cluster=order.cluster,
+        templates=order.template_folders[:-1],
+        modules=tuple(f"codegen.targets.{name}.target" for name in order.targets),
+    ) as crew:
+        generated = generate(order, crew)
+    from codegen.cli import diagnostics
+
     (tell or diagnostics.tell)(console, generated.analysis)
     if generated.has_errors:
         console.complain("the pages have errors: nothing is generated")

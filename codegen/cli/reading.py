@@ -138,6 +138,8 @@ def read_pages(
     advance(len(heads))
     if not missing:
         return Reading(_in_order(heads), not items, items, crew, key_of, {})
+    if len(missing) <= _FEW:
+        crew.begin()
     _check(items[index].dialect for index in missing)
     made = _start([items[index] for index in missing], key_of, crew).results(advance)
     found = dict(zip(missing, made, strict=True))

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from codegen.emit.cache_folder import CACHE_NAME, make_cache_folder
 from codegen.emit.fingerprint import content_hash
-from codegen.emit.stamp import Request, prune, read_stamp, take_inputs
+from codegen.emit.stamp import Inputs, Request, prune, read_stamp, take_inputs
 
 if TYPE_CHECKING:
     from codegen.cli.order import Order
 
-__all__ = ["note_order", "repeated"]
+__all__ = ["inputs_of", "note_order", "repeated"]
 
 _FORMAT = 1
 _FOLDER = "orders"
@@ -91,7 +91,17 @@ def _summary(cache: Path, noted: dict[str, Any]) -> dict[str, Any] | None:
     request = Request(
         tuple(specs), tuple(map(Path, folders)), Path(out), tuple(targets), tuple(choices)
     )
-    return read_stamp(cache, request, take_inputs(request))
+    _TAKEN[request] = inputs = take_inputs(request)
+    return read_stamp(cache, request, inputs)
+
+
+_TAKEN: dict[Request, Inputs] = {}
+"""What was taken, for whoever goes on from there."""
+
+
+def inputs_of(request: Request) -> Inputs:
+    """What goes into a run (`take_inputs`), taken now, or a moment ago where its words were looked up."""
+    return _TAKEN.pop(request, None) or take_inputs(request)
 
 
 def _told(noted: dict[str, Any], known: dict[str, Any], start: float) -> bool:

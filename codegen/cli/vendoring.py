@@ -77,8 +77,8 @@ def vendor(order: VendorOrder) -> Vendored:
     """
     choices = order.choices
     sources = load_sources(choices)
-    pages = len(sources.pages.files)
-    with hire(choices.settings.jobs, pages, cache=choices.cache) as crew:
+    with hire(choices.settings.jobs, cache=choices.cache) as crew:
+        crew.expect(len(sources.pages.files))
         analysis = analyse(choices, sources, crew)
         model = analysis.model
         if analysis.has_errors or model is None:
@@ -91,6 +91,7 @@ def vendor(order: VendorOrder) -> Vendored:
                 {str(number): row for number, (_, row) in enumerate(plans)},
                 model,
                 choices.console,
+                spec_hash=analysis.settled.spec_hash if analysis.settled else None,
                 templates=order.template_folders,
                 crew=crew,
             )

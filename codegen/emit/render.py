@@ -35,7 +35,7 @@ from codegen.targets.contract import Copied, Rendered
 if TYPE_CHECKING:
     from codegen.emit.cache import Cache
 
-__all__ = ["OutputFile", "Renderer", "Rendering", "render_plan", "warm_up"]
+__all__ = ["OutputFile", "Renderer", "Rendering", "render_plan"]
 
 _NO_KEYS: Mapping[str, bytes] = {}
 _OWN = "codegen."
@@ -61,14 +61,6 @@ class _Flaw:
 
     message: str
     is_ours: bool
-
-
-def warm_up() -> None:
-    """Import what rendering needs: in a worker, while its parent still resolves."""
-    import jinja2  # noqa: F401
-
-    import codegen.emit.environment
-    import codegen.emit.formatting  # noqa: F401
 
 
 @frozen
