@@ -272,6 +272,7 @@ def test_a_place_on_the_map_has_an_address(browser: Browser, site: Path) -> None
     with looking(browser, site, "resources/messaging.html") as page:
         page.get_by_role("link", name="Show on the map").click()
         page.wait_for_url("**/map.html#map-messaging")
+        page.wait_for_function("document.activeElement.id === 'map-messaging'")
         assert page.locator(".api-map.lit .n.at text").text_content() == "messaging"
         page.get_by_role("link", name="people", exact=True).first.click()
         page.wait_for_function("document.activeElement.id === 'map-people'")

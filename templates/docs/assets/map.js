@@ -42,11 +42,17 @@
       this.listen();
       figure.classList.add("live");
       this.rove(this.nodes.find((node) => node.isLink));
-      const self = this.nodes.find((node) => !node.isLink);
-      if (self) this.view.scrollLeft = self.x + self.width / 2 - this.view.clientWidth / 2;
-      else this.zoomTo(Math.min(1, Math.max(0.8, this.view.clientWidth / this.size.width)));
+      this.look();
       this.filter();
-      this.goTo(this.addressed(), false);
+      this.followAddress();
+    }
+
+    /** What one sees first: as much as can be read; of a neighbourhood the middle. */
+    look() {
+      const fitting = Math.min(1, this.view.clientWidth / this.size.width);
+      const self = this.nodes.find((node) => !node.isLink);
+      if (!self || fitting > 0.8) this.zoomTo(Math.max(0.8, fitting));
+      else this.view.scrollLeft = self.x + self.width / 2 - this.view.clientWidth / 2;
     }
 
     read(shape) {
@@ -163,7 +169,7 @@
       }, { passive: false });
       this.listenToDrags();
       this.listenToFingers();
-      addEventListener("hashchange", () => this.goTo(this.addressed()));
+      addEventListener("hashchange", () => this.goTo(this.addressed(), "center"));
     }
 
     listenToDrags() {
@@ -258,8 +264,8 @@
     }
 
     /** Scrolls within the frame only. */
-    show(node) {
-      if (this.isInView(node)) return;
+    show(node, isCentred = false) {
+      if (!isCentred && this.isInView(node)) return;
       const box = node.shape.getBoundingClientRect();
       const { left, right, top, bottom } = this.visible();
       this.view.scrollBy({
@@ -360,18 +366,24 @@
       }
     }
 
-    goTo(node, isFocused = true) {
+    goTo(node, block = "nearest") {
       if (!node) return;
       this.rove(node);
-      this.view.scrollIntoView({ block: "nearest", behavior: "instant" });
-      if (isFocused) node.shape.focus({ preventScroll: true });
-      else this.light(node);
-      this.show(node);
+      node.shape.focus({ preventScroll: true });
+      this.view.scrollIntoView({ block, behavior: "instant" });
+      this.show(node, block === "center");
     }
 
     /** The resource that the page's address names. */
     addressed() {
-      return this.byShape.get(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+      return this.byShape.get(document.getElementById(location.hash.slice(1)));
+    }
+
+    /** With the page itself the browser goes there, too; it must have been first. */
+    followAddress() {
+      const go = () => requestAnimationFrame(() => this.goTo(this.addressed(), "center"));
+      if (document.readyState === "complete") go();
+      else addEventListener("load", go, { once: true });
     }
 
     press(event) {

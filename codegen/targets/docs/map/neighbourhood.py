@@ -60,10 +60,14 @@ def neighbourhood(name: str, shelf: Shelf, marks: Marks) -> NeighbourhoodView | 
     boxes: list[Box] = []
     x = _MARGIN
     for side in sides:
-        columns.append(x)
         top = _HEADINGS + (height - _HEADINGS - _MARGIN - ROW * len(side)) // 2 + ROW // 2
-        boxes += (Box(x, top + line * ROW, row.width) for line, row in enumerate(side))
-        x += max((row.width for row in side), default=-_GAP) + _GAP
+        widest = max((row.width for row in side), default=-_GAP)
+        for line, row in enumerate(side):
+            left = x + widest - row.width if side is before else x
+            boxes.append(Box(left, top + line * ROW, row.width))
+        # What is before the resource stands close to it, its heading as well.
+        columns.append(x + widest - label_width("From") if side is before else x)
+        x += widest + _GAP
     headings = zip(columns, ("From", "", "To"), sides, strict=True)
     drawing = DrawingView(
         title=f"Links of {attribute(plain(name))}",
@@ -106,15 +110,9 @@ def _lines(
     before: Sequence[_Node], after: Sequence[_Node], boxes: Sequence[Box]
 ) -> tuple[LineView, ...]:
     here = len(before)
-    into = [
-        line_view(row.steps, at, here, boxes, _lane(boxes[:here])) for at, row in enumerate(before)
-    ]
+    into = [line_view(row.steps, at, here, boxes) for at, row in enumerate(before)]
     out = [line_view(row.steps, here, here + at, boxes) for at, row in enumerate(after, 1)]
     return (*into, *out)
-
-
-def _lane(boxes: Sequence[Box]) -> int:
-    return max(box.right for box in boxes)
 
 
 def _description(name: str, before: int, after: int) -> str:
