@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,7 +25,8 @@ def python_with(config: pytest.Config, *requirements: str) -> Path:
     """
     folder = config.cache.mkdir("tools") if config.cache else Path(tempfile.mkdtemp())
     version = ".".join(map(str, sys.version_info[:2]))
-    home = folder / "-".join((version, *requirements)).replace("[", "-").replace("]", "")
+    digest = sha256("\n".join((version, *requirements)).encode()).hexdigest()
+    home = folder / f"{requirements[0].partition('=')[0]}-{digest[:12]}"
     if not home.is_dir():
         reason = _install(home, requirements)
         if not home.is_dir():

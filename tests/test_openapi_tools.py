@@ -5,8 +5,10 @@ What they can't know is told to them, or is a warning that is expected here:
 - openapi-python-client sends JSON, forms and raw bytes only. Told to take XML and other types as bytes it
   warns of nothing, but its code then has a hole for each second kind of body (`Unset` is not imported, a
   text has no `payload`). Not told of XML it warns that it leaves XML out, and the code is whole.
-- datamodel-code-generator warns that its default formatters will change, unless it is told which to use.
-  Models of pydantic need `pydantic[email]`, since there are addresses of mail.
+- datamodel-code-generator warns that its defaults for formatters and for pydantic will change, unless it is
+  told what to use. Models of pydantic need `pydantic[email]`, since there are addresses of mail, and open
+  enumerations without a class of their own, since it gives such a class a text as its default. For msgspec
+  it wants them as literals.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from codegen.source import load_set
 SPECS = Path(__file__).parents[1] / "specs" / "ucwa"
 PYTHON_CLIENT = "openapi-python-client==0.29.1"
 MODELS = ("datamodel-code-generator==0.89.0", "pydantic[email]>=2,<3")
+PYDANTIC = ("--use-annotated", "--collapse-root-models")
 TYPESCRIPT = "7.13.0"
 FOREIGN = (
     "application/sdp",
@@ -142,21 +145,26 @@ def test_the_client_in_json_is_good_code(
 
 
 @pytest.mark.parametrize(
-    "kind",
+    ("kind", "options"),
     [
-        "typing.TypedDict",
-        pytest.param("pydantic_v2.BaseModel", marks=pytest.mark.long),
-        pytest.param("dataclasses.dataclass", marks=pytest.mark.long),
-        pytest.param("msgspec.Struct", marks=pytest.mark.long),
+        ("typing.TypedDict", ()),
+        pytest.param("pydantic_v2.BaseModel", PYDANTIC, marks=pytest.mark.long),
+        pytest.param("dataclasses.dataclass", (), marks=pytest.mark.long),
+        pytest.param("msgspec.Struct", ("--enum-field-as-literal", "all"), marks=pytest.mark.long),
     ],
 )
 def test_datamodel_code_generator_has_nothing_to_warn_of(
-    pytestconfig: pytest.Config, tmp_path: Path, document: Document, kind: str
+    pytestconfig: pytest.Config,
+    tmp_path: Path,
+    document: Document,
+    kind: str,
+    options: tuple[str, ...],
 ) -> None:
     python = python_with(pytestconfig, *MODELS, "msgspec<1", "mypy>=1.18,<3")
     command: list[str | Path] = [python, "-W", "error", "-m", "datamodel_code_generator"]
     command += ["--input", written(document, tmp_path), "--input-file-type", "openapi"]
     command += ["--output", "models.py", "--output-model-type", kind, "--formatters", "builtin"]
+    command += options
     assert run(*command, "--target-python-version", "3.11", cwd=tmp_path) == (0, [])
     assert run(python, "-W", "error", "-c", "import models", cwd=tmp_path) == (0, [])
     text = (tmp_path / "models.py").read_text("utf-8")
