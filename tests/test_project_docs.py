@@ -24,7 +24,7 @@ from markdown_it import MarkdownIt
 from project_docs import DOCS, PAGES, ROOT, anchors, code_spans, links
 from shown_commands import fault, known_options, shown_in, typed
 
-from codegen.check import registry
+from codegen.check.registry import registry
 from codegen.cli.settings import read_settings
 
 markdown = pytest.importorskip("markdown")  # what makes the site

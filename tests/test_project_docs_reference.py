@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from project_docs import DOCS, anchors, links
 
-from codegen.check import registry
+from codegen.check.registry import registry
 from codegen.cli.command_list import COMMANDS
 from codegen.cli.json_schemas import SCHEMAS, schema_text
 from codegen.cli.setting_values import PROJECT_KEYS, SET_KEYS, Reader

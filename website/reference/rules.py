@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from codegen.check import Rule, Severity, registry
+from codegen.check.registry import registry
+from codegen.check.rule import Rule, Severity
 from website.reference.markdown import block, heading, page, prose, table
 
 __all__ = ["rule_pages"]
