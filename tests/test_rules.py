@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import codegen
-from codegen.check import Rule, UnknownRuleError, find_rule, registry, rule_list, rule_page
+from codegen.check import Rule, UnknownRuleError, find_rule, rule_list, rule_page
+from codegen.check.registry import registry
 
 ROOT = Path(codegen.__file__).parent
 FOLDER = ROOT / "check" / "rules"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import shtab
 
-from codegen.check import registry
+from codegen.check.registry import registry
 from codegen.targets.names import BUILT_IN
 
 __all__ = ["completion_script"]
