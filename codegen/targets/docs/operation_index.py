@@ -11,10 +11,9 @@ from codegen.model.nodes import Event, Operation, Resource, Response
 from codegen.targets.docs.accessors import Accessors
 from codegen.targets.docs.book import Shelf
 from codegen.targets.docs.filenames import unique_stems
-from codegen.targets.docs.index_view import Section, counted, row_head
+from codegen.targets.docs.index_view import Section, counted
 from codegen.targets.docs.link_graph import EdgeKind, LinkGraph
 from codegen.targets.docs.markdown import code, inline, sentence_list
-from codegen.targets.docs.table import table
 from codegen.targets.python.identifiers import attribute_name
 
 __all__ = ["OperationsView", "operation_index"]
@@ -76,34 +75,23 @@ def _section(
     graph: LinkGraph,
     accessors: Accessors,
 ) -> Section:
-    answers = dict.fromkeys(_at_once(row.response) for _, row in rows)
-    is_one = len(answers) == 1
     return Section(
         f"Completed by {inline(name)}",
         anchor,
-        table(
-            ("Operation", "At once", "What it does, and how it is called"),
-            (
-                (
-                    row_head(shelf.operation(*row)),
-                    "" if is_one else _at_once(row[1].response),
-                    _meaning(row) + code(_call(row, graph, accessors)),
-                )
-                for row in rows
-            ),
+        text=(_completion(name, rows, events, shelf),),
+        items=tuple(
+            f"{shelf.operation(*row)} answers {_at_once(row[1].response)}. {_meaning(row)}"
+            f"<br>{code(_call(row, graph, accessors))}"
+            for row in rows
         ),
         label=inline(name),
-        facts=(
-            *((("At once", answer) for answer in answers) if is_one else ()),
-            ("Later", _completion(name, rows, events, shelf)),
-        ),
     )
 
 
 def _completion(name: str, rows: Sequence[_Row], events: Sequence[Event], shelf: Shelf) -> str:
     """Which events there are on the way, and who sends them."""
     ends = [event for event in events if event.type == _ENDS]
-    text = f"the {code(_ENDS)} event of {shelf.resource(name)}{_from(ends, shelf)}."
+    text = f"What completes them is the {code(_ENDS)} event of {shelf.resource(name)}{_from(ends, shelf)}."
     types = dict.fromkeys(code(event.type) for event in events if event.type != _ENDS)
     if types:
         text += f" Before it there may be {sentence_list(types)}."
@@ -120,13 +108,15 @@ def _from(events: Sequence[Event], shelf: Shelf) -> str:
 
 
 def _at_once(response: Response) -> str:
-    return f"{response.status} with Location" if response.location else str(response.status)
+    return (
+        f"{response.status} with {code('Location')}" if response.location else str(response.status)
+    )
 
 
 def _meaning(row: _Row) -> str:
     resource, operation = row
     text = inline(operation.description or resource.summary)
-    return f"{text} <br>" if text else ""
+    return f"{text} " if text else ""
 
 
 def _call(row: _Row, graph: LinkGraph, accessors: Accessors) -> str:

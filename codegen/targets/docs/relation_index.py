@@ -44,8 +44,8 @@ def relation_index(shelf: Shelf, accessors: Accessors) -> SectionsView:
     for letter, rels in names_by_letter(found, str).items():
         rows = (_row(rel, anchors[rel], found[rel], shelf, accessors) for rel in rels)
         at = letter.lower() if letter != "#" else "other"
-        title = letter if letter != "#" else "Others"
-        sections.append(Section(title, f"letter-{at}", rows=table(_COLUMNS, rows)))
+        title = f"Relations with {letter}" if letter != "#" else "Other relations"
+        sections.append(Section(title, f"letter-{at}", table(_COLUMNS, rows), label=letter))
     return SectionsView(tuple(sections))
 
 
