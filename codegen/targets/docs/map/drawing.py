@@ -9,7 +9,7 @@ from attrs import frozen
 
 from codegen.targets.docs.link_graph import Edge, EdgeKind
 from codegen.targets.docs.map.lines import line_path
-from codegen.targets.docs.map.places import Box, fitting
+from codegen.targets.docs.map.places import HEIGHT, PADDING, Box, fitting
 from codegen.targets.docs.markdown import plain
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "DrawingView",
     "LabelView",
     "LineView",
+    "Look",
     "NodeView",
     "attribute",
     "joined",
@@ -50,21 +51,47 @@ class BandView:
 
 
 @frozen
+class Look:
+    """A resource's node, wherever it stands."""
+
+    label: str
+    """Escaped."""
+    width: int
+    classes: str
+    radius: int
+    attributes: str
+    """What the script tells and finds."""
+
+
+@frozen
 class NodeView:
     """A resource."""
 
     tag: str
     """`a`, or `g` for the resource on whose page the picture is."""
-    classes: str
     attributes: str
-    """What a link needs, and what the script tells and finds."""
+    """What a link needs."""
+    look: Look
     box: Box
-    top: int
-    height: int
-    radius: int
-    label: LabelView
     note: str
     """What is said behind the label; empty for nothing."""
+
+    @property
+    def top(self) -> int:
+        return self.box.y - HEIGHT // 2
+
+    @property
+    def height(self) -> int:
+        return HEIGHT
+
+    @property
+    def label_x(self) -> int:
+        return self.box.x + PADDING
+
+    @property
+    def label_y(self) -> int:
+        """The line on which letters stand."""
+        return self.box.y + 4
 
 
 @frozen

@@ -10,31 +10,18 @@ from attrs import field, frozen
 from codegen.model.nodes import Resource
 from codegen.targets.docs.book import Book
 from codegen.targets.docs.link_graph import LinkGraph
-from codegen.targets.docs.map.drawing import LabelView, NodeView, attribute, label_of
-from codegen.targets.docs.map.places import HEIGHT, PADDING, Box, fitting, node_width
+from codegen.targets.docs.map.drawing import Look, NodeView, attribute, label_of
+from codegen.targets.docs.map.places import HEIGHT, Box, fitting, node_width
 from codegen.targets.docs.map.tree import Tree
 from codegen.targets.docs.markdown import plain
 from codegen.targets.python.casing import snake_case
 
-__all__ = ["COLOURS", "Look", "Marks"]
+__all__ = ["COLOURS", "Marks"]
 
 COLOURS = 8
 """Colours of areas in the style sheet, from 1; 0 is that of what is in none."""
 _LONGEST_SUMMARY = 160
 _USUAL = ("GET", "POST", "PUT", "DELETE")
-
-
-@frozen
-class Look:
-    """A resource's node, wherever it stands."""
-
-    label: str
-    """Escaped."""
-    width: int
-    classes: str
-    radius: int
-    attributes: str
-    """What the script tells and finds."""
 
 
 @frozen
@@ -112,18 +99,9 @@ class Marks:
             note: Text behind the label.
             more: Further attributes and their texts: `href`, `id`.
         """
-        look = self.looks[name]
-        return NodeView(
-            tag="a" if "href" in more else "g",
-            classes=look.classes,
-            attributes=_attributes(more) + look.attributes,
-            box=box,
-            top=box.y - HEIGHT // 2,
-            height=HEIGHT,
-            radius=look.radius,
-            label=LabelView(box.x + PADDING, box.y + 4, look.label),
-            note=attribute(note) if note else "",
-        )
+        tag = "a" if "href" in more else "g"
+        escaped = attribute(note) if note else ""
+        return NodeView(tag, _attributes(more), self.looks[name], box, escaped)
 
     def _look(self, resource: Resource) -> Look:
         methods = dict.fromkeys(row.method for row in resource.operations)
