@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from client_package import import_client
 from docs_reader import ReadPage, flat, page_html
 from docs_rendering import HOSTILE, dead_links, linked_model, read_docs, render_docs
 from hand_model import hand_model
@@ -27,6 +28,8 @@ from codegen.model.nodes import (
     Source,
 )
 from codegen.targets.client.advice import advice_table
+from codegen.targets.docs.accessors import Accessors
+from codegen.targets.docs.book import Book
 from codegen.targets.docs.error_classes import error_class
 from codegen.targets.docs.groups import Group, Groups
 from codegen.targets.docs.link_graph import LinkGraph
@@ -343,6 +346,29 @@ def test_the_call_is_what_the_client_has(corpus_model: Any) -> None:
     page = read_docs(corpus_model.model)["operations.md"]
     assert page.samples[0].startswith("accepted = ucwa.send(")
     assert "communication.links.start_messaging.post(...)" in page.text
+
+
+def test_every_accessor_is_one_of_the_client(corpus_model: Any, tmp_path: Path) -> None:
+    model: Model = corpus_model.model
+    client: Any = import_client(model, tmp_path, "shown")
+    short = Accessors(Book(model, "shown_client").python)
+    missing = []
+    for row in model.resources:
+        kind = getattr(client.resources, short.resource(row.name))
+        shown = [short.link(row.name, link.rel) for link in row.links]
+        shown += [short.embedded(row.name, copy.rel) for copy in row.embedded]
+        missing += [name for name in shown if not has(kind(), name)]
+        link = getattr(client.resources, f"{short.resource(row.name)}Link")
+        verbs = [short.verb(row.name, one.method) for one in row.operations]
+        missing += [verb for verb in verbs if not hasattr(link, verb)]
+    assert not missing
+    assert all(hasattr(client.enums, short.enumeration(row.name)) for row in model.enumerations)
+
+
+def has(owner: object, path: str) -> bool:
+    """Whether the class of a part of a resource has an attribute: `links.door`."""
+    part, _, name = path.partition(".")
+    return hasattr(type(getattr(owner, part)), name)
 
 
 def later(*revisions: Callable[[Resource], Resource]) -> Model:
