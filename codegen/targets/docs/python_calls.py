@@ -125,8 +125,11 @@ class PythonCalls:
         return Hand(name, script, hand.link, hand.value)
 
     def _is_representation(self, name: str) -> bool:
+        """Whether the page, at its revision, has a GET that gives it."""
         verb = self.walker.verb(name, "GET")
-        return verb is not None and verb.verb.operation.response.body == "representation"
+        if verb is None or verb.verb.operation.response.body != "representation":
+            return False
+        return verb.verb.revision <= max(self.names.model.resource_index[name].revision, 1)
 
     def _programs(self, write: Callable[[bool], Script]) -> Programs:
         labels = _LABELS if self.names.has_client else _LABELS[:1]

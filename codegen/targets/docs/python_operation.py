@@ -112,7 +112,7 @@ class _Writer:
             return None
         _, keyword, value, script = rows[0]
         script = script.importing("attrs", "evolve")
-        change = f"lambda one: evolve(one, {keyword}={value})"
+        change = Call("lambda one: evolve(", ("one", f"{keyword}={value}"))
         asked = script.asked("update", self.hand.value, change)
         script = script.with_value(self.hand.value, asked)
         return script.with_lines(f"print({self.hand.value}.{keyword})")

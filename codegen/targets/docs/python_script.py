@@ -58,7 +58,7 @@ class Script:
         """With an expression whose value is not used."""
         return self.with_lines(*_laid("", call, "", _INDENT * indent))
 
-    def with_loop(self, name: str, over: str, *inside: str, waits: bool = False) -> Script:
+    def with_loop(self, name: str, over: Expression, *inside: str, waits: bool = False) -> Script:
         """With a loop.
 
         Args:
@@ -66,7 +66,13 @@ class Script:
         """
         word = "async for" if waits and self.is_async else "for"
         body = (f"{_INDENT}{line}" for line in inside)
-        return self.with_lines(f"{word} {name} in {over}:", *body)
+        return self.with_lines(*_laid(f"{word} {name} in ", over, ":", ""), *body)
+
+    def within_loop(self, name: str, value: Call) -> tuple[str, ...]:
+        """The lines of an assignment that stands in a loop, not indented."""
+        first = f"{_INDENT}{name} = {value.head}"
+        lines = _laid(f"{name} = ", value if len(first) <= WIDTH else str(value), "", _INDENT)
+        return tuple(line.removeprefix(_INDENT) for line in lines)
 
     def importing(self, module: str, *names: str) -> Script:
         """With imports."""
@@ -91,9 +97,16 @@ class Script:
 
 def _laid(prefix: str, value: Expression, suffix: str, indent: str) -> list[str]:
     line = f"{indent}{prefix}{value}{suffix}"
+    inner = indent + _INDENT
+    if (
+        len(line) > WIDTH
+        and prefix.endswith("= ")
+        and isinstance(value, str)
+        and len(inner + value) <= WIDTH
+    ):
+        return [f"{indent}{prefix}(", f"{inner}{value}", f"{indent})"]
     if len(line) <= WIDTH or isinstance(value, str) or not value.items:
         return [line]
-    inner = indent + _INDENT
     together = f"{inner}{', '.join(map(str, value.items))}"
     first, last = f"{indent}{prefix}{value.head}", f"{indent}{value.tail}{suffix}"
     if len(together) <= WIDTH:

@@ -80,9 +80,12 @@ class Walker:
     def given(self, name: str, is_async: bool) -> Hand:
         """To a resource whose address one has from elsewhere."""
         kind = f"{self.names.pages[name].class_name}Link"
-        address = string(self.places.locate(name, "", name))
+        items = [string(self.places.locate(name, "", name))]
+        revision = self.names.model.resource_index[name].revision
+        if revision > 1:  # what a link of the server would state
+            items.append(f'extra={{"revision": "{revision}"}}')
         script = self.script(is_async).importing(f"{self.names.package}.resources", kind)
-        return Hand(name, script.with_value("link", Call(f"{kind}(", (address,))), "link")
+        return Hand(name, script.with_value("link", Call(f"{kind}(", tuple(items))), "link")
 
     def by_event(
         self, name: str, kinds: tuple[str, ...], is_async: bool, *, stops: bool = False
@@ -96,12 +99,13 @@ class Walker:
         page = self.names.pages[name]
         variable = self.variables[name]
         script = self.script(is_async).importing(f"{self.names.package}.resources", page.class_name)
-        one = f", type={string(kinds[0])}" if len(kinds) == 1 else ""
+        one = (f"type={string(kinds[0])}",) if len(kinds) == 1 else ()
         followed = script.asked("follow", "event.link")
+        newest = Call(f"event.resource or {followed.head}", followed.items)
         script = script.with_loop(
             "event",
-            f"{self.client}.events({page.class_name}{one})",
-            f"{variable} = event.resource or {followed}",
+            Call(f"{self.client}.events(", (page.class_name, *one)),
+            *script.within_loop(variable, newest),
             *self.shown(name, variable),
             *(("break",) if stops else ()),
             waits=True,

@@ -32,6 +32,8 @@ class Ways:
     start: str | None
     _revised: Mapping[str, str] = field(init=False)
     """What pages of later revisions revise; one passes through that."""
+    _readable: frozenset[str] = field(init=False)
+    """Pages with a GET, and roles of what has one."""
     best: Mapping[str, Way] = field(init=False)
     """Empty for the start; without what can't be reached."""
     leading_in: frozenset[str] = field(init=False)
@@ -42,6 +44,14 @@ class Ways:
         model = self.graph.model
         bases = {row.name: revised_page(model, row) for row in model.resources}
         return {name: base for name, base in bases.items() if base is not None}
+
+    @_readable.default
+    def _read(self) -> frozenset[str]:
+        pages = self.graph.model.resources
+        read = {row.name for row in pages if any(one.method == "GET" for one in row.operations)}
+        roles = (row for row in pages if row.represents is not None)
+        read |= {row.name for row in roles if row.represents and row.represents.resource in read}
+        return frozenset(read)
 
     @best.default
     def _best(self) -> Mapping[str, Way]:
@@ -107,5 +117,7 @@ class Ways:
         """The start comes with its copies; elsewhere a link gives the copy where there is one."""
         if edge.kind is EdgeKind.RESULT:
             return _RESULT
+        if edge.owner not in self._readable:
+            return _RESULT  # Perhaps it can be read all the same.
         usual = EdgeKind.EMBEDDED if edge.owner == self.start else EdgeKind.LINK
         return _STEP + (0 if edge.kind is usual else _SECOND) + 2 * edge.many
