@@ -6,22 +6,29 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["DOCS", "PAGES", "ROOT", "anchors", "code_spans", "links", "prose"]
+__all__ = ["DOCS", "PAGES", "ROOT", "anchors", "bare", "code_spans", "links", "prose"]
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = (
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
+    ROOT / "website" / "home.md",
     *sorted(path for path in DOCS.rglob("*.md") if "example" not in path.parts),
 )
 """All that people wrote for people."""
 
+_FRONT = re.compile(r"\A---\n.*?^---\n", re.MULTILINE | re.DOTALL)
 _FENCED = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.*?)(?: \{ #([\w-]+) \})?$", re.MULTILINE)
 _FOREIGN = ("http://", "https://", "mailto:")
+
+
+def bare(text: str) -> str:
+    """A page without what stands before its title for the site alone."""
+    return _FRONT.sub("", text)
 
 
 def prose(text: str) -> str:

@@ -12,6 +12,7 @@ from guide import ROOT
 
 GUIDE = ROOT / "docs" / "guide" / "client.md"
 README = ROOT / "README.md"
+HOME = ROOT / "website" / "home.md"
 GIVEN = "ucwa: Client, aucwa: AsyncClient, communication: Communication, me: Me, body: bytes, secret: str"
 HEAD = "from ucwa_client import AsyncClient, Client\nfrom ucwa_client.resources import Communication, Me\n"
 QUOTED = "class "
@@ -37,6 +38,7 @@ def test_programs_are_typed(tmp_path: Path) -> None:
     programs = {
         "guide": program(GUIDE.read_text("utf-8")),
         "readme": program(README.read_text("utf-8")),
+        "home": program(HOME.read_text("utf-8")),
     }
     assert programs["guide"].count("def block_") > 10
     assert programs["readme"].count("def block_") >= 2
