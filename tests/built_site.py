@@ -120,6 +120,7 @@ def hosted(site: Path) -> Iterator[Host]:
 
         def do_GET(self) -> None:
             path = unquote(urlsplit(self.path).path)
+            path += "index.html" if path.endswith("/") else ""
             file = site / path.removeprefix(PREFIX)
             if not path.startswith(PREFIX) or not file.is_file():
                 host.missing.append(path)

@@ -1,0 +1,267 @@
+"""The project's site in a browser: on a desk, on a telephone, by keyboard, in the dark, offline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from built_site import Host, build_once, hosted
+from site_browser import chromium, looking
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, ViewportSize
+
+KINDS = {
+    "home": "index.html",
+    "tutorial": "tutorial.html",
+    "guide": "guide/client.html",
+    "resource": "reference/resources/startMessaging.html",
+    "enumeration": "reference/enumerations/ErrorSubcode.html",
+    "resources": "reference/resources/index.html",
+    "map": "reference/map.html",
+    "errors": "reference/errors.html",
+    "events": "reference/events.html",
+    "scopes": "reference/scopes.html",
+    "relations": "reference/link-relations.html",
+    "settings": "settings.html",
+    "rule": "rules/UC203.html",
+}
+TELEPHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_once(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def host(site: Path) -> Iterator[Host]:
+    with hosted(site) as opened:
+        yield opened
+
+
+def overflow(page: Page) -> int:
+    """Pixels by which a page is wider than its window."""
+    width: int = page.evaluate(
+        "() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"
+    )
+    return width
+
+
+def open_all(browser: Browser, base: str, paths: list[str]) -> None:
+    """Opens pages on a telephone and makes the window wider: nothing is wrong, nothing sticks out."""
+    wide = {}
+    with looking(browser, base, viewport=TELEPHONE) as page:
+        for path in paths:
+            page.set_viewport_size(TELEPHONE)
+            page.goto(base + path, wait_until="load")
+            if found := overflow(page):
+                wide[path] = found
+            page.set_viewport_size(DESK)
+            if found := overflow(page):
+                wide[f"{path} on a desk"] = found
+    assert wide == {}
+
+
+def test_a_page_of_each_kind_opens_and_fits(browser: Browser, host: Host) -> None:
+    open_all(browser, host.url, list(KINDS.values()))
+    assert host.missing == []
+
+
+@pytest.mark.long
+def test_every_page_opens_and_fits(browser: Browser, host: Host, site: Path) -> None:
+    paths = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    open_all(browser, host.url, paths)
+
+
+def test_every_page_opens_from_disk(browser: Browser, site: Path) -> None:
+    open_all(browser, f"{site.as_uri()}/", list(KINDS.values()))
+
+
+def test_the_first_page_is_light(browser: Browser, host: Host) -> None:
+    """Everything that the first visit transfers, compressed as hosts of files do: under 200 kB.
+
+    The index of the search is not among it; it comes when somebody is about to search.
+    """
+    with looking(browser, host.url, viewport=DESK) as page:
+        page.goto(host.url, wait_until="networkidle")
+        on_line, of_files = (sum(row[part] for row in host.sent.values()) for part in (0, 1))
+        assert on_line < 130_000, host.sent
+        assert of_files < 420_000, host.sent
+        assert "search.json" not in host.sent
+        page.get_by_role("button", name="Search").hover()
+        page.wait_for_function(
+            "() => performance.getEntriesByName(new URL('search.json', __md_scope)).length"
+        )
+        assert host.sent["search.json"][0] < 350_000
+
+
+# Search
+
+
+def search(page: Page, words: str) -> list[str]:
+    """The pages found for words that somebody types, the best first."""
+    page.get_by_role("button", name="Search").first.click()
+    box = page.locator("input[type=text], input[type=search], input:not([type])").last
+    box.fill(words)
+    page.get_by_text(re.compile(r"\d+ results?|No results")).first.wait_for()
+    found = page.evaluate(
+        "() => [...document.querySelectorAll('body > div')].filter((row) => row.shadowRoot)"
+        ".flatMap((row) => [...row.shadowRoot.querySelectorAll('a')]).map((row) => row.href)"
+    )
+    return [re.sub(r"\?h=[^#]*", "", link) for link in found]
+
+
+FOUND = {
+    "startMessaging": "resources/startMessaging.html",
+    "start_messaging": "resources/startMessaging.html",
+    "StartMessaging": "resources/startMessaging.html",
+    "Messaging": "resources/messaging.html",
+    "audioVideoSession": "resources/audioVideoSession.html",
+    "remote_endpoint": "resources/audioVideoSession.html",
+    "AlreadyExists": "enumerations/ErrorSubcode.html",
+    "UC203": "rules/UC203.html",
+    "make_me_available": "resources/makeMeAvailable.html",
+}
+
+
+@pytest.mark.parametrize("words", FOUND)
+def test_search_finds(words: str, browser: Browser, host: Host) -> None:
+    with looking(browser, host.url, viewport=DESK) as page:
+        page.goto(host.url)
+        assert any(FOUND[words] in link for link in search(page, words)[:8])
+
+
+def test_search_finds_from_disk(browser: Browser, site: Path) -> None:
+    base = f"{site.as_uri()}/"
+    with looking(browser, base, viewport=DESK) as page:
+        page.goto(f"{base}{KINDS['guide']}")
+        assert any(FOUND["AlreadyExists"] in link for link in search(page, "AlreadyExists"))
+
+
+# Tabs, colours, keyboard
+
+
+def test_tabs_switch_together_and_are_remembered(browser: Browser, host: Host) -> None:
+    def shown(page: Page, label: str) -> list[bool]:
+        return [row.is_checked() for row in page.get_by_role("radio", name=label).all()]
+
+    with looking(browser, host.url, viewport=DESK) as page:
+        page.goto(host.url + KINDS["resource"])
+        sets = page.locator(".tabbed-set")
+        label = sets.first.locator(".tabbed-labels label").nth(1)
+        name = label.inner_text()
+        label.click()
+        for index in range(sets.count()):
+            names = sets.nth(index).locator(".tabbed-labels label").all_inner_texts()
+            if name in names:
+                at = names.index(name)
+                assert sets.nth(index).locator("input").nth(at).is_checked()
+                assert sets.nth(index).locator(".tabbed-block").nth(at).is_visible()
+        page.goto(host.url + "reference/resources/messaging.html")
+        again = page.locator(".tabbed-set", has=page.locator("label", has_text=name)).first
+        names = again.locator(".tabbed-labels label").all_inner_texts()
+        assert again.locator("input").nth(names.index(name)).is_checked()
+
+
+def comes_to_be(page: Page, scheme: str) -> None:
+    """Waits until a page is seen to be light or dark."""
+    page.wait_for_function(
+        "(dark) => { const parts = getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g);"
+        " const sum = parts.slice(0, 3).reduce((all, part) => all + Number(part), 0);"
+        " return dark ? sum < 120 : sum > 600; }",
+        arg=scheme == "dark",
+    )
+
+
+def test_colours_follow_the_system_until_a_reader_chooses(browser: Browser, host: Host) -> None:
+    with looking(browser, host.url, viewport=DESK, color_scheme="dark") as page:
+        page.goto(host.url)
+        comes_to_be(page, "dark")
+        page.emulate_media(color_scheme="light")
+        comes_to_be(page, "light")
+        page.emulate_media(color_scheme="dark")
+        comes_to_be(page, "dark")
+        page.get_by_title("switch to light").click()
+        comes_to_be(page, "light")
+        page.goto(host.url + KINDS["guide"])
+        comes_to_be(page, "light")
+        page.get_by_title("switch to dark").click()
+        page.emulate_media(color_scheme="light")
+        page.reload()
+        comes_to_be(page, "dark")
+        page.get_by_title("switch to those of the system").click()
+        comes_to_be(page, "light")
+
+
+def focused(page: Page) -> str:
+    """What somebody who moves by the keyboard is told."""
+    name: str = page.evaluate(
+        "() => { const at = document.activeElement;"
+        " return (at.getAttribute('aria-label') || at.title || at.textContent).trim(); }"
+    )
+    return name
+
+
+def test_the_keyboard_is_enough(browser: Browser, host: Host) -> None:
+    with looking(browser, host.url, viewport=DESK) as page:
+        page.goto(host.url + KINDS["resource"])
+        page.keyboard.press("Tab")
+        assert focused(page) == "Skip to content"
+        assert page.locator(".md-skip").evaluate("(row) => getComputedStyle(row).opacity") != "0"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("() => document.activeElement.closest('article') !== null")
+        page.keyboard.press("/")
+        page.locator("dialog input, [role=dialog] input").first.wait_for()
+        page.keyboard.insert_text("messagingInvitation")
+        page.get_by_text(re.compile(r"\d+ results?")).first.wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"resources/messagingInvitation\.html"))
+
+
+def test_what_has_focus_is_seen(browser: Browser, host: Host) -> None:
+    with looking(browser, host.url, viewport=DESK) as page:
+        page.goto(host.url)
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            outline = page.evaluate(
+                "() => { const at = document.activeElement, style = getComputedStyle(at);"
+                " return at === document.body || style.outlineStyle !== 'none' ? '' : at.outerHTML; }"
+            )
+            assert outline == ""
+
+
+# Accessibility
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_serious(kind: str, browser: Browser, host: Host) -> None:
+    axe = import_module("axe_playwright_python.sync_playwright").Axe()
+    with looking(browser, host.url, viewport=DESK, color_scheme="light") as page:
+        page.goto(host.url + KINDS[kind])
+        found = violations(axe.run(page))
+        page.emulate_media(color_scheme="dark")
+        comes_to_be(page, "dark")
+        found |= violations(axe.run(page, options={"runOnly": ["color-contrast"]}))
+    assert found == {}
+
+
+def violations(results: Any) -> dict[str, list[str]]:
+    """What axe holds for serious or critical, by rule."""
+    return {
+        row["id"]: [f"{node['target']}: {node['failureSummary']}" for node in row["nodes"][:3]]
+        for row in results.response["violations"]
+        if row["impact"] in {"serious", "critical"}
+    }
