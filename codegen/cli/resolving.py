@@ -6,13 +6,14 @@ only an index is taken up; the body of a resource once somebody looks at it.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
 from codegen.cli.crew import Crew
-from codegen.cli.page_heads import PageHead
+from codegen.cli.page_heads import PageHead, pack_head, unpack_head
 from codegen.cli.reading import Reading
 from codegen.emit.fingerprint import program_fingerprint
 from codegen.emit.remembering import content_key
@@ -40,6 +41,8 @@ _Place = tuple[str, str]
 """Path and name of a page."""
 
 _MODELLED = frozenset({"resource", "enumeration"})
+_MANY = 2_000
+"""Of more pages, what was resolved is moved together: it takes some time."""
 _PORTION = 100
 """Bodies that are handed to the cache at once."""
 
@@ -200,20 +203,46 @@ def settle(
     if cache is None or not all(head.stated for head in reading.heads):
         return _settled(request.resolution(), reading.heads, None)
     key = request.key
-    stated = Stated(
-        key.hex(), {head.name: _told(head) for head in reading.heads if head.kind in _MODELLED}
-    )
     known = cache.fetch([key]).get(key)
     if known is not None:
         try:
-            return _taken_up(known, _Facts(request, cache), reading.heads, stated)
+            return _taken_up(known, _Facts(request, cache), key)
         except (AttributeError, TypeError, ValueError):
             pass  # a person's: what a disk damages is found before
+    if len(reading.heads) > _MANY and not any(head.is_written_out for head in reading.heads):
+        return _moved(request, key, cache)
     resolution = request.resolution()
-    settled = _settled(resolution, reading.heads, stated)
+    settled = _settled(resolution, reading.heads, _stated(key, reading.heads))
     if not reading.is_new:
         _note(resolution, settled.hashes, key, cache)
     return settled
+
+
+def _moved(request: _Request, key: bytes, cache: Cache) -> Settled:
+    """The facts of a very large set, taken up again from where they are kept.
+
+    What was read and resolved takes most of the memory of a run. It can be had for the rest of the run if
+    nothing stays in the midst of it.
+    """
+    from codegen.resolve.recall import forget
+
+    reading = request.reading
+    resolution = request.resolution()
+    settled = _settled(resolution, reading.heads, _stated(key, reading.heads))
+    _note(resolution, settled.hashes, key, cache)
+    cache.flush()
+    if key not in cache.fetch([key]):
+        return settled
+    del resolution, settled
+    reading.let_go()
+    reading.heads = tuple(unpack_head(pack_head(head)) for head in reading.heads)
+    forget()
+    gc.collect()
+    return _taken_up(cache.fetch([key])[key], _Facts(request, cache), key)
+
+
+def _stated(key: bytes, heads: Sequence[PageHead]) -> Stated:
+    return Stated(key.hex(), {head.name: _told(head) for head in heads if head.kind in _MODELLED})
 
 
 def _settled(resolution: Resolution, heads: Sequence[PageHead], stated: Stated | None) -> Settled:
@@ -232,8 +261,9 @@ def _settled(resolution: Resolution, heads: Sequence[PageHead], stated: Stated |
     return Settled(told, resolution.findings, operations, stated, _Hashes(prose))
 
 
-def _taken_up(data: bytes, facts: _Facts, heads: Sequence[PageHead], stated: Stated) -> Settled:
-    """What an earlier run found, with the prose of the pages as it is now."""
+def _taken_up(data: bytes, facts: _Facts, key: bytes) -> Settled:
+    """What was found before, with the prose of the pages as it is now."""
+    heads = facts.request.reading.heads
     api, resources, enumerations, rest, findings, operations = unpack(data)
     prose = _prose(heads)
     hashes = _Hashes(prose)
@@ -250,7 +280,7 @@ def _taken_up(data: bytes, facts: _Facts, heads: Sequence[PageHead], stated: Sta
         tuple(told_enumeration(row, _of(row, prose)) for row in enumerations),
         *rest,
     )
-    return Settled(model, findings, operations, stated, hashes)
+    return Settled(model, findings, operations, _stated(key, heads), hashes)
 
 
 @frozen

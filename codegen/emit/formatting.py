@@ -9,6 +9,8 @@ from black.mode import TargetVersion
 from black.parsing import ASTSafetyError, InvalidInput
 from black.report import NothingChanged
 
+from codegen.emit.garbage import collect_much
+
 __all__ = ["PINNED", "BadCodeError", "format_code"]
 
 PINNED = black.Mode(target_versions={TargetVersion.PY311}, line_length=88)
@@ -28,6 +30,7 @@ def format_code(text: str) -> str:
     try:
         with suppress(NothingChanged):
             text = black.format_file_contents(text, fast=False, mode=PINNED)
+        collect_much()  # the tree of a large text
         # Python refuses some of what black accepts.
         compile(text, "<generated>", "exec", dont_inherit=True)
     except (InvalidInput, ASTSafetyError, SyntaxError, ValueError) as error:

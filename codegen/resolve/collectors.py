@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 
 from codegen.document.blocks import Hyperlink
 from codegen.model.nodes import Evidence, Kind, Source, Type
 from codegen.resolve.claims import STRONG, WEAK, Claim, Namesake, Subject, claim_type
 from codegen.resolve.constraints import read_limits
 from codegen.resolve.exchanges import source_of
+from codegen.resolve.recall import recalled
 from codegen.resolve.type_syntax import parse_type
 from codegen.resolve.value_types import is_placeholder, value_text, value_type
 from codegen.resolve.values import Sighting
@@ -267,7 +267,7 @@ def _narrowest(types: Sequence[Type]) -> Type | None:
     return Type(kind, name, formats.pop() if len(formats) == 1 else None, many)
 
 
-@lru_cache(4096)
+@recalled(4096)
 def _plain_words(text: str) -> str:
     return part_sentences(text).casefold().rstrip(". ")
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from codegen.dialect.raw import RawPage, RawSample
 from codegen.resolve.http_message import Message
 from codegen.resolve.json_body import Path
 from codegen.resolve.payload import Payload, read_sample
+from codegen.resolve.recall import recalled
 
 __all__ = ["Payloads", "pack_payloads", "read_payloads", "unpack_payloads"]
 
@@ -69,7 +69,7 @@ def _packed(payload: Payload) -> list[Any]:
     ]
 
 
-@lru_cache(maxsize=4096)
+@recalled(4096)
 def _shared(path: Path) -> Path:
     """One object for all paths that are equal: nearly all samples have the same few."""
     return path

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from codegen.model.nodes import Source
+from codegen.resolve.recall import recalled
 
 __all__ = ["source_at"]
 
 
-@lru_cache(maxsize=4096)
+@recalled(4096)
 def source_at(path: str, line: int, column: int) -> Source:
     """A place. Whoever asks for one that was asked for lately gets the same object.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
 
 from codegen.model.nodes import Kind, Type
+from codegen.resolve.recall import recalled
 
 __all__ = ["ValueType", "admits", "is_placeholder", "value_text", "value_type"]
 
@@ -72,7 +72,7 @@ def value_type(value: Any, media: str) -> ValueType:
     return _text_type(str(value), media)
 
 
-@lru_cache(4096)
+@recalled(4096)
 def _text_type(value: str, media: str) -> ValueType:
     text = _plain(value)
     many = False if media == "json" else None

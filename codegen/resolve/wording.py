@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from codegen.resolve.recall import recalled
 
 __all__ = ["name_tails", "name_words", "part_sentences", "singular"]
 
@@ -23,7 +24,7 @@ _STARTERS = frozenset(
 )
 
 
-@lru_cache(16384)
+@recalled(16384)
 def part_sentences(text: str) -> str:
     """The text with a blank between sentences that were glued together: `client.The maximum`.
 
@@ -51,7 +52,7 @@ def _is_dotted_name(last: str, first: str) -> bool:
     return bool(_HUMP.search(last) and _HUMP.search(first))
 
 
-@lru_cache(4096)
+@recalled(4096)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name in camel case, each in the singular: active, modality for `activeModalities`."""
     return tuple(singular(word.lower()) for word in _WORD.findall(name)) or (name.lower(),)
