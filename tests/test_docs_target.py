@@ -238,7 +238,7 @@ def assert_complete(model: Model, docs: Mapping[str, ReadPage]) -> None:
             cells = page.row(prop.name)
             at = page.rows.index(cells)
             head = next(row for row in reversed(page.rows[:at]) if row[0] == "Name")
-            rules = dict(zip(head, cells, strict=True)).get("Rules", "")
+            rules = dict(zip(head, cells, strict=True))["Type and rules"]
             assert ("required" in rules, "read-only" in rules) == (prop.required, prop.read_only)
             assert not [fact for fact in row_facts(prop) if flat(fact) not in " ".join(cells)]
         tables = [cells[:2] for cells in page.rows]

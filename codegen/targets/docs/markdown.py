@@ -23,6 +23,7 @@ __all__ = [
     "link",
     "paragraphs",
     "plain",
+    "python_name",
     "sentence_list",
 ]
 
@@ -57,6 +58,11 @@ def code(text: str) -> str:
     if not text or _PLAIN_CODE.fullmatch(text):
         return f"`{text}`" if text else ""
     return f"<code>{inline(text)}</code>"
+
+
+def python_name(text: str) -> str:
+    """A cell with a name in Python, which may be broken; empty for empty text."""
+    return f"{code(text)} {{ .python }}" if text else ""
 
 
 def codes(texts: Iterable[str]) -> str:

@@ -7,11 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 
 from codegen.model.nodes import ErrorRow, Operation, Parameter, Resource, Response
-from codegen.targets.client.advice import advice_on
 from codegen.targets.docs.book import Shelf
-from codegen.targets.docs.error_classes import error_class
-from codegen.targets.docs.markdown import code, codes, inline, paragraphs, sentence_list
-from codegen.targets.docs.phrases import type_text, values_text
+from codegen.targets.docs.error_classes import error_advice
+from codegen.targets.docs.markdown import (
+    code,
+    codes,
+    inline,
+    paragraphs,
+    python_name,
+    sentence_list,
+)
+from codegen.targets.docs.phrases import typed_text, values_text
 from codegen.targets.docs.sample_view import SampleView, exchange_samples
 from codegen.targets.docs.table import TableView, table
 from codegen.targets.docs.tabs import TabView, program_tabs
@@ -25,9 +31,6 @@ _BODY = {
     "content": "raw content",
     "anonymous": "anonymous body",
 }
-
-_CODES = {"ServerTimeout": "Timeout"}
-"""What classes are called as errors, where that is not their name."""
 _EFFECTS = {True: "required", False: "optional"}
 
 
@@ -86,7 +89,7 @@ def _facts(resource: Resource, operation: Operation, shelf: Shelf) -> tuple[tupl
     facts = (
         ("Route", code(operation.route) if operation.route is not None else "not documented"),
         (
-            "Unique path",
+            "Path in the OpenAPI document",
             code(operation.unique_path) if operation.unique_path != operation.route else "",
         ),
         ("Scopes", scopes),
@@ -117,14 +120,13 @@ def _parameters(
     rows: Iterable[Parameter], keywords: Mapping[str, str], shelf: Shelf
 ) -> TableView | None:
     return table(
-        ("Name", "Type", "Python", "Travels in", "Rules", "Description"),
+        ("Name", "Type and rules", "Python", "Travels in", "Description"),
         (
             (
                 code(row.name),
-                type_text(row.type, shelf),
-                code(keywords.get(row.name, "")),
+                typed_text(row.type, shelf, *_rules(row)),
+                python_name(keywords.get(row.name, "")),
                 inline(", ".join(row.travels)),
-                "; ".join(filter(None, _rules(row))),
                 inline(row.description),
             )
             for row in rows
@@ -156,9 +158,9 @@ def _errors(rows: Iterable[ErrorRow], shelf: Shelf) -> TableView | None:
         ("Code", "Status", "Subcode", "Description", "What to do"),
         (
             (
-                shelf.error(row.code),
+                shelf.error(row),
                 str(row.status),
-                code(row.subcode or ""),
+                shelf.subcode(row),
                 inline(row.description),
                 _advice(row),
             )
@@ -169,8 +171,7 @@ def _errors(rows: Iterable[ErrorRow], shelf: Shelf) -> TableView | None:
 
 def _advice(row: ErrorRow) -> str:
     """What the client says, in words of ours, code spans included."""
-    kind = error_class(row.status, row.code)
-    advice = advice_on(_CODES.get(kind, kind), row.subcode, row.code)
+    advice = error_advice(row.status, row.code, row.subcode)
     return advice.text if advice is not None else ""
 
 

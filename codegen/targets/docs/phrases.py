@@ -6,7 +6,7 @@ from codegen.model.nodes import Constraints, Kind, Type
 from codegen.targets.docs.book import Shelf
 from codegen.targets.docs.markdown import code, codes
 
-__all__ = ["target_text", "type_text", "values_text"]
+__all__ = ["target_text", "type_text", "typed_text", "values_text"]
 
 
 def type_text(type_: Type, shelf: Shelf) -> str:
@@ -22,6 +22,12 @@ def type_text(type_: Type, shelf: Shelf) -> str:
     if type_.many:
         text = f"list of {text}"
     return f"{text}, or null" if type_.nullable else text
+
+
+def typed_text(type_: Type, shelf: Shelf, *rules: str) -> str:
+    """A type, and what else holds of values below it."""
+    told = "; ".join(filter(None, rules))
+    return f"{type_text(type_, shelf)}<br>{told}" if told else type_text(type_, shelf)
 
 
 def values_text(constraints: Constraints, name: str, wire_names: tuple[str, ...]) -> str:

@@ -13,11 +13,18 @@ from codegen.model.inherit import (
 from codegen.model.nodes import Embedded, Link, Property, Resource
 from codegen.targets.docs.book import Shelf, operation_anchors
 from codegen.targets.docs.event_view import EventsView, events_view
-from codegen.targets.docs.map.drawing import Marks
+from codegen.targets.docs.map.marks import Marks
 from codegen.targets.docs.map.neighbourhood import NeighbourhoodView, neighbourhood
-from codegen.targets.docs.markdown import code, codes, inline, paragraphs, sentence_list
+from codegen.targets.docs.markdown import (
+    code,
+    codes,
+    inline,
+    paragraphs,
+    python_name,
+    sentence_list,
+)
 from codegen.targets.docs.operation_view import OperationView, operation_view
-from codegen.targets.docs.phrases import target_text, type_text, values_text
+from codegen.targets.docs.phrases import target_text, typed_text, values_text
 from codegen.targets.docs.presence import presence
 from codegen.targets.docs.provenance import place, resource_sources
 from codegen.targets.docs.table import TableView, table
@@ -92,7 +99,8 @@ def _facts(resource: Resource, shelf: Shelf) -> tuple[tuple[str, str], ...]:
         (
             "Operations",
             sentence_list(
-                shelf.operation(resource, row, text=row.method) for row in resource.operations
+                shelf.operation(resource, row, f"{row.method} {resource.name}")
+                for row in resource.operations
             ),
         ),
         ("Python class", code(book.python.resource(resource.name))),
@@ -112,13 +120,12 @@ def _properties(resource: Resource, shelf: Shelf) -> TableView | None:
         )
         return (
             code(row.name),
-            type_text(row.type, shelf),
-            code(names.get(row.name, "")),
-            "; ".join(filter(None, rules)),
+            typed_text(row.type, shelf, *rules),
+            python_name(names.get(row.name, "")),
             inline(row.description),
         )
 
-    columns = ("Name", "Type", "Python", "Rules", "Description")
+    columns = ("Name", "Type and rules", "Python", "Description")
     return table(columns, map(row_of, resource.properties))
 
 
@@ -132,7 +139,7 @@ def _links(resource: Resource, shelf: Shelf) -> TableView | None:
         return (
             code(row.rel),
             target_text(row.target, row.many, shelf),
-            code(f"links.{names[row.rel]}"),
+            python_name(f"links.{names[row.rel]}"),
             text,
         )
 
@@ -144,7 +151,7 @@ def _embedded(resource: Resource, shelf: Shelf) -> TableView | None:
     names = shelf.book.python.pages[resource.name].embedded
 
     def row_of(row: Embedded) -> tuple[str, ...]:
-        where = code(f"embedded.{names[row.rel]}")
+        where = python_name(f"embedded.{names[row.rel]}")
         return code(row.rel), target_text(row.target, row.many, shelf), where
 
     return table(("Rel", "Resource", "Python"), map(row_of, resource.embedded))

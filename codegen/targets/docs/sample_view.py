@@ -14,7 +14,7 @@ from codegen.targets.docs.tabs import TabView, sample_tabs
 
 __all__ = ["SampleView", "exchange_samples", "media_name", "sample"]
 
-_MEDIA = {"json": "JSON", "xml": "XML", "": "Request and response"}
+_MEDIA = {"json": "JSON", "xml": "XML", "": ""}
 _LOOKS_JSON = re.compile(r"\s*[\[{]")
 _LOOKS_XML = re.compile(r"\s*<")
 

@@ -15,7 +15,7 @@ __all__ = ["TabView", "program_tabs", "sample_tabs"]
 @frozen
 class TabView:
     label: str
-    """Words of ours."""
+    """Words of ours; empty for what is the same in all forms, and needs no tab."""
     blocks: tuple[str, ...]
     """Finished Markdown, to be indented."""
 
