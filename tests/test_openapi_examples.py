@@ -138,6 +138,15 @@ def test_answers_come_in_the_own_spelling_of_both_types_too(document: Document) 
     assert list(request) == [JSON, XML]
 
 
+def test_what_may_be_embedded_may_be_linked_to(document: Document) -> None:
+    schemas = document["components"]["schemas"]
+    assert "me" in schemas["applicationEmbedded"]["properties"]
+    for key, schema in schemas.items():
+        if key.endswith("Embedded") and f"{key.removesuffix('Embedded')}Links" in schemas:
+            links = schemas[f"{key.removesuffix('Embedded')}Links"]["properties"]
+            assert schema["properties"].keys() <= links.keys()
+
+
 def test_xml_is_described_by_its_elements(document: Document) -> None:
     schemas = document["components"]["schemas"]
     resource = schemas["XmlResource"]

@@ -29,6 +29,7 @@ def document(model: Model, generator_version: str) -> JsonObject:
     return {
         "openapi": "3.1.0",
         "info": _info(model, generator_version),
+        "servers": [{"url": "/", "description": "Whatever host the API is found at."}],
         "security": anybody(),
         "tags": [tag(row) for row in model.resources if row.operations or row.name in events],
         "x-tagGroups": tag_groups(model.resources),

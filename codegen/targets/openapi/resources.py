@@ -29,8 +29,9 @@ def resource_schemas(resource: Resource, model: Model, keys: Keys) -> dict[str, 
         if _shape(resource, model) == _shape(base, model):
             return {keys.resources[resource.name]: {"allOf": [keys.resource(base.name)], **words}}
     rows = effective_properties(model, resource)
-    links = _links(effective_links(model, resource), rows, keys)
-    embedded = _embedded(effective_embedded(model, resource), keys)
+    copies = effective_embedded(model, resource)
+    links = _links(effective_links(model, resource), copies, rows, keys)
+    embedded = _embedded(copies, keys)
     parts = {
         keys.links[resource.name]: ("_links", links),
         keys.embedded[resource.name]: ("_embedded", embedded),
@@ -70,18 +71,28 @@ def _words(resource: Resource) -> JsonObject:
     return words
 
 
-def _links(links: tuple[Link, ...], rows: tuple[Property, ...], keys: Keys) -> JsonObject:
-    """By rel: links, and properties that travel as links whose address holds the content itself."""
+def _links(
+    links: tuple[Link, ...],
+    copies: tuple[Embedded, ...],
+    rows: tuple[Property, ...],
+    keys: Keys,
+) -> JsonObject:
+    """By rel: links, and properties that travel as links whose address holds the content itself.
+
+    What may be embedded may be linked to instead.
+    """
     contents = [row for row in rows if row.type.kind is Kind.CONTENT]
+    known = {row.rel for row in links}
     return {
         **{row.rel: _link(row, keys) for row in links},
+        **{row.rel: _link(row, keys) for row in copies if row.rel not in known},
         **{_wire_name(row): property_schema(row, keys) for row in contents},
     }
 
 
-def _link(row: Link, keys: Keys) -> JsonObject:
+def _link(row: Link | Embedded, keys: Keys) -> JsonObject:
     schema = many_of(keys.reference(Shared.LINK), many=row.many)
-    if row.description:
+    if isinstance(row, Link) and row.description:
         schema["description"] = row.description
     if target := keys.pointer(row.target):
         schema["x-resource"] = target
