@@ -306,6 +306,20 @@ def test_summary_of_a_check_names_the_files(program: Program) -> None:
     }
 
 
+def test_summary_of_a_diff_holds_the_patch(program: Program) -> None:
+    program.run("generate")
+    (program.folder / "generated/docs/events.md").unlink()
+    patch = program.run("generate", "--diff").out
+    assert "+++ b/docs/events.md\n" in patch
+    for more in ((), ("--check",)):
+        done = program.run("generate", "--diff", "--summary", "json", *more)
+        assert done.status == 1
+        data = json.loads(done.out)
+        assert data["patch"] == patch
+        assert data["drift"]["missing"] == ["docs/events.md"]
+        assert ("missing: docs/events.md" in done.err) == bool(more)
+
+
 def test_warnings_are_counted_and_shown_in_full_if_verbose(program: Program) -> None:
     program.write("specs/desk.md", DESK.replace("# desk", "desk\n====", 1).replace("###", "####"))
     usual = program.run("generate")

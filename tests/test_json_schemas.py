@@ -113,6 +113,7 @@ def test_unknown_name_is_wrong_usage(program: Program, name: str, near: str) -> 
         ("generate", [], DESK, 0),
         ("generate", ["--target", "docs", "--only", "desk"], BROKEN, 0),
         ("generate", ["--check"], BROKEN, 1),
+        ("generate", ["--diff"], DESK, 1),
         ("generate", [], ERROR, 1),
         ("vendor", [], DESK, 0),
         ("vendor", ["--check"], BROKEN, 1),
@@ -160,7 +161,7 @@ def test_words_are_those_of_the_program() -> None:
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_what_is_named_is_there(name: str) -> None:
     """A key that is not always there is said to be so."""
-    optional = {"generate": {"drift"}}
+    optional = {"generate": {"drift", "patch"}}
     for row in objects(json.loads(schema_text(name))):
         missing = set(row.get("properties", ())) - set(row.get("required", ()))
         assert name == "model" or missing <= optional.get(name, set())

@@ -111,11 +111,19 @@ def _tell_summary(
             from codegen.emit.drift import drift_lists
 
             more["drift"] = drift_lists(generated.comparisons)
+            if order.is_diff:
+                more["patch"] = _patch(generated)
         console.data(summary.json_text(seconds, **more))
 
 
+def _patch(generated: Generated) -> str:
+    from codegen.emit.drift import unified_diff
+
+    return "".join(unified_diff(generated.comparisons))
+
+
 def _tell_changes(order: Order, generated: Generated) -> int:
-    from codegen.emit.drift import drift_lines, unified_diff
+    from codegen.emit.drift import drift_lines
 
     console = order.choices.console
     if order.writes:
@@ -124,11 +132,11 @@ def _tell_changes(order: Order, generated: Generated) -> int:
         if generated.edited:
             console.complain("nothing is written; --force overwrites these files\n")
         return 1 if generated.edited else 0
-    if order.is_diff:
-        console.data("".join(unified_diff(generated.comparisons)))
+    # Standard output carries one thing: JSON, if it is asked for, with all in it; else a patch; else a list.
+    if order.is_diff and not order.has_json_summary:
+        console.data(_patch(generated))
     if order.is_check:
         lines = "".join(f"{line}\n" for line in drift_lines(generated.comparisons))
-        # Standard output carries one thing: the list, unless a patch or JSON is asked for.
         if order.is_diff or order.has_json_summary:
             console.say(lines.rstrip())
         else:

@@ -93,7 +93,8 @@ one of some pages (--only, or --specs with one page) doesn't. Errors in the page
 and are counted; with -v they are shown in full, as `check` does.
 
 --check lists files on standard output (on standard error beside --diff or --summary), --diff prints a
-patch for `patch -p1` in the output folder. Both write nothing and exit with 1 if anything would change.
+patch for `patch -p1` in the output folder (within the JSON beside --summary). Both write nothing and exit
+with 1 if anything would change.
 
 --previous (or the setting of that name) has the docs compare the pages with those of an earlier edition,
 as `diff` does, and tell what changed on a page of its own.
