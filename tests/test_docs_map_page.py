@@ -189,7 +189,12 @@ def test_pointing_shows_all_lines_of_a_resource_and_a_click_opens_its_page(map_p
     )
     assert node(map_page, "messaging").evaluate(opacity) == "1"
     told = map_page.locator(".facts").text_content() or ""
-    for fact in ("GET, DELETE", "3 steps from application", "Conversations.Initiate", "What conversation is for."):
+    for fact in (
+        "GET, DELETE",
+        "3 steps from application",
+        "Conversations.Initiate",
+        "What conversation is for.",
+    ):
         assert fact in told
     assert "leads to 2" in told
     assert "reached from 3" in told
@@ -322,6 +327,30 @@ def test_a_telephone_is_wide_enough(browser: Browser, site: Path, path: str) -> 
         href = target.get_attribute("href") or ""
         target.tap()
         page.wait_for_url(f"**/{href.rpartition('/')[2]}")
+
+
+def test_two_fingers_zoom_the_map_and_not_the_page(browser: Browser, site: Path) -> None:
+    size = {"width": 360, "height": 740}
+    with looking(browser, site, "map.html", viewport=size, has_touch=True, is_mobile=True) as page:
+        page.locator(".api-map .view").scroll_into_view_if_needed()
+        box = page.locator(".api-map .view").bounding_box()
+        assert box is not None
+        y = max(box["y"], 60) + 100
+        session = page.context.new_cdp_session(page)
+
+        def touch(kind: str, *places: int) -> None:
+            points = [{"x": x, "y": y, "id": number} for number, x in enumerate(places)]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        width = "document.querySelector('.api-map .view > svg').getBoundingClientRect().width"
+        before = page.evaluate(width)
+        touch("touchStart", 150, 210)
+        for by in range(5, 35, 5):
+            touch("touchMove", 150 - by, 210 + by)
+        touch("touchEnd")
+        assert page.evaluate(width) == pytest.approx(2 * before, rel=0.02)
+        assert page.evaluate("visualViewport.scale") == 1
+        assert page.url.endswith("/map.html")
 
 
 def test_without_scripts_there_are_a_picture_with_links_and_a_list(
