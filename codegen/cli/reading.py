@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,9 @@ __all__ = ["Reading", "read_pages"]
 
 _FEW = 2
 """So many pages are read before a worker has what it needs for that."""
+
+_NEXT = ("codegen.resolve.resolver", "codegen.resolve.shipped", "codegen.cli.judging")
+"""What is needed once pages were read."""
 
 
 @frozen
@@ -141,7 +145,11 @@ def read_pages(
     if len(missing) <= _FEW:
         crew.begin()
     _check(items[index].dialect for index in missing)
-    made = _start([items[index] for index in missing], key_of, crew).results(advance)
+    started = _start([items[index] for index in missing], key_of, crew)
+    if len(missing) > _FEW:  # while workers are at it
+        for name in _NEXT:
+            import_module(name)
+    made = started.results(advance)
     found = dict(zip(missing, made, strict=True))
     is_new = not heads
     for index, read in found.items():
