@@ -43,8 +43,7 @@ class OperationView:
     programs: tuple[TabView, ...]
     facts: tuple[tuple[str, str], ...]
     """Label and finished Markdown."""
-    query: TableView | None
-    body: TableView | None
+    parameters: TableView | None
     errors: TableView | None
     """What only some operations answer."""
     usual_errors: TableView | None
@@ -69,8 +68,7 @@ def operation_view(
         description=paragraphs(operation.description),
         programs=program_tabs(shelf.book.calls.call(resource, operation)),
         facts=_facts(resource, operation, shelf),
-        query=_parameters(_only_in_query(operation), keywords, shelf),
-        body=_parameters(operation.body, keywords, shelf),
+        parameters=_parameters((*operation.body, *_only_in_query(operation)), keywords, shelf),
         errors=_errors(specific, shelf),
         usual_errors=_errors(usual, shelf),
         usual_title=_usual_title(len(usual), title),

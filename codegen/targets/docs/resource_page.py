@@ -28,7 +28,7 @@ from codegen.targets.docs.phrases import target_text, typed_text, values_text
 from codegen.targets.docs.presence import presence
 from codegen.targets.docs.provenance import place, resource_sources
 from codegen.targets.docs.table import TableView, table
-from codegen.targets.docs.ways_view import WaysView, leading_here, ways_view
+from codegen.targets.docs.ways_view import LeadingView, WaysView, leading_here, ways_view
 
 __all__ = ["ResourceView", "resource_page"]
 
@@ -41,7 +41,7 @@ class ResourceView:
     facts: tuple[tuple[str, str], ...]
     """Label and finished Markdown."""
     ways: WaysView
-    leading_here: TableView | None
+    leading_here: LeadingView | None
     neighbourhood: NeighbourhoodView | None
     properties: TableView | None
     links: TableView | None
@@ -139,11 +139,11 @@ def _links(resource: Resource, shelf: Shelf) -> TableView | None:
         return (
             code(row.rel),
             target_text(row.target, row.many, shelf),
-            python_name(f"links.{names[row.rel]}"),
+            python_name(names[row.rel]),
             text,
         )
 
-    columns = ("Link", "Leads to", "Python", "Description")
+    columns = ("Link", "Leads to", "Python, in `links`", "Description")
     return table(columns, map(row_of, resource.links))
 
 
@@ -151,10 +151,10 @@ def _embedded(resource: Resource, shelf: Shelf) -> TableView | None:
     names = shelf.book.python.pages[resource.name].embedded
 
     def row_of(row: Embedded) -> tuple[str, ...]:
-        where = python_name(f"embedded.{names[row.rel]}")
+        where = python_name(names[row.rel])
         return code(row.rel), target_text(row.target, row.many, shelf), where
 
-    return table(("Rel", "Resource", "Python"), map(row_of, resource.embedded))
+    return table(("Rel", "Resource", "Python, in `embedded`"), map(row_of, resource.embedded))
 
 
 def _taken_over(resource: Resource, shelf: Shelf) -> tuple[tuple[str, str], ...]:

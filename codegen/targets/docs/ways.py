@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 
 from attrs import field, frozen
 
+from codegen.model.nodes import Kind
 from codegen.model.revisions import revised_page
 from codegen.targets.docs.link_graph import Edge, EdgeKind, LinkGraph
 
@@ -34,6 +35,8 @@ class Ways:
     """What pages of later revisions revise; one passes through that."""
     _readable: frozenset[str] = field(init=False)
     """Pages with a GET, and roles of what has one."""
+    _asking: frozenset[str] = field(init=False)
+    """Pages that are read with words to look for."""
     best: Mapping[str, Way] = field(init=False)
     """Empty for the start; without what can't be reached."""
     leading_in: frozenset[str] = field(init=False)
@@ -52,6 +55,19 @@ class Ways:
         roles = (row for row in pages if row.represents is not None)
         read |= {row.name for row in roles if row.represents and row.represents.resource in read}
         return frozenset(read)
+
+    @_asking.default
+    def _asked(self) -> frozenset[str]:
+        return frozenset(
+            row.name
+            for row in self.graph.model.resources
+            if any(
+                parameter.type.kind is Kind.STRING
+                for one in row.operations
+                if one.method == "GET"
+                for parameter in one.query
+            )
+        )
 
     @best.default
     def _best(self) -> Mapping[str, Way]:
@@ -119,5 +135,6 @@ class Ways:
             return _RESULT
         if edge.owner not in self._readable:
             return _RESULT  # Perhaps it can be read all the same.
+        asks = 3 * _SECOND if edge.owner in self._asking else 0
         usual = EdgeKind.EMBEDDED if edge.owner == self.start else EdgeKind.LINK
-        return _STEP + (0 if edge.kind is usual else _SECOND) + 2 * edge.many
+        return _STEP + (0 if edge.kind is usual else _SECOND) + 2 * edge.many + asks

@@ -14,7 +14,10 @@ from codegen.targets.docs.table import TableView, table
 from codegen.targets.docs.tabs import TabView, program_tabs
 from codegen.targets.docs.ways import Way
 
-__all__ = ["WaysView", "leading_here", "ways_view"]
+__all__ = ["LeadingView", "WaysView", "leading_here", "ways_view"]
+
+_MANY = 8
+"""More rows than one wants to pass on the way to what follows."""
 
 
 @frozen
@@ -46,12 +49,21 @@ def ways_view(resource: Resource, shelf: Shelf) -> WaysView:
     )
 
 
-def leading_here(resource: Resource, shelf: Shelf) -> TableView | None:
-    """Every step to the resource."""
+@frozen
+class LeadingView:
+    """Every step to a resource."""
+
+    rows: TableView
+    fold: str
+    """What stands on the folded table; empty for one that is short enough to be seen."""
+
+
+def leading_here(resource: Resource, shelf: Shelf) -> LeadingView | None:
+    """Every step to the resource; None where there is none."""
     by_owner: defaultdict[str, list[Edge]] = defaultdict(list)
     for edge in shelf.book.graph.into.get(resource.name, ()):
         by_owner[edge.owner].append(edge)
-    return table(
+    rows = table(
         ("From", "By", "How many"),
         (
             (
@@ -62,6 +74,9 @@ def leading_here(resource: Resource, shelf: Shelf) -> TableView | None:
             for owner, edges in by_owner.items()
         ),
     )
+    if rows is None:
+        return None
+    return LeadingView(rows, f"{len(by_owner)} resources" if len(by_owner) > _MANY else "")
 
 
 def _intro(resource: Resource, ways: tuple[Way, ...], shelf: Shelf) -> str:
