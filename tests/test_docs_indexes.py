@@ -239,6 +239,11 @@ def test_a_code_and_a_subcode_tell_what_to_do() -> None:
     assert "It is there." in subcode
 
 
+def test_subcodes_on_pages_of_resources_lead_there() -> None:
+    hrefs = read_docs(hand_model())["resources/room.md"].hrefs
+    assert "../errors.md#error-conflict--alreadyexists" in hrefs
+
+
 def test_what_may_be_tried_again_is_said() -> None:
     pending = error("Wait.", subcode="AnotherOperationPending")
     text = render_docs(rooms((pending,)))["errors.md"]

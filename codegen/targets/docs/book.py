@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from attrs import field, frozen
 
-from codegen.model.nodes import Event, Kind, Model, Operation, Resource, Scope, Type
+from codegen.model.nodes import ErrorRow, Event, Kind, Model, Operation, Resource, Scope, Type
 from codegen.model.revisions import revised_page
+from codegen.targets.docs.error_anchors import error_anchors
 from codegen.targets.docs.filenames import unique_stems
 from codegen.targets.docs.link_graph import LinkGraph
-from codegen.targets.docs.markdown import code, inline, link
+from codegen.targets.docs.markdown import code, link
 from codegen.targets.docs.python_calls import PythonCalls
 from codegen.targets.docs.python_names import APPLICATION, PythonNames
 from codegen.targets.docs.ways import Ways
@@ -39,8 +40,8 @@ class Book:
     enumerations: Mapping[str, str] = field(init=False)
     scopes: Mapping[str, str] = field(init=False)
     """Anchors in `scopes.md`."""
-    error_codes: Mapping[str, str] = field(init=False)
-    """Anchors in `errors.md`."""
+    errors: Mapping[tuple[int, str, str], str] = field(init=False)
+    """Anchors in `errors.md` by status, code and subcode, which is empty for the code itself."""
     scope_rows: Mapping[str, Scope] = field(init=False)
     revises: Mapping[str, str] = field(init=False)
     """The page that a page of a later revision revises."""
@@ -83,10 +84,9 @@ class Book:
         stems = unique_stems(row.name for row in self.model.scopes)
         return {name: f"scope-{stem.lower()}" for name, stem in stems.items()}
 
-    @error_codes.default
-    def _error_codes(self) -> Mapping[str, str]:
-        codes = {error.code for _, operation in self.operations() for error in operation.errors}
-        return {name: f"error-{stem.lower()}" for name, stem in unique_stems(codes).items()}
+    @errors.default
+    def _errors(self) -> Mapping[tuple[int, str, str], str]:
+        return error_anchors(self.model)
 
     @scope_rows.default
     def _scope_rows(self) -> Mapping[str, Scope]:
@@ -159,10 +159,17 @@ class Shelf:
         anchor = self.book.scopes.get(name)
         return link(name, self._to(f"scopes.md#{anchor}")) if anchor else code(name)
 
-    def error(self, name: str) -> str:
-        """A link to the error code's place in the list of errors."""
-        anchor = self.book.error_codes.get(name)
-        return link(name, self._to(f"errors.md#{anchor}")) if anchor else inline(name)
+    def error(self, row: ErrorRow) -> str:
+        """A link to the code's place on the page of errors."""
+        anchor = self.book.errors[row.status, row.code, ""]
+        return link(row.code, self._to(f"errors.md#{anchor}"))
+
+    def subcode(self, row: ErrorRow) -> str:
+        """A link to the subcode's place on the page of errors; empty where there is none."""
+        if not row.subcode:
+            return ""
+        anchor = self.book.errors[row.status, row.code, row.subcode]
+        return f"[{code(row.subcode)}]({self._to(f'errors.md#{anchor}')})"
 
     def operation(self, resource: Resource, operation: Operation, text: str | None = None) -> str:
         """A link to an operation: `startMessaging POST`."""

@@ -1,8 +1,10 @@
-"""Which class of the Python client an error answers to."""
+"""Which class of the Python client an error answers to, and what it advises."""
 
 from __future__ import annotations
 
-__all__ = ["error_class"]
+from codegen.targets.client.advice import Advice, advice_on
+
+__all__ = ["error_advice", "error_class"]
 
 _BY_CODE = {
     name.lower(): name
@@ -44,8 +46,16 @@ _BY_STATUS = {
     503: "ServiceUnavailable",
     504: "GatewayTimeout",
 }
+_CODES = {"ServerTimeout": "Timeout"}
+"""What classes are called as errors, where that is not their name."""
 
 
 def error_class(status: int, code: str) -> str:
     """The class by the code, else by the status; status 0 for one that is not known."""
     return _BY_CODE.get(code.lower()) or _BY_STATUS.get(status, "StatusError")
+
+
+def error_advice(status: int, code: str, subcode: str | None) -> Advice | None:
+    """What the client says about an error."""
+    kind = error_class(status, code)
+    return advice_on(_CODES.get(kind, kind), subcode, code)

@@ -7,17 +7,16 @@ from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
-from codegen.model.nodes import ErrorRow, Model, Operation, Resource
-from codegen.targets.client.advice import Advice, advice_on
+from codegen.model.nodes import ErrorRow, Operation, Resource
+from codegen.targets.client.advice import Advice
 from codegen.targets.docs.book import Book, Shelf
-from codegen.targets.docs.error_classes import error_class
-from codegen.targets.docs.filenames import unique_stems
+from codegen.targets.docs.error_classes import error_advice, error_class
 from codegen.targets.docs.index_view import Section, counted, row_head
 from codegen.targets.docs.markdown import code, guarded, inline, sentence_list
 from codegen.targets.docs.provenance import place
 from codegen.targets.docs.table import TableView, table
 
-__all__ = ["ErrorsView", "error_anchors", "error_index"]
+__all__ = ["ErrorsView", "error_index"]
 
 _Name = tuple[int, str]
 """Status and code."""
@@ -50,7 +49,7 @@ def error_index(shelf: Shelf) -> ErrorsView:
     """Every distinct error of the API."""
     model = shelf.book.model
     found = _collect(shelf.book)
-    anchors = error_anchors(model)
+    anchors = shelf.book.errors
     return ErrorsView(
         _summary(found, anchors, shelf.book),
         tuple(_code(name, rows, anchors, shelf) for name, rows in found.items()),
@@ -67,33 +66,6 @@ def error_index(shelf: Shelf) -> ErrorsView:
             ),
         ),
     )
-
-
-def error_anchors(model: Model) -> Mapping[tuple[int, str, str], str]:
-    """Anchors on the page of errors by status, code and subcode.
-
-    The subcode is empty for the code itself; the status is 0 for what any operation may answer.
-    """
-    codes: dict[_Name, dict[str, None]] = {}
-    for resource in model.resources:
-        for operation in resource.operations:
-            for row in operation.errors:
-                codes.setdefault((row.status, row.code), {})[row.subcode or ""] = None
-    # The first status of a code has the anchor that is made from the code alone.
-    stems = unique_stems(name for _, name in codes)
-    first: dict[str, int] = {}
-    found: dict[tuple[int, str, str], str] = {}
-    for status, name in sorted(codes):
-        is_first = first.setdefault(name, status) == status
-        top = f"error-{stems[name].lower()}" + ("" if is_first else f"--{status}")
-        found[status, name, ""] = top
-        parts = unique_stems(subcode for subcode in codes[status, name] if subcode)
-        for subcode, stem in parts.items():
-            found[status, name, subcode] = f"{top}--{stem.lower()}"
-    generic = unique_stems(row.name for row in model.generic_errors)
-    for name, stem in generic.items():
-        found[0, name, ""] = f"generic--{stem.lower()}"
-    return found
 
 
 def _collect(book: Book) -> Mapping[_Name, Mapping[_Key, _Occurrences]]:
@@ -172,7 +144,7 @@ def _code(
     for (subcode, description), found in rows.items():
         by_subcode[subcode][description] = found
     plain = by_subcode.pop("", {})
-    general = advice_on(error, None)
+    general = error_advice(status, error, None)
     return Section(
         f"{inline(error)} ({status})",
         anchors[status, error, ""],
@@ -183,16 +155,16 @@ def _code(
                 inline(subcode),
                 anchors[status, error, subcode],
                 items=_meanings(found, shelf),
-                facts=_to_do(_special(error, subcode, general)),
+                facts=_to_do(_special(status, error, subcode, general)),
             )
             for subcode, found in by_subcode.items()
         ),
     )
 
 
-def _special(error: str, subcode: str, general: Advice | None) -> Advice | None:
+def _special(status: int, error: str, subcode: str, general: Advice | None) -> Advice | None:
     """Advice that holds for a subcode alone."""
-    found = advice_on(error, subcode)
+    found = error_advice(status, error, subcode)
     return found if found != general else None
 
 
