@@ -110,9 +110,14 @@ def mark_boilerplate(
                 or (not row.description and _triple(row) in triples)
             }
         marked[page, method] = tuple(
-            evolve(row, boilerplate=index in marks) for index, row in enumerate(rows)
+            _boilerplate(row) if index in marks else row for index, row in enumerate(rows)
         )
     return marked
+
+
+def _boilerplate(row: ErrorRow) -> ErrorRow:
+    # Most rows of a set are: `evolve` would take a tenth of all that is done with them.
+    return ErrorRow(row.code, row.status, row.subcode, row.description, True, row.source)
 
 
 def _triple(row: ErrorRow) -> tuple[str, int, str | None]:

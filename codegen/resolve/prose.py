@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
-from codegen.dialect.raw import PageAccount, RawPage
+from codegen.dialect.raw import PageAccount, RawOperation, RawPage
 from codegen.dialect.written_out import is_original, is_written_out
 from codegen.document.blocks import Prose
 from codegen.model.prose import PageProse
@@ -49,15 +49,18 @@ def bare(pages: Iterable[RawPage]) -> list[RawPage]:
             page,
             summary=page.summary if keeps else None,
             description=None,
-            operations=tuple(
-                evolve(row, description=None) if row.description is not None else row
-                for row in page.operations
-            ),
+            operations=tuple(map(_bare_operation, page.operations)),
             findings=(),
             account=_NOTHING,
         )
         for page in pages
     ]
+
+
+def _bare_operation(row: RawOperation) -> RawOperation:
+    if row.description is None:
+        return row
+    return RawOperation(row.method, None, row.tables, row.statements, row.samples, row.span)
 
 
 def _text(prose: Prose | None) -> str:
