@@ -44,7 +44,7 @@ def relation_index(shelf: Shelf, accessors: Accessors) -> SectionsView:
     for letter, rels in names_by_letter(found, str).items():
         rows = (_row(rel, anchors[rel], found[rel], shelf, accessors) for rel in rels)
         at = letter.lower() if letter != "#" else "other"
-        title = f"Relations with {letter}" if letter != "#" else "Other relations"
+        title = f"Relations that begin with {letter}" if letter != "#" else "Other relations"
         sections.append(Section(title, f"letter-{at}", table(_COLUMNS, rows), label=letter))
     return SectionsView(tuple(sections))
 
