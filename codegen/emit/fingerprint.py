@@ -28,7 +28,7 @@ __all__ = [
     "templates_fingerprint",
 ]
 
-_LIBRARIES = ("attrs-", "black-", "cattrs-", "igraph-", "jinja2-", "markdown_it_py-")
+_LIBRARIES = ("attrs-", "bigtree-", "black-", "cattrs-", "jinja2-", "markdown_it_py-")
 _TEMPLATE = ".jinja"
 
 

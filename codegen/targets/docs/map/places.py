@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from attrs import frozen
 
@@ -52,19 +50,20 @@ def rows(tree: Tree, top: str) -> Mapping[str, int]:
 
     No two of as many steps are nearer than `ROW`, and no two branches cross.
     """
-    names = list(tree.from_(top))
-    numbers = {name: number for number, name in enumerate(names)}
-    branches = [
-        (numbers[name], numbers[child]) for name in names for child in tree.children.get(name, ())
-    ]
     # Imported here: other targets, and runs with nothing to do, need none of it.
-    igraph: Any = importlib.import_module("igraph")
-    graph = igraph.Graph(len(names), branches, directed=True)
-    found = graph.layout_reingold_tilford(mode="out", root=[0]).coords
+    from bigtree import Node, reingold_tilford
+
+    nodes: dict[str, Node] = {top: Node("0")}
+    for name in tree.from_(top):
+        for child in tree.children.get(name, ()):
+            nodes[child] = Node(
+                str(len(nodes)), parent=nodes[name]
+            )  # no name of a page: they are hostile
+    reingold_tilford(nodes[top])
     # Rounded before they are scaled, so that the last bits of a processor's sums don't matter.
-    heights = [round(round(across, 4) * ROW) for across, _ in found]
-    least = min(heights)
-    return {name: height - least for name, height in zip(names, heights, strict=True)}
+    heights = {name: round(round(node.get_attr("x"), 4) * ROW) for name, node in nodes.items()}
+    least = min(heights.values())
+    return {name: height - least for name, height in heights.items()}
 
 
 def label_width(text: str) -> int:
