@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
+from heapq import nlargest
 
 from attrs import evolve, field, frozen
 
@@ -13,6 +14,9 @@ from codegen.model.nodes import Model, Resource
 from codegen.model.revisions import revised_page
 
 __all__ = ["Edge", "EdgeKind", "LinkGraph"]
+
+_LIKELY = 64
+"""Pages that are tried as the root."""
 
 
 class EdgeKind(Enum):
@@ -92,7 +96,17 @@ class LinkGraph:
         def centrality(name: str) -> float:
             return sum(1 / steps for steps in self._distances_from(name).values() if steps)
 
-        return max((row.name for row in self.model.resources), key=centrality, default=None)
+        names = [row.name for row in self.model.resources]
+        if len(names) > _LIKELY:
+            # Each costs a walk through the whole graph: those from which most is within two steps are tried.
+            likely = set(nlargest(_LIKELY, names, key=self._within_two_steps))
+            names = [name for name in names if name in likely]
+        return max(names, key=centrality, default=None)
+
+    def _within_two_steps(self, name: str) -> int:
+        near = {edge.target for edge in self.out_of.get(name, ())}
+        far = {edge.target for owner in near for edge in self.out_of.get(owner, ())}
+        return len(near | far)
 
     @distances.default
     def _distances(self) -> Mapping[str, int]:
