@@ -27,7 +27,7 @@ def type_text(type_: Type, shelf: Shelf) -> str:
 def typed_text(type_: Type, shelf: Shelf, *rules: str) -> str:
     """A type, and what else holds of values below it."""
     told = "; ".join(filter(None, rules))
-    return f"{type_text(type_, shelf)}<br>{told}" if told else type_text(type_, shelf)
+    return f"{type_text(type_, shelf)} <br>{told}" if told else type_text(type_, shelf)
 
 
 def values_text(constraints: Constraints, name: str, wire_names: tuple[str, ...]) -> str:

@@ -135,7 +135,7 @@ def _links(resource: Resource, shelf: Shelf) -> TableView | None:
     def row_of(row: Link) -> tuple[str, ...]:
         text, when = inline(row.description), presence(row, shelf.book.model)
         if when and when.rstrip(".").lower() not in row.description.lower():
-            text = f"{text}<br>**When:** {inline(when)}"
+            text = f"{text} <br>**When:** {inline(when)}"
         return (
             code(row.rel),
             target_text(row.target, row.many, shelf),

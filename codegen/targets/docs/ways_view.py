@@ -76,7 +76,8 @@ def leading_here(resource: Resource, shelf: Shelf) -> LeadingView | None:
     )
     if rows is None:
         return None
-    return LeadingView(rows, f"{len(by_owner)} resources" if len(by_owner) > _MANY else "")
+    fold = inline(f"{len(by_owner)} resources lead to {resource.name}")
+    return LeadingView(rows, fold if len(by_owner) > _MANY else "")
 
 
 def _intro(resource: Resource, ways: tuple[Way, ...], shelf: Shelf) -> str:
