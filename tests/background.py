@@ -28,11 +28,12 @@ def environment(**more: str) -> dict[str, str]:
 class Background:
     """A run of the program that goes on."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, site: Path | None = None) -> None:
+        path = os.pathsep.join(map(str, (ROOT, *((site,) if site is not None else ()))))
         self._process = subprocess.Popen(
             [sys.executable, "-m", "codegen", *arguments],
             cwd=folder,
-            env=environment(),
+            env=environment(PYTHONPATH=path),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -86,9 +87,13 @@ class Background:
 
 
 @contextmanager
-def running(folder: Path, *arguments: str) -> Iterator[Background]:
-    """A run that is over at the end in any case."""
-    background = Background(folder, *arguments)
+def running(folder: Path, *arguments: str, site: Path | None = None) -> Iterator[Background]:
+    """A run that is over at the end in any case.
+
+    Args:
+        site: A folder with other distributions.
+    """
+    background = Background(folder, *arguments, site=site)
     try:
         yield background
     finally:

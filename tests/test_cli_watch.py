@@ -78,6 +78,38 @@ def test_each_save_is_acted_upon(program: Program) -> None:
         assert run.end() == (130, "ucwa-codegen: interrupted\n")
 
 
+THEIRS = """\
+from pathlib import Path
+from codegen.targets.contract import Rendered
+
+class Target:
+    name = "theirs"
+    templates = Path(__file__).with_name("made")
+    def plan(self, model, settings):
+        return (Rendered("all.txt", "theirs/all.txt.jinja", None, "theirs/all.txt.jinja"),)
+
+TARGET = Target()
+"""
+
+
+def test_templates_that_a_target_brings_are_watched(program: Program) -> None:
+    site = program.folder / "site"
+    program.write("site/theirs-1.0.dist-info/METADATA", "Name: theirs\nVersion: 1.0\n")
+    entry = "[ucwa_codegen.targets]\ntheirs = theirs:TARGET\n"
+    program.write("site/theirs-1.0.dist-info/entry_points.txt", entry)
+    program.write("site/theirs.py", THEIRS)
+    program.write("site/made/theirs/all.txt.jinja", "One.\n")
+    program.write("pyproject.toml", "[tool.ucwa-codegen]\n")
+    arguments = ("generate", "--watch", "--target", "theirs")
+    with running(program.folder, *arguments, site=site) as run:
+        run.hear("watching specs")
+        program.write("site/made/theirs/all.txt.jinja", "{% include 'theirs/part.txt' %}\n")
+        run.hear("theirs/part.txt")
+        program.write("site/made/theirs/part.txt", "Two.")
+        run.hear(" file in generated (1 written")
+        assert (program.folder / "generated/theirs/all.txt").read_text().strip() == "Two."
+
+
 def test_diagnostics_come_and_go_and_no_error_ends_it(program: Program) -> None:
     program.write("specs/Mood.md", MOOD.replace("# Mood", "Mood\n===="))
     with running(program.folder, "generate", "--watch") as run:

@@ -155,6 +155,20 @@ def test_an_error_in_a_template_of_its_own_is_its_fault(
     assert f"{folder}/typescript/api.d.ts.jinja:2: " in done.err
 
 
+@pytest.mark.usefixtures("installed")
+def test_make_is_told_of_its_templates(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = program.write("theirs/typescript/api.d.ts.jinja", "{% include 'typescript/_a.jinja' %}")
+    part = program.write("theirs/typescript/_a.jinja", "a\n")
+    target: Any = find_targets()["typescript"]
+    module = sys.modules[type(target).__module__]
+    monkeypatch.setattr(module, "TARGET", type(target)(templates=page.parents[1]))
+    options = ("--target", "typescript", "--depfile", "made.d")
+    assert program.run("generate", *options).status == 0
+    told = (program.folder / "made.d").read_text().split()
+    assert {"theirs", "theirs/typescript"} <= set(told)
+    assert {str(path.relative_to(program.folder)) for path in (page, part)} <= set(told)
+
+
 ENTRY = "[ucwa_codegen.targets]\ntheirs = {}\n"
 BROKEN = {
     "gone:TARGET": "No module named 'gone'",

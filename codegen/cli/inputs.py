@@ -6,7 +6,7 @@ Standard library only: an unchanged run that writes a depfile needs it, too.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from glob import has_magic
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,9 @@ from codegen.cli.errors import CommandError
 from codegen.cli.order import Order
 from codegen.cli.settings import SETTINGS_NAME, read_set_settings
 from codegen.emit.assets import TEMPLATES
+from codegen.emit.fingerprint import all_files
 from codegen.emit.stamp import own_files
+from codegen.targets.names import BUILT_IN
 
 __all__ = ["InputFiles", "find_inputs"]
 
@@ -26,14 +28,34 @@ class InputFiles(NamedTuple):
     files: frozenset[str]
     """Those that are there: pages, settings, templates, overlay, dialect."""
     folders: frozenset[str]
-    """In which a page or a template of the user may come or go, each with all below it."""
+    """In which a page or a template may come or go, each with all below it; not those that ship."""
 
 
 def find_inputs(order: Order) -> InputFiles:
     """What a run reads, as far as it can be known before it; rather too much than too little."""
     own = [path for path in own_files(order.request) if Path(path).is_file()]
-    files = {*own, *(path for path in _others(order, own) if Path(path).is_file())}
-    return InputFiles(frozenset(files), frozenset(_folders(order)))
+    brought = [str(folder) for folder in _brought(order)]
+    others = (*_others(order, own), *all_files(brought))
+    files = {*own, *(path for path in others if Path(path).is_file())}
+    return InputFiles(frozenset(files), frozenset(_folders(order, brought)))
+
+
+def _brought(order: Order) -> Iterator[Path]:
+    """The folders of templates that targets of other distributions bring."""
+    strangers = [name for name in order.targets if name not in BUILT_IN]
+    if not strangers:
+        return
+    from codegen.targets.contract import HasTemplates
+    from codegen.targets.registry import TargetLoadError, find_targets
+
+    known = find_targets()
+    for name in strangers:
+        try:
+            target = known[name]
+        except (KeyError, TargetLoadError):
+            continue  # the run tells of it
+        if isinstance(target, HasTemplates):
+            yield target.templates.absolute()
 
 
 def _others(order: Order, own: list[str]) -> Iterator[str]:
@@ -58,10 +80,11 @@ def _others(order: Order, own: list[str]) -> Iterator[str]:
             yield os.path.abspath(dialect)
 
 
-def _folders(order: Order) -> Iterator[str]:
+def _folders(order: Order, brought: Iterable[str]) -> Iterator[str]:
     out = str(order.out)
     tops = [_fixed_part(spec) for spec in order.request.specs]
     tops += [str(folder) for folder in order.template_folders if folder != TEMPLATES]
+    tops += brought
     for top in filter(None, tops):
         for folder, below, _ in os.walk(top):
             below[:] = [
