@@ -24,7 +24,8 @@ from codegen.resolve import resolve
 from codegen.source import load_set
 
 TESTS = Path(__file__).parent
-SPECS = TESTS.parent / "specs" / "ucwa"
+SETS = {"specs": TESTS.parent / "specs" / "ucwa", "lending": TESTS / "pages" / "golden"}
+"""Our own pages, and those of another API."""
 JSON, XML = "application/json", "application/xml"
 WANTED = "schemathesis==4.32.5"
 CHECKS = (
@@ -113,29 +114,42 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """Of our own pages, or of those that the parameter names."""
+    name: str = getattr(request, "param", "specs")
     dialect = load_dialect()
-    pages = (read_page(file.text, file.path, dialect) for file in load_set([SPECS]).files)
+    pages = (read_page(file.text, file.path, dialect) for file in load_set([SETS[name]]).files)
     model = resolve(tuple(pages)).model
     assert model is not None
-    packages = write_packages(model, tmp_path_factory.mktemp("packages"), "told")
+    packages = write_packages(model, tmp_path_factory.mktemp("packages"), f"told_{name}")
     app = packages.server("examples").app()
-    with serving(app) as url, httpx.Client(base_url=url, timeout=10) as http:
+    limits = httpx.Limits(keepalive_expiry=1)  # the server closes what is idle for longer
+    with serving(app) as url, httpx.Client(base_url=url, timeout=10, limits=limits) as http:
         yield Served(read(model), app, url, http, {})
 
 
+each_set = pytest.mark.parametrize("served", ["specs", "lending"], indirect=True)
+
+
+@each_set
 @pytest.mark.parametrize("media", [JSON, XML])
 def test_what_the_document_shows_is_answered_as_it_tells(served: Served, media: str) -> None:
     faults = []
     for path, method, operation in served.operations():
+        first = next(iter(operation["responses"]))
+        bodies = operation["responses"][first].get("content", {})
+        if JSON in bodies and media not in bodies:  # some pages of the others tell of JSON only
+            continue
         response = served.ask(path, method, operation, media)
         faults += [(operation["operationId"], row) for row in served.faults(operation, response)]
-        first = next(iter(operation["responses"]))
         if not response.is_success or str(response.status_code) != first:
             faults.append((operation["operationId"], f"answers {response.status_code}"))
     assert not faults
 
 
+@each_set
 def test_each_error_that_the_document_tells_can_be_had(served: Served) -> None:
     faults, asked = [], 0
     for path, method, operation in served.operations():
@@ -149,7 +163,30 @@ def test_each_error_that_the_document_tells_can_be_had(served: Served) -> None:
                 if (str(response.status_code), response.json()["code"]) != (status, error["code"]):
                     faults.append((name, f"{wanted} gives {response.text}"))
     assert not faults
-    assert asked > 1000
+    assert asked > len(list(served.operations()))
+
+
+@pytest.mark.parametrize("served", ["lending"], indirect=True)
+@pytest.mark.parametrize(
+    ("accept", "status", "media"),
+    [
+        (XML, 406, XML),
+        (f"{XML}, */*;q=0.1", 200, JSON),
+        (f"{XML}, application/vnd.microsoft.com.ucwa+json;q=0.5", 200, None),
+    ],
+)
+def test_what_xml_has_no_room_for_is_answered_in_json(
+    served: Served, accept: str, status: int, media: str | None
+) -> None:
+    """A book stands at a position, which is an object."""
+    response = served.http.get("/lending/v1/books/1", headers={"Accept": accept})
+    assert response.status_code == status
+    kind = response.headers["content-type"].partition(";")[0]
+    assert kind == (media or "application/vnd.microsoft.com.ucwa+json")
+    if status == 200:
+        assert isinstance(response.json()["position"], dict)
+    else:
+        assert xml_object(response.content)["code"] == "NotAcceptable"
 
 
 # Schemathesis.
@@ -180,6 +217,7 @@ def tried(report: str) -> int:
     return int(found[1])
 
 
+@each_set
 def test_schemathesis_finds_nothing(
     served: Served, pytestconfig: pytest.Config, tmp_path: Path
 ) -> None:
@@ -187,7 +225,7 @@ def test_schemathesis_finds_nothing(
     options = ("--phases", "examples", "--max-time", "20")
     status, report = schemathesis(pytestconfig, served, served.url, tmp_path, *options)
     assert status == 0, report
-    assert tried(report) > 200
+    assert tried(report) > 0.8 * len(list(served.operations()))
 
 
 @pytest.mark.long
