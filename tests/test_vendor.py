@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
-from cli_harness import DESK, ROOM, Program, tree
+from cli_harness import DESK, MOOD, ROOM, Program, tree
+from ordinary_user import run_as_ordinary_user
 
 SETTINGS = '[tool.ucwa-codegen]\nspecs = ["specs"]\napi = "rooms"\n'
 CHAIR = """\
@@ -248,12 +248,62 @@ def test_a_link_that_leads_out_is_not_followed(program: Program) -> None:
     assert names(outside) == set()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+LINKED = """
+[tool.ucwa-codegen.vendor.one]
+dest = "src"
+package = "acme.one"
+
+[tool.ucwa-codegen.vendor.two]
+dest = "link"
+package = "acme.{}"
+"""
+
+
+def test_two_names_of_one_folder(program: Program) -> None:
+    (program.folder / "src").mkdir()
+    (program.folder / "link").symlink_to("src")
+    program.write("pyproject.toml", SETTINGS + LINKED.format("two"))
+    done = program.run("vendor")
+    assert done.status == 0, done.err
+    assert "waiting" not in done.err
+    assert {"one", "two"} <= names(program.folder / "src/acme")
+    assert program.run("vendor", "--check").status == 0
+
+
+@pytest.mark.parametrize("package", ["one", "one.two"])
+def test_two_names_of_one_copy(program: Program, package: str) -> None:
+    (program.folder / "src").mkdir()
+    (program.folder / "link").symlink_to("src")
+    program.write("pyproject.toml", SETTINGS + LINKED.format(package))
+    done = program.run("vendor")
+    assert done.status == 2
+    assert "two copies can't share " in done.err
+    assert names(program.folder / "src") == set()
+
+
 def test_a_folder_that_is_read_only(program: Program) -> None:
     (program.folder / "src").mkdir(0o555)
-    done = program.run("vendor", "src")
-    assert done.status == 2
-    assert "not writable" in done.err
+    done = run_as_ordinary_user(program.folder, "vendor", "src")
+    assert done.returncode == 2
+    assert "not writable" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert names(program.folder / "src") == set()
+
+
+def test_a_copy_of_which_a_folder_is_read_only(program: Program) -> None:
+    """Nothing of it is changed, though other files of it could be."""
+    run_as_ordinary_user(program.folder, "vendor", "src")
+    closed = program.folder / "src/rooms_client/resources"
+    closed.chmod(0o555)
+    before = tree(program.folder / "src")
+    program.write("specs/room.md", ROOM.replace("| seats ", "| chairs "))
+    program.write("specs/Mood.md", MOOD.replace("Glad", "Merry"))
+    done = run_as_ordinary_user(program.folder, "vendor", "src")
+    closed.chmod(0o755)
+    assert done.returncode == 2
+    assert "not writable" in done.stderr
+    assert tree(program.folder / "src") == before
+    assert run_as_ordinary_user(program.folder, "vendor", "src").returncode == 0
 
 
 def test_an_unknown_name_suggests_the_right_one(program: Program) -> None:

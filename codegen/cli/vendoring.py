@@ -84,7 +84,7 @@ def vendor(order: VendorOrder) -> Vendored:
         if analysis.has_errors or model is None:
             return Vendored(analysis, ())
         refuse_empty(model, len(analysis.sources.pages.files))
-        plans = [_planned(wish, model) for wish in order.wishes]
+        plans = _one_name_each([_planned(wish, model) for wish in order.wishes])
         _refuse_shared(dest.joinpath(*row.package.split(".")) for dest, row in plans)
         with told_to_the_user():
             files = make_files(
@@ -92,12 +92,14 @@ def vendor(order: VendorOrder) -> Vendored:
                 model,
                 choices.console,
                 spec_hash=analysis.settled.spec_hash if analysis.settled else None,
+                meanwhile=analysis.settled.note if analysis.settled else lambda: None,
                 templates=order.template_folders,
                 crew=crew,
             )
     with told_to_the_user(), ExitStack() as stack:
         if not order.is_check:
-            for folder in sorted({dest for dest, _ in plans}):
+            # In one order for all runs, so that no two have what the other one waits for.
+            for folder in sorted({dest for dest, _ in plans}, key=Path.resolve):
                 stack.enter_context(publishing(folder, choices.console.say))
         copies = tuple(
             VendoredCopy(row.package, dest, row.selection, _compared(dest, row, made, order))
@@ -113,6 +115,16 @@ def _planned(wish: Wish, model: Model) -> tuple[Path, VendoredClient]:
     names = known_pages(wish.only, model, wish.where)
     package = wish.package or f"{model.api}_client"
     return wish.dest, VendoredClient(package, select(model, names, closure=wish.closure))
+
+
+def _one_name_each(
+    plans: Sequence[tuple[Path, VendoredClient]],
+) -> Sequence[tuple[Path, VendoredClient]]:
+    """The same, with one name for a folder that links give several: it is locked and written to once."""
+    names: dict[Path, Path] = {}
+    for dest, _ in plans:
+        names.setdefault(dest.resolve(), dest)
+    return [(names[dest.resolve()], row) for dest, row in plans]
 
 
 def _compared(
