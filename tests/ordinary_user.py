@@ -1,4 +1,4 @@
-"""The program as someone for whom permissions hold: root may write everywhere, also into folders that forbid it."""
+"""The program as someone for whom permissions hold: root may write into folders that forbid it, too."""
 
 from __future__ import annotations
 
