@@ -25,8 +25,9 @@ check: $(INSTALLED) ## Fails if pages have errors, or generated/ is not what the
 	$(BIN)/ucwa-codegen check --strict --quiet --account
 	$(BIN)/ucwa-codegen generate --check
 
-docs: $(INSTALLED) ## Writes generated/docs only
+docs: $(INSTALLED) ## Writes generated/docs, and builds the whole site into build/site
 	$(BIN)/ucwa-codegen generate --target docs
+	$(BIN)/python -m website
 
 test: $(INSTALLED) ## Runs the tests but for the long ones
 	$(BIN)/python -m pytest -n $(WORKERS) -m 'not long'
@@ -35,8 +36,8 @@ test-long: $(INSTALLED) ## Runs all tests, the long ones too
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: $(INSTALLED) ## Checks style, format and types of everything written by hand
-	$(BIN)/ruff check codegen tests benchmarks examples docs/guide/example templates
-	$(BIN)/black --check --quiet codegen tests benchmarks examples docs/guide/example
+	$(BIN)/ruff check codegen tests benchmarks website examples docs/guide/example templates
+	$(BIN)/black --check --quiet codegen tests benchmarks website examples docs/guide/example
 	$(BIN)/black --check --quiet --line-length 88 templates
 	@$(MAKE) --no-print-directory typecheck
 
@@ -47,8 +48,8 @@ typecheck: $(INSTALLED) ## Checks types strictly: the generator, its tests, what
 	$(BIN)/mypy docs/guide/example/typescript/ucwa_typescript
 
 format: $(INSTALLED) ## Formats everything written by hand and sorts imports
-	$(BIN)/ruff check --fix --quiet codegen tests benchmarks examples docs/guide/example templates
-	$(BIN)/black --quiet codegen tests benchmarks examples docs/guide/example
+	$(BIN)/ruff check --fix --quiet codegen tests benchmarks website examples docs/guide/example templates
+	$(BIN)/black --quiet codegen tests benchmarks website examples docs/guide/example
 	$(BIN)/black --quiet --line-length 88 templates
 
 bench: $(INSTALLED) ## Times each stage, and the client, on UCWA_CORPUS, else on specs/

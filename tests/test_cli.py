@@ -377,7 +377,7 @@ def test_a_crash_is_ours_and_says_what_to_send(
     def fail(*_: object) -> None:
         raise KeyError("deep\ninside")
 
-    monkeypatch.setattr("codegen.cli.reading.read_page", fail)
+    monkeypatch.setattr("codegen.dialect.read_page", fail)
     done = program.run("check")
     assert done.status == 70
     assert "internal error: KeyError: 'deep\\ninside'" in done.err
@@ -391,6 +391,6 @@ def test_an_interrupt_is_130(program: Program, monkeypatch: pytest.MonkeyPatch) 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("codegen.cli.reading.read_page", interrupt)
+    monkeypatch.setattr("codegen.dialect.read_page", interrupt)
     done = program.run("generate")
     assert (done.status, done.err) == (130, "ucwa-codegen: interrupted\n")

@@ -43,16 +43,16 @@ def test_each_save_is_acted_upon(program: Program) -> None:
     quiet = ROOM.replace("A meeting room.", "A quiet room.")
     with running(program.folder, "generate", "--watch") as run:
         heard = run.hear("watching specs; Ctrl-C ends")
-        assert "(10 written, 0 unchanged" in heard
+        assert "(20 written, 0 unchanged" in heard
 
         program.write("specs/room.md", quiet)
         heard = run.hear(WRITTEN)
         assert "specs/room.md changed\n" in heard
-        assert "(2 written, 8 unchanged, 0 removed)" in heard
+        assert "(4 written, 16 unchanged, 0 removed)" in heard
         assert "A quiet room." in page(program, "resources/room.md")
 
         replace(specs / "room.md", ROOM)
-        assert "(2 written" in run.hear(WRITTEN)
+        assert "(4 written" in run.hear(WRITTEN)
         assert "A quiet room." not in page(program, "resources/room.md")
 
         program.write("specs/more/deep/lamp.md", DESK.replace("desk", "lamp"))
@@ -72,7 +72,7 @@ def test_each_save_is_acted_upon(program: Program) -> None:
         assert page(program, "errors.md") == "My errors.\n"
 
         program.write("pyproject.toml", SETTINGS + 'out = "elsewhere"\n')
-        assert "pyproject.toml changed" in run.hear("files in elsewhere (10 written")
+        assert "pyproject.toml changed" in run.hear("files in elsewhere (20 written")
         program.write("pyproject.toml", SETTINGS)
         run.hear(WRITTEN)
         assert run.end() == (130, "ucwa-codegen: interrupted\n")
