@@ -154,23 +154,14 @@ def _rules(row: Parameter) -> tuple[str, str]:
 def _errors(rows: Iterable[ErrorRow], shelf: Shelf) -> TableView | None:
     return table(
         ("Code", "Status", "Subcode", "Description", "What to do"),
-        (
-            (
-                shelf.error(row),
-                str(row.status),
-                shelf.subcode(row),
-                inline(row.description),
-                _advice(row),
-            )
-            for row in rows
-        ),
+        ((shelf.error(row), str(row.status), shelf.subcode(row), *_told(row)) for row in rows),
     )
 
 
-def _advice(row: ErrorRow) -> str:
-    """What the client says, in words of ours, code spans included."""
+def _told(row: ErrorRow) -> tuple[str, str]:
+    """What happened, and what to do about it in words of ours, code spans included."""
     advice = error_advice(row.status, row.code, row.subcode)
-    return advice.text if advice is not None else ""
+    return inline(row.description), advice.text if advice is not None else ""
 
 
 def _usual_title(count: int, title: str) -> str:

@@ -32,12 +32,28 @@ class PythonCalls:
     places: Places
     ways: Ways
     walker: Walker = field(init=False)
+    walked: Mapping[tuple[str, bool], Hand] = field(init=False)
+    """What has come to a page by the cheapest way, for threads and for tasks."""
     heard: Mapping[str, tuple[str, ...]] = field(init=False)
     """Types of events by the pages of the resources that they tell of."""
 
     @walker.default
     def _walker(self) -> Walker:
         return Walker(self.names, self.places, self.ways.start)
+
+    @walked.default
+    def _walked(self) -> Mapping[tuple[str, bool], Hand]:
+        found: dict[tuple[str, bool], Hand] = {}
+        for is_async in (False, True) if self.names.has_client else ():
+            # Each way goes on from one that was found before it.
+            for name, way in self.ways.best.items():
+                before = found.get((way[-1].owner, is_async)) if way else None
+                hand = self.walker.begin(is_async) if not way else None
+                if before is not None:
+                    hand = self.walker.step(before, way[-1])
+                if hand is not None:
+                    found[name, is_async] = hand
+        return found
 
     @heard.default
     def _heard(self) -> Mapping[str, tuple[str, ...]]:
@@ -101,8 +117,7 @@ class PythonCalls:
         """What has come there by the cheapest way, by an event, or by an address."""
         if not self.names.has_client:
             return self.walker.given(name, is_async)
-        way = self.ways.best.get(name)
-        hand = self.walker.walk(way, is_async) if way is not None else None
+        hand = self.walked.get((name, is_async))
         types = tuple(row for row in self.heard.get(name, ()) if row != "deleted")
         if hand is None and types:
             return self.walker.by_event(name, types, is_async, stops=True)

@@ -11,7 +11,6 @@ from codegen.targets.docs.link_graph import Edge, EdgeKind
 from codegen.targets.docs.python_arguments import verb_call
 from codegen.targets.docs.python_names import PythonNames, VerbNames
 from codegen.targets.docs.python_script import Call, Script
-from codegen.targets.docs.ways import Way
 from codegen.targets.python.identifiers import BUILTINS, attribute_name, unique_names
 from codegen.targets.python.literals import string
 from codegen.targets.samples import Places
@@ -67,15 +66,27 @@ class Walker:
         """An empty one."""
         return Script(self.client, is_async)
 
-    def walk(self, way: Way, is_async: bool) -> Hand | None:
-        """To where a way leads, before what is there is read; None where no request tells it."""
+    def begin(self, is_async: bool) -> Hand:
+        """At what the client has at hand."""
         assert self.start is not None
         at = f"{self.client}.application"
         link = f"{at}.links.self_" if self.names.pages[self.start].knows_itself else ""
-        hand: Hand | None = Hand(self.start, self.script(is_async), link, at)
-        for edge in way:
-            hand = self._step(hand, edge) if hand is not None else None
-        return hand
+        return Hand(self.start, self.script(is_async), link, at)
+
+    def step(self, hand: Hand, edge: Edge) -> Hand | None:
+        """One step on, before what is there is read; None where no request tells it."""
+        page = self.names.pages[edge.owner]
+        variable = self.variables[edge.target]
+        first = "[0]" if edge.many else ""
+        if edge.kind is EdgeKind.RESULT:
+            return self._result(hand, edge)
+        hand = self.read(hand)
+        if edge.kind is EdgeKind.LINK:
+            link = f"{hand.value}.links.{page.links[edge.name]}{first}"
+            return Hand(edge.target, hand.script, link)
+        copy = f"{hand.value}.embedded.{page.embedded[edge.name]}{first}"
+        script = hand.script.with_value(variable, copy)
+        return Hand(edge.target, script, self._itself(edge.target, variable), variable)
 
     def given(self, name: str, is_async: bool) -> Hand:
         """To a resource whose address one has from elsewhere."""
@@ -155,20 +166,6 @@ class Walker:
         if best is None or _interest(best) == 0:
             return ()
         return (f"print({variable}.{page.properties[best.name]})",)
-
-    def _step(self, hand: Hand, edge: Edge) -> Hand | None:
-        page = self.names.pages[edge.owner]
-        variable = self.variables[edge.target]
-        first = "[0]" if edge.many else ""
-        if edge.kind is EdgeKind.RESULT:
-            return self._result(hand, edge)
-        hand = self.read(hand)
-        if edge.kind is EdgeKind.LINK:
-            link = f"{hand.value}.links.{page.links[edge.name]}{first}"
-            return Hand(edge.target, hand.script, link)
-        copy = f"{hand.value}.embedded.{page.embedded[edge.name]}{first}"
-        script = hand.script.with_value(variable, copy)
-        return Hand(edge.target, script, self._itself(edge.target, variable), variable)
 
     def _result(self, hand: Hand, edge: Edge) -> Hand | None:
         verb = self.verb(edge.owner, edge.name)
