@@ -65,7 +65,7 @@ def test_unchanged_files_are_not_touched(program: Program) -> None:
     assert done.status == 0
     assert "(4 written, 16 unchanged, 0 removed)" in done.err
     changed = [path.name for path, when in old.items() if path.stat().st_mtime_ns != when]
-    assert sorted(changed) == ["index.md", "room.md"]
+    assert sorted(changed) == ["index.md", "index.md", "map.md", "room.md"]
 
 
 def test_a_full_run_removes_what_no_page_gives_any_more(program: Program) -> None:
@@ -547,8 +547,8 @@ def test_output_below_the_pages_is_not_read(program: Program) -> None:
     assert done.status == 0
     assert json.loads(done.out)["pages"] == 3
     assert program.run("check", ".").out == "no diagnostics\n"
-    named = ("generate", "--specs", "generated/docs/resources", "--check", "--summary", "json")
-    assert json.loads(program.run(*named).out)["pages"] == 3, "what is named is read"
+    named = program.run("generate", "--specs", "generated/docs/resources", "--check").err
+    assert "none of the 3 pages" in named, "what is named is read"
 
 
 # Interrupts.
