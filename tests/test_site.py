@@ -6,16 +6,19 @@ import posixpath
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from attrs import evolve
 from built_site import ROOT, Html, attributes, build_once
 from hand_model import hand_model
+from simulated import ANN, BOB, server
 
 from codegen.emit.assets import TEMPLATES
 from codegen.emit.render import render_plan
@@ -138,6 +141,45 @@ def test_what_the_home_page_says_of_the_api(site: Path, pages: dict[str, Html]) 
         assert f"{count} {kind}" in text
 
 
+def test_the_program_of_the_home_page_runs() -> None:
+    """Ann runs it at the simulator, and Bob takes part."""
+    (code,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "website" / "home.md").read_text(), re.DOTALL
+    )
+    assert len([line for line in code.splitlines() if line]) == 6
+    code = code.replace("from ucwa_client", "from simulated_client")
+    code = code.replace('auth.Password("secret")', 'auth.Password("password"), **options')
+    with server("simulator.testing").running([ANN, BOB]) as hosted:
+        simulator, failed = hosted.simulator, list[Exception]()
+
+        def run() -> None:
+            try:
+                exec(code, {"options": hosted.options})
+            except Exception as error:  # noqa: BLE001 - told by the test
+                failed.append(error)
+
+        def told(type_: str, rel: str, count: int = 1) -> None:
+            while len(simulator.events.find(user=BOB, type=type_, rel=rel)) < count:
+                assert program.is_alive(), failed
+                time.sleep(0.01)
+
+        bob = simulator.acting_as(BOB)
+        bob.sign_in()
+        program = Thread(target=run, daemon=True)
+        program.start()
+        told("started", "messagingInvitation")
+        bob.accept()
+        told("completed", "messagingInvitation")
+        bob.say("Gladly")
+        while not simulator.journal.find(path="*/messages", method="POST"):
+            assert program.is_alive(), failed
+            time.sleep(0.01)
+        bob.leave()
+        program.join(10)
+        assert not program.is_alive()
+        assert failed == []
+
+
 def test_nobody_is_sent_to_what_is_not_in_the_search(site: Path) -> None:
     """Every page of the reference is found; its samples and its evidence are not indexed."""
     index = (site / "search.json").read_text("utf-8")
@@ -236,6 +278,14 @@ def test_faults_are_said_without_a_traceback(
     assert said in error
     assert "Traceback" not in error
     assert "\x1b" not in error
+
+
+def test_help_says_what_one_needs(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = capsys.readouterr().out
+    for word in ("--out", "--reference", "--serve", "make docs", "build", "navigation.py"):
+        assert word in said
 
 
 # A site of generated pages alone, of anybody's API
