@@ -34,12 +34,13 @@
   for (const kind of kinds) addEventListener(kind, look, { capture: true, passive: true });
 })();
 
-// What scrolls sideways can be scrolled by the keyboard, and landmarks of one kind have names of their own.
+// What scrolls can be scrolled by the keyboard, and landmarks of one kind have names of their own.
 (() => {
   const SCROLLING = ".md-typeset__scrollwrap, .md-typeset pre, .md-typeset pre > code";
   const reach = () => {
     for (const part of document.querySelectorAll(SCROLLING)) {
-      if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+      const isHigh = part.scrollHeight > part.clientHeight + 1;
+      if (isHigh || part.scrollWidth > part.clientWidth) part.tabIndex = 0;
       else part.removeAttribute("tabindex");
     }
   };
