@@ -1,7 +1,9 @@
-"""Completion in shells: the script as bash runs it, and its form for those that may be missing here."""
+"""Completion in shells, as each of them does it."""
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -28,23 +30,42 @@ def program(
     return program
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("gen", {"generate"}),
-        ("ch", {"check"}),
-        ("generate --ch", {"--check"}),
-        ("generate --dep", {"--depfile"}),
-        ("generate --target cl", {"client"}),
-        ("generate --summary ", {"json"}),
-        ("completion ", {"bash", "zsh", "fish"}),
-        ("check --color ", {"auto", "always", "never"}),
-        ("rules UC20", {"UC201", "UC203"}),
-        ("--qui", {"--quiet"}),
-        ("generate --out sp", {"specs"}),
-        ("check specs/des", {"specs/desk.md"}),
-    ],
-)
+LINES: list[tuple[str, set[str]]] = [
+    ("gen", {"generate"}),
+    ("ch", {"check"}),
+    ("generate --ch", {"--check"}),
+    ("generate --dep", {"--depfile"}),
+    ("generate --target cl", {"client"}),
+    ("generate --summary ", {"json"}),
+    ("completion ", {"bash", "zsh", "fish"}),
+    ("check --color ", {"auto", "always", "never"}),
+    ("rules UC20", {"UC201", "UC203"}),
+    ("--qui", {"--quiet"}),
+    ("generate --out sp", {"specs"}),
+    ("check specs/des", {"specs/desk.md"}),
+]
+
+
+ZSH = r"""
+zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell "PROMPT=; fpath=($PWD/site \$fpath); autoload -Uz compinit; compinit -u -D"
+zpty -w shell 'compadd() {
+    local -a hits
+    if [[ ${@[1,(i)(-|--)]} != *-(O|A|D)\ * ]]; then
+        builtin compadd -A hits "$@"
+        print -rl -- $hits >> hits
+    fi
+    builtin compadd "$@"
+}'
+zpty -w shell 'leave() { exit }; zle -N leave; bindkey "^I" complete-word; bindkey "^X" leave'
+zpty -w -n shell "$1"$'\t\x18'
+while zpty -r shell _; do :; done
+"""
+"""What completion adds, whichever way: a shell of its own at a terminal, in which TAB is pressed."""
+
+
+@pytest.mark.parametrize(("line", "words"), LINES)
 @pytest.mark.skipif(not shutil.which("bash"), reason="no bash")
 def test_bash_completes(program: Program, line: str, words: set[str]) -> None:
     script = program.run("completion", "bash")
@@ -64,21 +85,65 @@ def test_bash_completes(program: Program, line: str, words: set[str]) -> None:
     assert all(word.startswith(start) for word in found)
 
 
-@pytest.mark.parametrize(
-    ("shell", "parts"),
-    [
-        ("zsh", ("#compdef ucwa-codegen", "generate", "--depfile", "_files -/", "UC203")),
-        ("fish", ("complete -c ucwa-codegen", "generate", "depfile", "UC203")),
-    ],
-)
-def test_other_shells_get_a_script(program: Program, shell: str, parts: tuple[str, ...]) -> None:
-    done = program.run("completion", shell)
-    assert (done.status, done.err) == (0, "")
-    assert [part for part in parts if part not in done.out] == []
-    shown = shutil.which(shell)
-    if shown:
-        program.write("completion", done.out)
-        subprocess.run([shown, "-n", "completion"], cwd=program.folder, check=True)
+@pytest.mark.parametrize(("line", "words"), LINES)
+@pytest.mark.skipif(not shutil.which("zsh"), reason="no zsh")
+def test_zsh_completes(program: Program, line: str, words: set[str]) -> None:
+    script = program.run("completion", "zsh")
+    assert script.status == 0
+    program.write("site/_ucwa-codegen", script.out)
+    done = subprocess.run(
+        ["zsh", "-f", "-c", ZSH, "zsh", f"ucwa-codegen {line}"],
+        cwd=program.folder,
+        env={**os.environ, "HOME": str(program.folder), "TERM": "dumb"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stderr == ""
+    hits = (program.folder / "hits").read_text().split("\n")
+    # A path is completed part by part.
+    assert {word.rpartition("/")[2] for word in words} <= set(hits)
+
+
+@pytest.mark.parametrize(("line", "words"), LINES)
+@pytest.mark.skipif(not shutil.which("fish"), reason="no fish")
+def test_fish_completes(program: Program, line: str, words: set[str]) -> None:
+    script = program.run("completion", "fish")
+    assert script.status == 0
+    program.write("completion", script.out)
+    done = subprocess.run(
+        [
+            "fish",
+            "--no-config",
+            "-c",
+            "source completion; complete -C $argv",
+            f"ucwa-codegen {line}",
+        ],
+        cwd=program.folder,
+        env={**os.environ, "HOME": str(program.folder)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    found = {row.partition("\t")[0].rstrip("/") for row in done.stdout.splitlines()}
+    assert words <= found
+    assert all(word.startswith(line.split(" ")[-1]) for word in found)
+
+
+def plain(text: str) -> str:
+    """Without what a shell needs to quote."""
+    return re.sub(r"[\\'\"]", "", text)
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_commands_are_described_as_in_the_list(program: Program, shell: str) -> None:
+    script = plain(program.run("completion", shell).out)
+    told = re.findall(r"^    ([a-z]+) {2,}(.+)", program.run("--help").out, re.MULTILINE)
+    assert len(told) > 10
+    assert [name for name, summary in told if plain(summary) not in script] == []
+    assert "Reads the pages and writes what changed" not in script
 
 
 def test_an_unknown_shell_is_told_of_the_known_ones(program: Program) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import shtab
 
 from codegen.check.registry import registry
+from codegen.cli.command_list import COMMANDS
 from codegen.targets.names import BUILT_IN
 
 __all__ = ["completion_script"]
@@ -20,6 +21,9 @@ _PLACES = {
     "OLD": shtab.FILE,
     "PATH": shtab.FILE,
 }
+
+
+_SUMMARIES = {command.name: command.summary for command in COMMANDS}
 
 
 def completion_script(parser: ArgumentParser, shell: str) -> str:
@@ -44,5 +48,6 @@ def _actions(parser: ArgumentParser) -> Iterator[Action]:
     for action in parser._actions:
         yield action
         if isinstance(action.choices, dict):
-            for verb in action.choices.values():
+            for name, verb in action.choices.items():
+                verb.description = _SUMMARIES[name]  # not the beginning of its manual
                 yield from _actions(verb)
