@@ -17,6 +17,9 @@ import pytest
 
 __all__ = ["python_with"]
 
+_REFUSED: dict[Path, str] = {}
+"""Why there is no such environment; without a network it takes long to find out."""
+
 
 def python_with(config: pytest.Config, *requirements: str) -> Path:
     """An interpreter with these packages, kept in the cache of pytest once pip has brought them.
@@ -27,10 +30,10 @@ def python_with(config: pytest.Config, *requirements: str) -> Path:
     version = ".".join(map(str, sys.version_info[:2]))
     digest = sha256("\n".join((version, *requirements)).encode()).hexdigest()
     home = folder / f"{requirements[0].partition('=')[0]}-{digest[:12]}"
+    if not home.is_dir() and home not in _REFUSED:
+        _REFUSED[home] = _install(home, requirements)
     if not home.is_dir():
-        reason = _install(home, requirements)
-        if not home.is_dir():
-            _absent(f"pip can't install {' '.join(requirements)}: {reason}")
+        _absent(f"pip can't install {' '.join(requirements)}: {_REFUSED[home]}")
     return _python(home)
 
 
