@@ -254,6 +254,14 @@ def test_uses_of_an_enumeration_lead_to_where_it_is_used() -> None:
     assert "../resources/room.md#operation-post" in page.hrefs
 
 
+def test_properties_can_be_linked(book: Book) -> None:
+    resource = book.model.resource_index["messaging"]
+    assert Shelf(book, "enumerations").property(resource, "state") == (
+        "[property state](../resources/messaging.md#property-state)"
+    )
+    assert "property-state" in read_docs(hand_model())["resources/room.md"].anchors
+
+
 def test_what_many_lead_to_is_folded() -> None:
     doors = {f"door{letter}": "room" for letter in "abcdefghi"}
     page = read_docs(linked_model({"root": " ".join(doors), **doors}))["resources/room.md"]

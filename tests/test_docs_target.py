@@ -363,7 +363,7 @@ def test_pages_of_revisions_lead_to_each_other() -> None:
     base, later = (texts[f"resources/{name}.md"] for name in ("door", "door3"))
     assert "- **Later revision:** [door2](door2.md), [door3](door3.md)\n" in base
     assert "- **Revises:** [door](door.md)\n" in later
-    assert "| [room](room.md) | link `door`, embedded copy `door` | many |" in later
+    assert ("room", "link door, embedded copy door", "many") in read_docs_page(later).rows
     assert "It is a later revision of [door](door.md)" in later
     assert "Revises" not in base
     assert_links_work(read(texts))

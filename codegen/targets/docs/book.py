@@ -18,7 +18,7 @@ from codegen.targets.docs.python_names import APPLICATION, PythonNames
 from codegen.targets.docs.ways import Ways
 from codegen.targets.samples import Places
 
-__all__ = ["Book", "Shelf", "operation_anchors"]
+__all__ = ["Book", "Shelf", "operation_anchors", "property_anchors"]
 
 
 @frozen
@@ -177,9 +177,11 @@ class Shelf:
         anchor = operation_anchors(resource)[operation.method]
         return link(text or f"{resource.name} {operation.method}", self._to(f"{path}#{anchor}"))
 
-    def properties(self, resource: Resource, text: str) -> str:
-        """A link to the table of a resource's properties."""
-        return link(text, self._to(f"{self.book.resources[resource.name]}#properties"))
+    def property(self, resource: Resource, name: str) -> str:
+        """A link to a property of a resource: `property state`."""
+        anchor = property_anchors(resource)[name]
+        path = self.book.resources[resource.name]
+        return link(f"property {name}", self._to(f"{path}#{anchor}"))
 
     def _to(self, path: str) -> str:
         if not self.folder:
@@ -192,3 +194,9 @@ def operation_anchors(resource: Resource) -> Mapping[str, str]:
     """Anchors of the operations on a resource's page by method."""
     stems = unique_stems(row.method for row in resource.operations)
     return {method: f"operation-{stem.lower()}" for method, stem in stems.items()}
+
+
+def property_anchors(resource: Resource) -> Mapping[str, str]:
+    """Anchors of the properties on a resource's page by name."""
+    stems = unique_stems(row.name for row in resource.properties)
+    return {name: f"property-{stem.lower()}" for name, stem in stems.items()}

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from codegen.model.nodes import Enumeration
 from codegen.targets.docs.book import Shelf
+from codegen.targets.docs.index_view import row_head
 from codegen.targets.docs.markdown import code, inline, paragraphs
 from codegen.targets.docs.provenance import enumeration_sources, place
 from codegen.targets.docs.table import TableView, table
@@ -38,7 +39,11 @@ def enumeration_page(enumeration: Enumeration, shelf: Shelf) -> EnumerationView:
         members=table(
             ("Value", "Python", "Meaning"),
             (
-                (code(row.name), code(f"{short}.{names[row.name]}"), inline(row.description))
+                (
+                    row_head(code(row.name)),
+                    code(f"{short}.{names[row.name]}"),
+                    inline(row.description),
+                )
                 for row in enumeration.members
             ),
         ),
@@ -46,7 +51,7 @@ def enumeration_page(enumeration: Enumeration, shelf: Shelf) -> EnumerationView:
             ("Value", "Python", "Seen at"),
             (
                 (
-                    code(row.name),
+                    row_head(code(row.name)),
                     code(f"{short}.{names[row.name]}"),
                     ", ".join(code(place(seen.source)) for seen in row.evidence)
                     or code(place(row.source)),
@@ -57,7 +62,7 @@ def enumeration_page(enumeration: Enumeration, shelf: Shelf) -> EnumerationView:
         used_by=table(
             ("Resource", "Use"),
             (
-                (shelf.resource(owner), _use(owner, name, shelf))
+                (row_head(shelf.resource(owner)), _use(owner, name, shelf))
                 for owner, name in book.used_by.get(enumeration.name, ())
             ),
         ),
@@ -73,4 +78,4 @@ def _use(owner: str, name: str, shelf: Shelf) -> str:
         rows = (*operation.query, *operation.body)
         if dot and method == operation.method and any(row.name == parameter for row in rows):
             return shelf.operation(resource, operation, f"parameter {parameter} of {method}")
-    return shelf.properties(resource, f"property {name}")
+    return shelf.property(resource, name)

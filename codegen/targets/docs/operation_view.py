@@ -9,6 +9,7 @@ from attrs import frozen
 from codegen.model.nodes import ErrorRow, Operation, Parameter, Resource, Response
 from codegen.targets.docs.book import Shelf
 from codegen.targets.docs.error_classes import error_advice
+from codegen.targets.docs.index_view import row_head
 from codegen.targets.docs.markdown import (
     code,
     codes,
@@ -121,7 +122,7 @@ def _parameters(
         ("Name", "Type and rules", "Python", "Travels in", "Description"),
         (
             (
-                code(row.name),
+                row_head(code(row.name)),
                 typed_text(row.type, shelf, *_rules(row)),
                 python_name(keywords.get(row.name, "")),
                 inline(", ".join(row.travels)),

@@ -11,8 +11,9 @@ from codegen.model.inherit import (
     effective_properties,
 )
 from codegen.model.nodes import Embedded, Link, Property, Resource
-from codegen.targets.docs.book import Shelf, operation_anchors
+from codegen.targets.docs.book import Shelf, operation_anchors, property_anchors
 from codegen.targets.docs.event_view import EventsView, events_view
+from codegen.targets.docs.index_view import row_head
 from codegen.targets.docs.map.marks import Marks
 from codegen.targets.docs.map.neighbourhood import NeighbourhoodView, neighbourhood
 from codegen.targets.docs.markdown import (
@@ -111,6 +112,7 @@ def _facts(resource: Resource, shelf: Shelf) -> tuple[tuple[str, str], ...]:
 
 def _properties(resource: Resource, shelf: Shelf) -> TableView | None:
     names = shelf.book.python.pages[resource.name].properties
+    anchors = property_anchors(resource)
 
     def row_of(row: Property) -> tuple[str, ...]:
         rules = (
@@ -119,7 +121,7 @@ def _properties(resource: Resource, shelf: Shelf) -> TableView | None:
             values_text(row.constraints, row.name, row.wire_names),
         )
         return (
-            code(row.name),
+            row_head(code(row.name), anchors[row.name]),
             typed_text(row.type, shelf, *rules),
             python_name(names.get(row.name, "")),
             inline(row.description),
@@ -137,7 +139,7 @@ def _links(resource: Resource, shelf: Shelf) -> TableView | None:
         if when and when.rstrip(".").lower() not in row.description.lower():
             text = f"{text} <br>**When:** {inline(when)}"
         return (
-            code(row.rel),
+            row_head(code(row.rel)),
             target_text(row.target, row.many, shelf),
             python_name(names[row.rel]),
             text,
@@ -152,7 +154,7 @@ def _embedded(resource: Resource, shelf: Shelf) -> TableView | None:
 
     def row_of(row: Embedded) -> tuple[str, ...]:
         where = python_name(names[row.rel])
-        return code(row.rel), target_text(row.target, row.many, shelf), where
+        return row_head(code(row.rel)), target_text(row.target, row.many, shelf), where
 
     return table(("Rel", "Resource", "Python, in `embedded`"), map(row_of, resource.embedded))
 

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from codegen.model.nodes import Resource
 from codegen.targets.docs.book import Shelf
+from codegen.targets.docs.index_view import row_head
 from codegen.targets.docs.link_graph import Edge, EdgeKind
 from codegen.targets.docs.markdown import code, inline, sentence_list
 from codegen.targets.docs.table import TableView, table
@@ -67,7 +68,7 @@ def leading_here(resource: Resource, shelf: Shelf) -> LeadingView | None:
         ("From", "By", "How many"),
         (
             (
-                shelf.resource(owner),
+                row_head(shelf.resource(owner)),
                 sentence_list(_step(edge, shelf) for edge in edges),
                 "many" if any(edge.many for edge in edges) else "one",
             )
