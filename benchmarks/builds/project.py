@@ -19,6 +19,9 @@ from benchmarks.builds.made_pages import edited
 __all__ = ["Project", "Run", "timed"]
 
 _ROOT = Path(__file__).parents[2]
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""With it a program under development is compiled anew in each run; one that was installed never is."""
+
 _RENDERED = (".md", ".jinja")
 """Origins of files that are not copied as they are."""
 
@@ -84,11 +87,12 @@ def _program() -> tuple[str | Path, ...]:
 
 def timed(command: Sequence[str | Path], folder: Path, environment: dict[str, str]) -> Run:
     """Run a command that is to succeed."""
+    usual = {key: value for key, value in os.environ.items() if key != _NO_BYTECODE}
     start, busy = time.perf_counter(), _busy()
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, **environment},
+        env={**usual, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )

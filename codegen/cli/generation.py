@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -101,6 +101,7 @@ def generate(order: Order, crew: Crew) -> Generated:
             choices.console,
             spec_hash=settled.spec_hash,
             stated=settled.stated,
+            meanwhile=settled.note,
             templates=order.template_folders,
             crew=crew,
             client_package=choices.settings.client_package,
@@ -134,6 +135,7 @@ def make_files(
     templates: tuple[Path, ...],
     spec_hash: str | None = None,
     stated: Stated | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
     crew: Crew = ALONE,
     client_package: str | None = None,
     only: frozenset[str] | None = None,
@@ -145,6 +147,7 @@ def make_files(
     Args:
         spec_hash: Of the model, where it is known.
         stated: By what plans of earlier runs are known; None where there are none.
+        meanwhile: Done while a crew is at it.
 
     Raises:
         TemplateError: a template of the user fails.
@@ -176,6 +179,7 @@ def make_files(
         renderings[name] = renderer.start(recalled.plan, recalled.keys)
         if memory is not None:
             memory.keep(recalled, renderings[name].keys)
+    meanwhile()
     refuse_idle(templates, tuple(targets.values()), plans)
     with console.progress("generating", sum(map(len, plans.values()))) as advance:
         return {name: rendering.files(advance) for name, rendering in renderings.items()}

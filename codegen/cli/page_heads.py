@@ -44,10 +44,9 @@ class PageHead:
 
 def head_of(page: RawPage, stated: str) -> PageHead:
     """The head of a page."""
-    from codegen.dialect.written_out import is_written_out
+    from codegen.dialect.written_out import has_types, has_web_link, is_written_out
     from codegen.emit.remembering import content_key
     from codegen.resolve.prose import borrows_summaries, prose_of
-    from codegen.resolve.shipped import has_types, has_web_link
 
     return PageHead(
         path=page.path,

@@ -91,6 +91,8 @@ def refuse_idle(
         CommandError: there is one.
     """
     *own, shipped = templates
+    if not own:
+        return
     places = [row.templates for row in targets if isinstance(row, HasTemplates)] + [shipped]
     planned = {row.template for plan in plans.values() for row in plan}
     elsewhere = find_targets().keys() - set(BUILT_IN) - {row.name for row in targets}

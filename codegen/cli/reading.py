@@ -61,8 +61,6 @@ class Reading:
     """The pages of a set, in the order of their files."""
 
     heads: tuple[PageHead, ...]
-    is_new: bool
-    """Whether no page was read before."""
     _items: Sequence[_Item]
     _crew: Crew
     _key_of: _KeyOf
@@ -141,7 +139,7 @@ def read_pages(
     missing = [index for index in range(len(items)) if index not in heads]
     advance(len(heads))
     if not missing:
-        return Reading(_in_order(heads), not items, items, crew, key_of, {})
+        return Reading(_in_order(heads), items, crew, key_of, {})
     if len(missing) <= _FEW:
         crew.begin()
     _check(items[index].dialect for index in missing)
@@ -151,14 +149,13 @@ def read_pages(
             import_module(name)
     made = started.results(advance)
     found = dict(zip(missing, made, strict=True))
-    is_new = not heads
     for index, read in found.items():
         heads[index] = head_of(read.page, read.stated)
     if crew.cache is not None:
         crew.cache.keep(
             {keys[index]: pack_head(heads[index]) for index in found if found[index].stated}
         )
-    return Reading(_in_order(heads), is_new, items, crew, key_of, found)
+    return Reading(_in_order(heads), items, crew, key_of, found)
 
 
 def _check(dialects: Iterable[str]) -> None:

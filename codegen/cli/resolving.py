@@ -7,10 +7,11 @@ only an index is taken up; the body of a resource once somebody looks at it.
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from codegen.cli.crew import Crew
 from codegen.cli.page_heads import PageHead, pack_head, unpack_head
@@ -100,6 +101,8 @@ class Settled:
     stated: Stated | None
     """By what this is known again; None where nothing is remembered."""
     hashes: _Hashes = field(repr=False)
+    note: Callable[[], None] = field(default=lambda: None, repr=False)
+    """Keeps what was found for later runs: it takes some time, and is best done while others work."""
 
     @property
     def spec_hash(self) -> str:
@@ -213,9 +216,7 @@ def settle(
         return _moved(request, key, cache)
     resolution = request.resolution()
     settled = _settled(resolution, reading.heads, _stated(key, reading.heads))
-    if not reading.is_new:
-        _note(resolution, settled.hashes, key, cache)
-    return settled
+    return evolve(settled, note=partial(_note, resolution, settled.hashes, key, cache))
 
 
 def _moved(request: _Request, key: bytes, cache: Cache) -> Settled:

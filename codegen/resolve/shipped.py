@@ -10,9 +10,10 @@ from attrs import evolve
 
 import codegen.dialect
 from codegen.dialect.raw import RawPage
+from codegen.dialect.written_out import has_types, has_web_link
 from codegen.resolve.overlay import Overlay, load_overlay
 
-__all__ = ["has_types", "has_web_link", "shipped_overlay", "wants_shipped_overlay"]
+__all__ = ["shipped_overlay", "wants_shipped_overlay"]
 
 
 @cache
@@ -30,15 +31,3 @@ def wants_shipped_overlay(pages: Iterable[RawPage]) -> bool:
         if has_types(page):
             return False
     return shows_web_link
-
-
-def has_web_link(page: RawPage) -> bool:
-    """Whether a page has a Web Link section with a row."""
-    return bool(page.tables.get("web_link"))
-
-
-def has_types(page: RawPage) -> bool:
-    """Whether a table of a page has a column `Type`."""
-    tables = [page.tables.get("properties", ())]
-    tables += [row.tables.get(name, ()) for row in page.operations for name in ("query", "body")]
-    return any("type" in row.cells for rows in tables for row in rows[:1])
