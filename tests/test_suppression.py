@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from cli_harness import Program
 
 from codegen.check import Diagnostic, diagnose, parse_suppression, read_page_suppressions, suppress
 from codegen.dialect import load_dialect, read_page
-from codegen.source import Finding, Span
+from codegen.source import Finding, Span, load_set
 
 PAGE = """\
 ---
@@ -193,6 +194,38 @@ def test_settings_may_suppress_what_is_said_of_comments(program: Program) -> Non
     settings = 'specs = ["specs"]\nsuppress = ["UC303:room.md", "UC304:room.md"]\n'
     program.write("ucwa-codegen.toml", settings)
     assert [*shown(program, code="UC303"), *shown(program, code="UC304")] == []
+
+
+def test_two_sets_with_pages_of_one_path(program: Program) -> None:
+    """A suppression of one says nothing of the other; each is found, and shown with its own lines."""
+    program.write("one/room.md", page(before=IGNORE))
+    program.write("two/room.md", page(above="More of it.").replace("room", "hall"))
+    program.write("two/desk.md", page().replace("room", "desk"))
+    both = ("one", "two")
+    assert shown(program, "one") == []
+    assert len(shown(program, "two")) == 12
+    assert sorted(shown(program, *both)) == sorted(shown(program, "two"))
+    report = json.loads(program.run("check", "--format", "json", *both).out)
+    places = {row["path"] for row in report["diagnostics"] if row["code"] == "UC204"}
+    assert places == {"two/room.md", "desk.md"}
+    text = program.run("check", *both).out
+    assert "two/room.md:9:" in text
+    assert re.search(r"^desk\.md:9:", text, re.MULTILINE)
+    assert "one/room.md:9:" not in text
+    program.write("ucwa-codegen.toml", 'suppress = ["UC204:two/room.md", "UC204:desk.md"]\n')
+    assert shown(program, *both) == []
+
+
+def test_paths_of_nested_sets_stay_apart(program: Program) -> None:
+    for path in ("a/x.md", "a/b/x.md", "a/y.md", "b/x.md", "b/z.md"):
+        program.write(path, "# Text\n")
+    found = load_set([program.folder / "a", program.folder / "b"])
+    assert [file.path for file in found.files] == ["a/b/x.md", "a/x.md", "y.md", "b/x.md", "z.md"]
+    assert [file.path for file in load_set([program.folder / "a"]).files] == [
+        "b/x.md",
+        "x.md",
+        "y.md",
+    ]
 
 
 def test_unused_ones_are_sorted_in_by_place() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from codegen.cli.choices import shown_path
@@ -30,11 +31,18 @@ def locator(analysis: Analysis) -> Callable[[str], str]:
         file = files.get(path) or others.get(path)
         if file is None and path != STDIN_PATH:
             # Pages that can't be read are no files of the set, and only their root is known.
-            below = (root / path for root in pages.roots)
+            below = (root / path for root in (*pages.roots, *_above(pages.roots)))
             file = next((row for row in below if os.path.lexists(row)), None)
         return _relative(file, base) if file is not None else path
 
     return locate
+
+
+def _above(roots: Sequence[Path]) -> Sequence[Path]:
+    """The folder by which pages are called that have the same path in two sets."""
+    with suppress(ValueError):  # none, or on several drives
+        return (Path(os.path.commonpath(roots)),)
+    return ()
 
 
 def _base() -> Path:

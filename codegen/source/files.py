@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +28,7 @@ class SourceFile:
     """A page as text."""
 
     path: str
-    """Relative to the root of its set, with `/`."""
+    """Relative to the root of its set, with `/`; to the folder above the sets where two have such a page."""
     absolute: Path
     root: Path
     text: str
@@ -49,9 +50,8 @@ def load_set(specs: Sequence[str | os.PathLike[str]]) -> SourceSet:
     without one it is the argument: of a file its folder, of a glob its fixed part. What can't be read
     is a finding.
     """
-    files: dict[Path, SourceFile] = {}
+    homes: dict[Path, Path] = {}
     findings: list[Finding] = []
-    roots: dict[Path, None] = {}
     root_of = cache(_root_of)
     for spec in specs:
         base, pages = _expand(os.fspath(spec))
@@ -66,25 +66,49 @@ def load_set(specs: Sequence[str | os.PathLike[str]]) -> SourceSet:
             )
         for page in pages:
             key = Path(os.path.abspath(page))
-            if key in files:
-                continue
-            root = root_of(key.parent, Path(os.path.abspath(base)))
-            roots.setdefault(root)
-            path = key.relative_to(root).as_posix()
-            text = read_text(key)
-            if isinstance(text, str):
-                files[key] = SourceFile(path, key, root, text)
-            else:
-                findings.append(
-                    Finding(
-                        "UC001",
-                        f"the page can't be read: {_reason(text)}",
-                        Span(path, 1, 1, 1, 1),
-                        "Store the page as UTF-8 text that this user may read.",
-                    )
+            if key not in homes:
+                homes[key] = root_of(key.parent, Path(os.path.abspath(base)))
+    files: list[SourceFile] = []
+    for key, path in _paths(homes).items():
+        text = read_text(key)
+        if isinstance(text, str):
+            files.append(SourceFile(path, key, homes[key], text))
+        else:
+            findings.append(
+                Finding(
+                    "UC001",
+                    f"the page can't be read: {_reason(text)}",
+                    Span(path, 1, 1, 1, 1),
+                    "Store the page as UTF-8 text that this user may read.",
                 )
-    ordered = sorted(files.values(), key=lambda file: (str(file.root), file.path))
-    return SourceSet(tuple(ordered), tuple(sorted(roots)), tuple(findings))
+            )
+    files.sort(key=lambda file: (str(file.root), file.path))
+    return SourceSet(tuple(files), tuple(sorted(set(homes.values()))), tuple(findings))
+
+
+def _paths(homes: Mapping[Path, Path]) -> Mapping[Path, str]:
+    """The path of each page, relative to the root of its set.
+
+    Two pages that have the same in two sets are called by the folder above both sets, so that a path tells
+    which of them is meant.
+    """
+    paths = {page: page.relative_to(root).as_posix() for page, root in homes.items()}
+    roots = set(homes.values())
+    while len(roots) > 1 and len(set(paths.values())) < len(paths):
+        count = Counter(paths.values())
+        above = _above(roots)
+        for page, path in paths.items():
+            if count[path] > 1:
+                paths[page] = page.relative_to(above).as_posix() if above else page.as_posix()
+    return paths
+
+
+def _above(folders: Iterable[Path]) -> Path | None:
+    """The nearest folder that all are in; None where they are on several drives."""
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:
+        return None
 
 
 def read_text(path: Path) -> str | OSError | UnicodeDecodeError:
