@@ -15,7 +15,6 @@ from codegen.check import (
     Diagnostic,
     Severity,
     UnknownRuleError,
-    account,
     count_by_code,
     count_by_severity,
     count_line,
@@ -26,6 +25,7 @@ from codegen.check import (
     report_json,
     report_text,
 )
+from codegen.check.account import account
 from codegen.check.printable import cut, printable, width
 from codegen.dialect import RawPage
 from codegen.dialect.raw import PageAccount
