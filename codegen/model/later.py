@@ -20,7 +20,8 @@ class Later:
 
         def __getattr__(self, name: str) -> object:
             try:
-                rest = object.__getattribute__(self, "_rest")
+                # Who looks for a protocol doesn't look at the node.
+                rest = object.__getattribute__(self, "_rest" if name[:2] != "__" else name)
             except AttributeError:
                 raise AttributeError(f"{type(self).__name__} has no {name}") from None
             object.__delattr__(self, "_rest")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from attrs import frozen
 
 from codegen.model.nodes import Model
-from codegen.targets.contract import Copied, Rendered, TargetSettings
+from codegen.targets.contract import Copied, Rendered, TargetSettings, rendered_later
 from codegen.targets.python.literals import comment
 
 __all__ = [
@@ -92,5 +92,5 @@ def plan_project(
     )
     return (
         Copied("LICENSE", "client/vendored/LICENSE"),
-        Rendered("pyproject.toml", template, view, template),
+        rendered_later("pyproject.toml", template, lambda: view, template, ()),
     )
