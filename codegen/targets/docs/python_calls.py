@@ -82,6 +82,10 @@ class PythonCalls:
 
         return self._programs(write)
 
+    def needs_address(self, name: str) -> bool:
+        """Whether `way` begins with an address that one has from elsewhere."""
+        return self._hand(name, False).link == "link"
+
     def call(self, resource: Resource, operation: Operation) -> Programs:
         """What does an operation, for a reader who is where `way` leads."""
         verb = self.walker.verb(resource.name, operation.method)

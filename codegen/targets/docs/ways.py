@@ -83,7 +83,7 @@ class Ways:
             found[name] = way
             if name in self._revised:
                 continue
-            for edge in self._steps(self.graph.out_of.get(name, ())):
+            for edge in self.steps(self.graph.out_of.get(name, ())):
                 if edge.target not in found:
                     count += 1
                     # Short names do plain things: `startAudio`, not `startAudioOnBehalfOfDelegator`.
@@ -116,17 +116,19 @@ class Ways:
         return (best, *(way for cost, way in owners.values() if cost == least))[:_SHOWN]
 
     def _others(self, name: str, best: Way) -> Iterator[Way]:
-        for edge in self._steps(self.graph.into.get(name, ())):
+        for edge in self.steps(self.graph.into.get(name, ())):
             before = self.best.get(edge.owner)
             if before is None or edge.owner == best[-1].owner or edge.owner in self._revised:
                 continue
             if all(step.owner != name for step in before):
                 yield (*before, edge)
 
-    def _steps(self, edges: Iterable[Edge]) -> Iterator[Edge]:
+    def steps(self, edges: Iterable[Edge]) -> Iterator[Edge]:
         """Without those between revisions of one resource, and to what only says where it is."""
         for edge in edges:
-            if edge.name != "self" and self._revised.get(edge.target) != edge.owner:
+            bases = {self._revised.get(edge.target, edge.target)}
+            bases.add(self._revised.get(edge.owner, edge.owner))
+            if edge.name != "self" and len(bases) == 2:
                 yield edge
 
     def _cost(self, edge: Edge) -> int:

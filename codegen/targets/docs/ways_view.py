@@ -62,7 +62,7 @@ class LeadingView:
 def leading_here(resource: Resource, shelf: Shelf) -> LeadingView | None:
     """Every step to the resource; None where there is none."""
     by_owner: defaultdict[str, list[Edge]] = defaultdict(list)
-    for edge in shelf.book.graph.into.get(resource.name, ()):
+    for edge in _into(resource, shelf):
         by_owner[edge.owner].append(edge)
     rows = table(
         ("From", "By", "How many"),
@@ -102,17 +102,17 @@ def _chain(way: Way, shelf: Shelf) -> str:
             parts[-1] = _operation(edge, shelf)
         is_last = number == len(way)
         target = f"**{inline(edge.target)}**" if is_last else shelf.resource(edge.target)
-        parts.append(f"{target}{_note(edge)}")
+        parts.append(f"{target}{_note(edge, shelf)}")
     return " → ".join(parts)
 
 
-def _note(edge: Edge) -> str:
+def _note(edge: Edge, shelf: Shelf) -> str:
     notes = []
     if edge.kind is EdgeKind.EMBEDDED:
         notes.append("embedded")
     if edge.kind is EdgeKind.RESULT:
         notes.append("result")
-    elif edge.name != edge.target:
+    elif edge.name not in (edge.target, shelf.book.revises.get(edge.target)):
         notes.append(f"as {code(edge.name)}")
     if edge.many:
         notes.append("one of many")
@@ -130,7 +130,7 @@ def _others(resource: Resource, shelf: Shelf) -> tuple[str, ...]:
             for event, _ in told
         )
     )
-    edges = book.graph.into.get(resource.name, ())
+    edges = _into(resource, shelf)
     results = sentence_list(
         _operation(edge, shelf) for edge in edges if edge.kind is EdgeKind.RESULT
     )
@@ -160,6 +160,11 @@ def _lead(resource: Resource, shelf: Shelf) -> str:
             f"In Python, where {client} is a client that has signed in; the link is falsy while the"
             " server does not offer it:"
         )
+    if calls.needs_address(resource.name):
+        return (
+            f"In Python, where {client} is a client that has signed in, and the address one that you"
+            " have been given:"
+        )
     return f"In Python, where {client} is a client that has signed in:"
 
 
@@ -174,3 +179,8 @@ def _operation(edge: Edge, shelf: Shelf) -> str:
     owner = shelf.book.model.resource_index[edge.owner]
     operation = next(row for row in owner.operations if row.method == edge.name)
     return shelf.operation(owner, operation)
+
+
+def _into(resource: Resource, shelf: Shelf) -> tuple[Edge, ...]:
+    book = shelf.book
+    return tuple(book.calls.ways.steps(book.graph.into.get(resource.name, ())))
