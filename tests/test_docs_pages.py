@@ -193,6 +193,25 @@ def test_links_say_when_they_are_there(own: str, target: str, expected: str) -> 
     assert told.startswith(expected) if expected else told == ""
 
 
+def test_a_page_hangs_on_the_prose_that_it_tells_and_on_no_other() -> None:
+    """Each description in turn is another: only pages that promised to tell it change."""
+    model = linked_model({"root": "hall stair", "hall": "room"})
+    settings = TargetSettings("ucwa", "ucwa_client", "1.2.3", "0123456789abcdef")
+    plan = find_targets()["docs"].plan(model, settings)
+    promised = {row.path: row.told for row in plan if isinstance(row, Rendered)}
+    before = render_docs(model)
+    for name in model.resource_index:
+        other = with_page(
+            model, name, lambda row: evolve(row, description="Present while it runs.")
+        )
+        after = render_docs(other)
+        changed = {path for path in after if after[path] != before[path]}
+        assert f"resources/{name}.md" in changed
+        for path in changed:
+            told = promised[path]
+            assert told is None or name in told, path
+
+
 # Python.
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from codegen.model.nodes import Link, Model
+from codegen.model.nodes import Link, Model, Resource
 
-__all__ = ["presence"]
+__all__ = ["presence", "telling_pages"]
 
 _CLAUSE_END = re.compile(r"(?<=[.;])\s+")
 _BEGINS = re.compile(
@@ -26,6 +26,12 @@ def presence(link: Link, model: Model) -> str:
         return ""
     target = model.resource_index.get(link.target or "")
     return _told(link.description) or (_told(target.description) if target is not None else "")
+
+
+def telling_pages(resource: Resource) -> frozenset[str]:
+    """The pages whose prose may tell it of the links of a resource: where the rows don't."""
+    rows = (row for row in resource.links if row.rel != "self" and not _told(row.description))
+    return frozenset(row.target for row in rows if row.target is not None)
 
 
 def _told(text: str) -> str:

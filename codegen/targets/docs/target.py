@@ -18,6 +18,7 @@ from codegen.targets.docs.indexes import index_pages
 from codegen.targets.docs.map.marks import Marks
 from codegen.targets.docs.map.whole import map_page
 from codegen.targets.docs.markdown import comment, paragraphs
+from codegen.targets.docs.presence import telling_pages
 from codegen.targets.docs.resource_page import resource_page
 from codegen.targets.docs.site import ASSETS, navigation, site_view
 
@@ -115,7 +116,8 @@ def _resources(book: Book, marks: Marks, only: frozenset[str] | None) -> Iterato
         if only is None or row.name in only:
             view = partial(resource_page, row, shelf, marks)
             path, template = book.resources[row.name], "docs/resources/resource.md.jinja"
-            yield rendered_later(path, template, view, row.source.path, {row.name})
+            told = {row.name, *telling_pages(row)}
+            yield rendered_later(path, template, view, row.source.path, told)
 
 
 def _enumerations(book: Book, only: frozenset[str] | None) -> Iterator[Rendered]:
