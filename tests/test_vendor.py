@@ -281,6 +281,14 @@ def test_two_names_of_one_copy(program: Program, package: str) -> None:
     assert names(program.folder / "src") == set()
 
 
+def test_one_file_is_one_file(program: Program) -> None:
+    program.run("vendor", "src")
+    (program.folder / "src/rooms_client/py.typed").unlink()
+    done = program.run("vendor", "src", "--check")
+    assert "src/rooms_client: 1 file would be written, " in done.err
+    assert "src/rooms_client: 1 file written, " in program.run("vendor", "src").err
+
+
 def test_a_folder_that_is_read_only(program: Program) -> None:
     (program.folder / "src").mkdir(0o555)
     done = run_as_ordinary_user(program.folder, "vendor", "src")

@@ -57,7 +57,7 @@ def tell_outcome(console: Console, done: Vendored, *, is_check: bool) -> None:
         removed, written = _counts(copy)
         verb = "would be " if is_check else ""
         console.say(
-            f"{shown_path(copy.folder)}: {written} files {verb}written, "
+            f"{shown_path(copy.folder)}: {written} {'file' if written == 1 else 'files'} {verb}written, "
             f"{copy.comparison.unchanged} unchanged, {removed} {verb}removed"
         )
 
