@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from attrs import field, frozen
 
@@ -67,6 +68,7 @@ def _schema(media: str, body: Body) -> JsonObject:
     )
 
 
+@cache
 def _is(media: str, form: str) -> bool:
     bare = media.partition(";")[0].strip().casefold()
     return bare.endswith((f"/{form}", f"+{form}"))
