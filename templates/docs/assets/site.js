@@ -1,27 +1,39 @@
 // Runs before the theme's script.
 
-// The index of the search is the largest file of a site, and the theme fetches it with the first page.
-// Here it waits until somebody is about to search. From disk it comes by another way, at no cost.
+// The index of the search is the largest file of a site, and the theme fetches it with every page.
+// Here it waits until somebody is about to search.
 (() => {
-  const isWanted = () => new URL(location.href).searchParams.has("h"); // words to highlight
-  if (location.protocol === "file:" || isWanted()) return;
+  if (new URL(location.href).searchParams.has("h")) return; // words to highlight: it knows how to split them
 
   const { open, send } = XMLHttpRequest.prototype;
   const isIndex = new WeakSet();
   let waiting = [];
+  const later = (begin) => (waiting ? void waiting.push(begin) : begin());
 
   XMLHttpRequest.prototype.open = function (method, url, ...rest) {
     if (new URL(url, location.href).pathname.endsWith("/search.json")) isIndex.add(this);
     return open.call(this, method, url, ...rest);
   };
   XMLHttpRequest.prototype.send = function (body) {
-    if (waiting && isIndex.has(this)) waiting.push(() => send.call(this, body));
-    else send.call(this, body);
+    const begin = () => send.call(this, body);
+    if (isIndex.has(this)) later(begin);
+    else begin();
+  };
+
+  // From disk it is a script.
+  const head = document.head;
+  const append = head.appendChild;
+  head.appendChild = (node) => {
+    const begin = () => append.call(head, node);
+    if (node.src?.endsWith("/search.js")) later(begin);
+    else begin();
+    return node;
   };
 
   const fetchIndex = () => {
-    for (const begin of waiting ?? []) begin();
+    const held = waiting;
     waiting = null;
+    for (const begin of held) begin();
     for (const kind of kinds) removeEventListener(kind, look, true);
   };
   const look = (event) => {
