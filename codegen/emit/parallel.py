@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import suppress
 from functools import partial
@@ -24,6 +24,7 @@ __all__ = [
     "available_jobs",
     "chunk_sizes",
     "fewest_workers",
+    "joined",
     "make_pool",
     "start_batch",
 ]
@@ -125,6 +126,7 @@ def start_batch(
     executor: Executor | None = None,
     *,
     jobs: int = 1,
+    first: int = 0,
 ) -> Batch[_R]:
     """Have the items worked on, in chunks.
 
@@ -132,14 +134,20 @@ def start_batch(
         work: Makes a result of each item of a chunk; a module's function, so that it can travel.
         executor: None works here, once the results are asked for.
         jobs: How many chunks the executor works on at a time.
+        first: The index of the first item, where these are a part of more.
     """
     chunks: list[_Chunk[_R]] = []
     start = 0
     for size in chunk_sizes(len(items), jobs):
         job = partial(_work_through, work, items[start : start + size])
-        chunks.append(_Chunk(start, job, _submitted(job, executor)))
+        chunks.append(_Chunk(first + start, job, _submitted(job, executor)))
         start += size
     return Batch(chunks)
+
+
+def joined(batches: Iterable[Batch[_R]]) -> Batch[_R]:
+    """All of them as one."""
+    return Batch([chunk for batch in batches for chunk in batch._chunks])
 
 
 def _submitted(job: Callable[[], list[_R]], executor: Executor | None) -> Future[list[_R]] | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from attrs import frozen
+from attrs import define, field, frozen
 
-from codegen.emit.parallel import Advance, Batch, start_batch
+from codegen.emit.parallel import Advance, Batch, joined, start_batch
 
 if TYPE_CHECKING:
     from codegen.emit.cache import Cache
@@ -30,6 +31,8 @@ __all__ = [
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
+_SOME = 64
+"""Items that are looked for at once."""
 _PORTION = 8 * 2**20
 """Bytes of new results that may wait to be kept."""
 
@@ -124,23 +127,50 @@ def start_remembered(
         key_of: The hash of all that decides on the result of an item; None where something can't be hashed.
         cache: None where nothing is kept.
     """
-    keys: dict[int, bytes] = {}
-    data: Mapping[bytes, bytes] = {}
-    if cache is not None:
-        found = ((index, key_of(item)) for index, item in enumerate(items))
-        keys = {index: key for index, key in found if key is not None}
-        data = cache.fetch(set(keys.values()))
-    missing = [index for index in range(len(items)) if keys.get(index) not in data]
-    executor, jobs = hands(len(missing)) if missing else (None, 1)
+    look = _Look(items, key_of, cache)
+    indices = range(len(items))
+    missing = look.missing(indices[:_SOME])
+    batches: list[Batch[bytes | _R]] = []
+    if len(items) > len(missing) == _SOME:
+        # Most likely all are: who works on them begins with some while others are looked for.
+        executor, jobs = hands(len(items))
+        rest = (look.missing(indices[at : at + _SOME]) for at in range(_SOME, len(items), _SOME))
+        parts: Iterable[list[int]] = chain([missing[:]], rest)
+        missing = []
+    else:
+        missing += look.missing(indices[_SOME:])
+        executor, jobs = hands(len(missing)) if missing else (None, 1)
+        parts, missing = [missing], []
     # On their way from others results are bytes; in this process they need not become any.
     work = partial(_plain if executor is None else _packed, stage)
-    batch = start_batch(work, [items[index] for index in missing], executor, jobs=jobs)
-    known = {
-        index: _unpacked(stage, items[index], data[key])
-        for index, key in keys.items()
-        if key in data
-    }
-    return Remembered(stage, items, keys, known, missing, batch, cache)
+    for part in parts:
+        todo = [items[index] for index in part]
+        batches.append(start_batch(work, todo, executor, jobs=jobs, first=len(missing)))
+        missing += part
+    known = {index: _unpacked(stage, items[index], data) for index, data in look.found.items()}
+    return Remembered(stage, items, look.keys, known, missing, joined(batches), cache)
+
+
+@define
+class _Look:
+    """What the cache has of some items."""
+
+    _items: Sequence[Any]
+    _key_of: Callable[[Any], bytes | None]
+    _cache: Cache | None
+    keys: dict[int, bytes] = field(factory=dict, init=False)
+    found: dict[int, bytes] = field(factory=dict, init=False)
+
+    def missing(self, indices: Sequence[int]) -> list[int]:
+        """Those of the items that it has nothing of."""
+        if self._cache is None:
+            return [*indices]
+        keys = ((index, self._key_of(self._items[index])) for index in indices)
+        own = {index: key for index, key in keys if key is not None}
+        data = self._cache.fetch(set(own.values()))
+        self.keys.update(own)
+        self.found.update((index, data[key]) for index, key in own.items() if key in data)
+        return [index for index in indices if index not in self.found]
 
 
 def _packed(stage: Stage[_T, _R], chunk: Sequence[_T]) -> list[bytes | _R]:
