@@ -20,7 +20,7 @@ __all__ = ["SETTINGS_NAME", "SourceFile", "SourceSet", "load_set", "read_text"]
 SETTINGS_NAME = "ucwa-codegen.toml"
 """A file of this name marks the root of a set."""
 
-_SUFFIXES = frozenset({".md", ".markdown"})
+_SUFFIXES = (".md", ".markdown")
 
 
 @frozen
@@ -50,7 +50,7 @@ def load_set(specs: Sequence[str | os.PathLike[str]]) -> SourceSet:
     without one it is the argument: of a file its folder, of a glob its fixed part. What can't be read
     is a finding.
     """
-    homes: dict[Path, Path] = {}
+    homes: dict[str, Path] = {}  # hundreds of them: paths as texts take a fraction of the time
     findings: list[Finding] = []
     root_of = cache(_root_of)
     for spec in specs:
@@ -65,14 +65,14 @@ def load_set(specs: Sequence[str | os.PathLike[str]]) -> SourceSet:
                 )
             )
         for page in pages:
-            key = Path(os.path.abspath(page))
+            key = os.path.abspath(page)
             if key not in homes:
-                homes[key] = root_of(key.parent, Path(os.path.abspath(base)))
+                homes[key] = root_of(os.path.dirname(key), os.path.abspath(base))  # noqa: PTH120
     files: list[SourceFile] = []
     for key, path in _paths(homes).items():
         text = read_text(key)
         if isinstance(text, str):
-            files.append(SourceFile(path, key, homes[key], text))
+            files.append(SourceFile(path, Path(key), homes[key], text))
         else:
             findings.append(
                 Finding(
@@ -86,21 +86,26 @@ def load_set(specs: Sequence[str | os.PathLike[str]]) -> SourceSet:
     return SourceSet(tuple(files), tuple(sorted(set(homes.values()))), tuple(findings))
 
 
-def _paths(homes: Mapping[Path, Path]) -> Mapping[Path, str]:
+def _paths(homes: Mapping[str, Path]) -> Mapping[str, str]:
     """The path of each page, relative to the root of its set.
 
     Two pages that have the same in two sets are called by the folder above both sets, so that a path tells
     which of them is meant.
     """
-    paths = {page: page.relative_to(root).as_posix() for page, root in homes.items()}
+    paths = {page: _below(root, page) for page, root in homes.items()}
     roots = set(homes.values())
     while len(roots) > 1 and len(set(paths.values())) < len(paths):
         count = Counter(paths.values())
         above = _above(roots)
         for page, path in paths.items():
             if count[path] > 1:
-                paths[page] = page.relative_to(above).as_posix() if above else page.as_posix()
+                paths[page] = _below(above, page) if above else Path(page).as_posix()
     return paths
+
+
+def _below(folder: Path, page: str) -> str:
+    """The path of a page relative to a folder that it is in, with `/`."""
+    return page.removeprefix(str(folder)).replace(os.sep, "/").lstrip("/")
 
 
 def _above(folders: Iterable[Path]) -> Path | None:
@@ -111,10 +116,11 @@ def _above(folders: Iterable[Path]) -> Path | None:
         return None
 
 
-def read_text(path: Path) -> str | OSError | UnicodeDecodeError:
+def read_text(path: str | Path) -> str | OSError | UnicodeDecodeError:
     """The text of a file, or the error as a value."""
     try:
-        return decode(path.read_bytes())
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            return decode(file.readall())
     except (OSError, UnicodeDecodeError) as error:
         return error
 
@@ -125,37 +131,37 @@ def _reason(error: OSError | UnicodeDecodeError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _expand(spec: str) -> tuple[Path, list[Path]]:
+def _expand(spec: str) -> tuple[str, list[str]]:
     """The folder that stands for the argument, and its pages."""
     path = Path(spec)
     if path.is_dir():
-        return path, sorted(_walk(path))
+        return spec, sorted(_walk(spec))
     if path.exists() or not glob.has_magic(spec):
-        return path.parent, [path] if path.exists() else []
+        return str(path.parent), [spec] if path.exists() else []
     base = path
     while glob.has_magic(str(base)):
         base = base.parent
-    return base, sorted(Path(hit) for hit in glob.glob(spec, recursive=True) if _is_page(Path(hit)))
+    return str(base), sorted(hit for hit in glob.glob(spec, recursive=True) if _is_page(hit))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: str) -> Iterator[str]:
     for directory, names, files in os.walk(folder):
         names[:] = sorted(name for name in names if not name.startswith("."))
-        for file in files:
-            page = Path(directory, file)
-            if _is_page(page):
-                yield page
+        yield from (f"{directory}/{name}" for name in files if _is_page(f"{directory}/{name}"))
 
 
-def _is_page(path: Path) -> bool:
-    return path.suffix.lower() in _SUFFIXES and not path.name.startswith(".") and not path.is_dir()
+def _is_page(path: str) -> bool:
+    name = os.path.basename(path)  # noqa: PTH119
+    is_named = name.lower().endswith(_SUFFIXES) and not name.startswith(".")
+    return is_named and not os.path.isdir(path)  # noqa: PTH112
 
 
-def _root_of(home: Path, base: Path) -> Path:
+def _root_of(folder: str, base: str) -> Path:
     """The root of the set that the pages in a folder belong to."""
-    for folder in (home, *home.parents):
-        if (folder / SETTINGS_NAME).is_file():
-            return folder
-        if folder == base:
+    home = Path(folder)
+    for above in (home, *home.parents):
+        if (above / SETTINGS_NAME).is_file():
+            return above
+        if str(above) == base:
             break
-    return base
+    return Path(base)
