@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from attrs import evolve
 from built_site import ROOT, Html, attributes, build_once
+from cli_harness import Program
 from hand_model import hand_model
 from simulated import ANN, BOB, server
 
@@ -326,12 +327,22 @@ def leaves(item: object) -> Iterator[str]:
             yield from leaves(inner)
 
 
-def test_generated_pages_are_a_site_of_their_own(tmp_path: Path) -> None:
-    folder = written(tmp_path, evolve(hand_model(), attribution="Pages by Example & Sons"))
+def test_generated_pages_are_a_site_of_their_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that the generator leaves alone, and that is not read as pages when it is built again."""
+    program = Program(tmp_path, capsys, monkeypatch)
+    program.write_pages()
+    program.write("specs/ucwa-codegen.toml", 'attribution = "Pages by Example & Sons"\n')
+    folder = tmp_path / "generated" / "docs"
     command = [sys.executable, "-m", "zensical", "build", "--strict"]
-    for _ in range(2):  # the second time beside a site
+    for _ in range(2):
+        assert program.run("generate", "--target", "docs").status == 0
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+    checked = program.run("generate", "--target", "docs", "--check")
+    assert (checked.status, checked.out) == (0, "")
+    assert program.run("generate", "--target", "docs", "--force").status == 0
     made = {path.relative_to(folder / "site").as_posix() for path in folder.rglob("site/**/*.html")}
     assert made >= {"index.html", "resources/room.html", "enumerations/Mood.html"}
     assert not any(path.startswith("site/") for path in made)
