@@ -115,6 +115,7 @@ FOUND = {
     "startMessaging": "resources/startMessaging.html",
     "start_messaging": "resources/startMessaging.html",
     "StartMessaging": "resources/startMessaging.html",
+    "startmessaging": "resources/startMessaging.html",
     "Messaging": "resources/messaging.html",
     "audioVideoSession": "resources/audioVideoSession.html",
     "remote_endpoint": "resources/audioVideoSession.html",

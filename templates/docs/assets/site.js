@@ -65,3 +65,15 @@
     document.addEventListener("change", reach, true);
   });
 })();
+
+// A page with a name in camel case is also found by whoever writes it as one word: `startmessaging`.
+(() => {
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    for (const item of (message?.type === 0 && message.data?.items) || []) {
+      const isPage = !item.location.includes("#");
+      if (isPage && /[a-z0-9][A-Z]/.test(item.title)) item.text += ` ${item.title.toLowerCase()}`;
+    }
+    return post.call(this, message, ...rest);
+  };
+})();
