@@ -17,6 +17,7 @@ from codegen.model.nodes import Event, EventSample, Example, Model, Operation, R
 from codegen.resolve import resolve
 from codegen.source import load_set
 from codegen.targets.docs.book import Book, Shelf
+from codegen.targets.docs.map.marks import Marks
 from codegen.targets.docs.resource_page import resource_page
 from codegen.targets.samples import Places, made_event_samples, made_examples
 
@@ -168,13 +169,13 @@ def test_what_a_page_writes_is_not_made_again() -> None:
 
 def test_docs_show_them(model: Model) -> None:
     messaging = model.resource_index["messaging"]
-    page = resource_page(messaging, Shelf(Book(model), "resources"))
+    book = Book(model)
+    page = resource_page(messaging, Shelf(book, "resources"), Marks(book))
     (read,) = page.operations
-    assert [example.title for example in read.examples] == [
-        "GET example, JSON",
-        "GET example, XML",
-    ]
-    assert [example.title for example in page.event_examples] == [
-        "updated event of messaging, JSON",
-        "updated event of messaging, XML",
-    ]
+    assert read.samples is not None
+    assert read.samples.title == "Samples of GET messaging"
+    assert [tab.label for tab in read.samples.tabs] == ["JSON", "XML"]
+    assert page.events is not None
+    (updated,) = page.events.samples
+    assert updated.title == "Event updated of messaging"
+    assert [tab.label for tab in updated.tabs] == ["JSON", "XML"]
