@@ -32,6 +32,8 @@ class WaysView:
     lead: str
     """What stands before the programs."""
     programs: tuple[TabView, ...]
+    onward: str
+    """A sentence that says where the programs of operations go on from; empty where they don't."""
 
 
 def ways_view(resource: Resource, shelf: Shelf) -> WaysView:
@@ -47,6 +49,7 @@ def ways_view(resource: Resource, shelf: Shelf) -> WaysView:
         others=_others(resource, shelf),
         lead=_lead(resource, shelf) if programs else "",
         programs=programs,
+        onward=f"Their Python goes on from [Ways to {inline(name)}](#ways)." if programs else "",
     )
 
 
