@@ -62,7 +62,7 @@ def looking(browser: Browser, base: str, **more: Any) -> Iterator[Page]:
     )
     try:
         yield page
-        assert wrong == []
+        assert wrong == [], wrong
     finally:
         context.close()
 

@@ -229,16 +229,35 @@ def test_the_keyboard_is_enough(browser: Browser, host: Host) -> None:
         page.wait_for_url(re.compile(r"resources/messagingInvitation\.html"))
 
 
-def test_what_has_focus_is_seen(browser: Browser, host: Host) -> None:
-    with looking(browser, host.url, viewport=DESK) as page:
-        page.goto(host.url)
-        for _ in range(12):
+@pytest.mark.parametrize("size", [DESK, TELEPHONE], ids=["desk", "telephone"])
+def test_what_has_focus_is_seen(size: ViewportSize, browser: Browser, host: Host) -> None:
+    with looking(browser, host.url, viewport=size) as page:
+        page.goto(host.url + KINDS["guide"])
+        for _ in range(14):
             page.keyboard.press("Tab")
-            outline = page.evaluate(
+            unseen = page.evaluate(
                 "() => { const at = document.activeElement, style = getComputedStyle(at);"
-                " return at === document.body || style.outlineStyle !== 'none' ? '' : at.outerHTML; }"
+                " const { left, right } = at.getBoundingClientRect();"
+                " const isSeen = style.outlineStyle !== 'none' && right >= 0 && left <= innerWidth;"
+                " return at === document.body || isSeen ? '' : at.outerHTML; }"
             )
-            assert outline == ""
+            assert unseen == ""
+
+
+def test_the_keyboard_opens_the_navigation_of_a_telephone(browser: Browser, host: Host) -> None:
+    with looking(browser, host.url, viewport=TELEPHONE) as page:
+        page.goto(host.url + KINDS["guide"])
+        side = page.locator(".md-sidebar--primary")
+        page.locator("label[role=button]", has_text="Navigation").focus()
+        assert side.evaluate("(row) => row.inert")
+        page.keyboard.press("Enter")
+        side.get_by_role("link", name="Tutorial").focus()
+        assert focused(page) == "Tutorial"
+        page.keyboard.press("Escape")
+        assert side.evaluate("(row) => row.inert")
+        page.locator("label[role=button]", has_text="Search").focus()
+        page.keyboard.press("Space")
+        page.get_by_role("combobox", name="Search").wait_for()
 
 
 # Accessibility

@@ -46,9 +46,11 @@
   for (const kind of kinds) addEventListener(kind, look, { capture: true, passive: true });
 })();
 
-// What scrolls can be scrolled by the keyboard, and landmarks of one kind have names of their own.
+// What scrolls can be scrolled by the keyboard, what opens can be opened by it on a narrow page, too, and
+// landmarks of one kind have names of their own.
 (() => {
   const SCROLLING = ".md-typeset__scrollwrap, .md-typeset pre, .md-typeset pre > code";
+  const OPENING = ".md-header [for=__drawer], .md-header [for=__search]";
   const reach = () => {
     for (const part of document.querySelectorAll(SCROLLING)) {
       const isHigh = part.scrollHeight > part.clientHeight + 1;
@@ -56,13 +58,34 @@
       else part.removeAttribute("tabindex");
     }
   };
+  // Where there is no room for it the navigation is out of sight until it is opened; so is its focus.
+  const fold = () => {
+    const side = document.querySelector(".md-sidebar--primary");
+    const label = document.querySelector(".md-header [for=__drawer]");
+    const isFolded = label?.offsetParent && !document.getElementById("__drawer").checked;
+    if (side) side.inert = Boolean(isFolded);
+  };
   addEventListener("load", () => {
     document.querySelector(".md-path")?.setAttribute("aria-label", "Breadcrumbs");
     document.querySelector(".md-nav--primary")?.setAttribute("aria-label", "Pages");
+    for (const label of document.querySelectorAll(OPENING)) {
+      label.tabIndex = 0;
+      label.setAttribute("role", "button");
+    }
     reach();
-    new ResizeObserver(reach).observe(document.body);
+    fold();
+    new ResizeObserver(() => (reach(), fold())).observe(document.body);
     document.addEventListener("toggle", reach, true);
-    document.addEventListener("change", reach, true);
+    document.addEventListener("change", () => (reach(), fold()), true);
+  });
+  addEventListener("keydown", (event) => {
+    const label = event.target instanceof Element && event.target.closest(OPENING);
+    if (label && event.key === " ") { // the theme knows the other key
+      event.preventDefault();
+      label.click();
+    }
+    const drawer = document.getElementById("__drawer");
+    if (event.key === "Escape" && drawer?.checked) drawer.click();
   });
 })();
 
