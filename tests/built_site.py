@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -23,7 +24,7 @@ from attrs import define, field, frozen
 from website.building import build_site
 from website.errors import SiteError
 
-__all__ = ["PREFIX", "ROOT", "Host", "Html", "attributes", "build_once", "hosted"]
+__all__ = ["PREFIX", "ROOT", "Host", "Html", "attributes", "build_once", "faults", "hosted"]
 
 ROOT = Path(__file__).parents[1]
 PREFIX = "/some/where/"
@@ -99,6 +100,29 @@ def attributes(text: str) -> dict[str, str]:
         name: unescape(quoted or single or bare)
         for name, quoted, single, bare in _ATTRIBUTE.findall(text)
     }
+
+
+def faults(page: Html) -> Iterator[str]:
+    """What a page lacks for somebody who reads it by ear, by keyboard or on a telephone."""
+    count = Counter(tag for tag, _ in page.tags)
+    if " lang=en " not in page.text[:100]:
+        yield "no language"
+    if "<meta name=viewport " not in page.text:
+        yield "no viewport"
+    if count["main"] != 1 or not count["header"] or not count["footer"] or not count["nav"]:
+        yield "landmarks"
+    if count["h1"] != 1:
+        yield f"{count['h1']} first headings"
+    if not re.search(r"<title>\s*[^<\s]", page.text):
+        yield "no title"
+    if "<a href=#__skip class=md-skip>" not in page.text or "__skip" not in page.anchors:
+        yield "nothing to skip to"
+    ids = Counter(attributes(more).get("id") for _, more in page.tags if "id=" in more)
+    repeated = [name for name, number in ids.items() if name and number > 1]
+    if repeated:
+        yield f"{repeated} stand twice"
+    if any("alt" not in attributes(more) for tag, more in page.tags if tag == "img"):
+        yield "a picture without words"
 
 
 @define
