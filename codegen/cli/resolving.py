@@ -17,6 +17,7 @@ from codegen.cli.crew import Crew
 from codegen.cli.page_heads import PageHead, pack_head, unpack_head
 from codegen.cli.reading import Reading
 from codegen.emit.fingerprint import program_fingerprint
+from codegen.emit.garbage import give_back
 from codegen.emit.remembering import content_key
 from codegen.model.fingerprint import facts_hash, model_hash, prose_hash
 from codegen.model.later import begun
@@ -228,6 +229,8 @@ def _moved(request: _Request, key: bytes, cache: Cache) -> Settled:
     from codegen.resolve.recall import forget
 
     reading = request.reading
+    cache.flush()
+    give_back()
     resolution = request.resolution()
     settled = _settled(resolution, reading.heads, _stated(key, reading.heads))
     _note(resolution, settled.hashes, key, cache)
@@ -235,10 +238,13 @@ def _moved(request: _Request, key: bytes, cache: Cache) -> Settled:
     if key not in cache.fetch([key]):
         return settled
     del resolution, settled
+    heads = pack(list(map(pack_head, reading.heads)))
+    reading.heads = ()
     reading.let_go()
-    reading.heads = tuple(unpack_head(pack_head(head)) for head in reading.heads)
     forget()
     gc.collect()
+    give_back()
+    reading.heads = tuple(map(unpack_head, unpack(heads)))
     return _taken_up(cache.fetch([key])[key], _Facts(request, cache), key)
 
 

@@ -42,6 +42,10 @@ _OWN = "codegen."
 """Views of which the program's fingerprint tells how they behave; those of others may change unseen."""
 
 
+_MANY = 2_000
+"""Of more files, memory counts more than the time that it takes to collect garbage."""
+
+
 @frozen
 class OutputFile:
     """A file as it is to be written."""
@@ -139,7 +143,12 @@ class Renderer:
         rendered = [row for row in plan if isinstance(row, Rendered)]
         # A worker on another machine has those that ship elsewhere.
         folders = tuple(None if folder == TEMPLATES else folder for folder in self.folders)
-        work = partial(_render_chunk, folders=folders, is_formatted=self.is_formatted)
+        work = partial(
+            _render_chunk,
+            folders=folders,
+            is_formatted=self.is_formatted,
+            is_frugal=len(rendered) > _MANY,
+        )
         stage = Stage(work, _pack, _unpack)
         made = start_remembered(
             stage,
@@ -207,13 +216,17 @@ def _unpack(row: Rendered, data: bytes) -> OutputFile:
 
 
 def _render_chunk(
-    plan: Sequence[Rendered], *, folders: tuple[Path | None, ...], is_formatted: bool
+    plan: Sequence[Rendered],
+    *,
+    folders: tuple[Path | None, ...],
+    is_formatted: bool,
+    is_frugal: bool,
 ) -> list[OutputFile | _Flaw]:
     found = tuple(TEMPLATES if folder is None else folder for folder in folders)
     made = []
     for row in plan:
         made.append(_render(row, found, is_formatted=is_formatted))
-        collect_much()
+        collect_much(is_frugal=is_frugal)
     return made
 
 

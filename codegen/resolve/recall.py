@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from typing import ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
 __all__ = ["forget", "recalled"]
 
@@ -27,5 +28,6 @@ def recalled(size: int) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
 
 def forget() -> None:
     """Keep none of the answers: a few of them here and there hold much memory that is free otherwise."""
-    for clear in _FORGET:
-        clear()
+    for clear in (*_FORGET, getattr(urlsplit, "cache_clear", None)):
+        if clear is not None:
+            clear()
