@@ -259,9 +259,9 @@ def test_files_that_can_not_be_written_whole(
 def test_a_full_disk(forks: Forks, program: Program) -> None:
     """A real one, where this user may make one."""
     (program.folder / "disk").mkdir()
-    mount = "{ mount -t tmpfs -o size=64k none disk; } 2>/dev/null || exit 77; "
+    mount = "{ mount -t tmpfs -o size=1m none disk; } 2>/dev/null || exit 77; "
     script = [sys.executable, "-m", "codegen", "generate", "-q", "--out", "disk/out"]
-    fill = "head -c 40000 /dev/zero > disk/filler; "
+    fill = "head -c 1020000 /dev/zero > disk/filler; "
     after = "; echo $?; find disk -type f; rm disk/filler; "
     quoted = " ".join(script)
     done = subprocess.run(
