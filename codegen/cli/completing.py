@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from argparse import Action, ArgumentParser
+from argparse import Action, ArgumentParser, _SubParsersAction
 from collections.abc import Iterator
 
 import shtab
 
 from codegen.check.registry import registry
-from codegen.cli.command_list import COMMANDS
 from codegen.targets.names import BUILT_IN
 
 __all__ = ["completion_script"]
@@ -21,9 +20,6 @@ _PLACES = {
     "OLD": shtab.FILE,
     "PATH": shtab.FILE,
 }
-
-
-_SUMMARIES = {command.name: command.summary for command in COMMANDS}
 
 
 def completion_script(parser: ArgumentParser, shell: str) -> str:
@@ -47,7 +43,8 @@ def completion_script(parser: ArgumentParser, shell: str) -> str:
 def _actions(parser: ArgumentParser) -> Iterator[Action]:
     for action in parser._actions:
         yield action
-        if isinstance(action.choices, dict):
+        if isinstance(action, _SubParsersAction):
+            summaries = {row.dest: row.help for row in action._get_subactions()}
             for name, verb in action.choices.items():
-                verb.description = _SUMMARIES[name]  # not the beginning of its manual
+                verb.description = summaries[name]  # not the beginning of its manual
                 yield from _actions(verb)
