@@ -30,7 +30,7 @@ __all__ = [
 __version__ = "0.1.0"
 """Of the generator."""
 
-__spec_hash__ = "1bff4f48acf7d92e459a794851267c7f7db0f4d97489e108400affc85371684d"
+__spec_hash__ = "9db01dea4ae0a59c94e0445413947d9a4c1c199928c607e27c0ed585655db494"
 """Of the model that the package was generated from."""
 
 if not TYPE_CHECKING:

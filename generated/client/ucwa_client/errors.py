@@ -318,10 +318,11 @@ class StatusError(UcwaError):
         self.request = request
         from ._advice import advice_on  # a table for the one who meets an error
 
-        special = advice_on(self.default_code, subcode, code)
-        if special is not None:
-            self.advice = special.text
-            self.retryable = special.retryable
+        known = advice_on(self.default_code, subcode, code)
+        if known is not None:
+            self.advice = self.advice or known.text
+            if known.retryable is not None:
+                self.retryable = known.retryable
 
     def is_(self, *names: str) -> bool:
         """Whether the code or the subcode is one of some, whatever their case."""
@@ -339,56 +340,48 @@ class BadRequest(StatusError):
     """The request is malformed, or a parameter is missing or wrong."""
 
     default_code = "BadRequest"
-    advice = "Mend the request; `parameters` names what is wrong."
 
 
 class Forbidden(StatusError):
     """The user may not do this."""
 
     default_code = "Forbidden"
-    advice = "Give up, or ask for another scope or policy."
 
 
 class NotFound(StatusError):
     """There is no such resource, or no longer."""
 
     default_code = "NotFound"
-    advice = "Forget the resource and read its owner again."
 
 
 class MethodNotAllowed(StatusError):
     """The resource does not know this method."""
 
     default_code = "MethodNotAllowed"
-    advice = "Use a method that the resource offers."
 
 
 class NotAcceptable(StatusError):
     """The server has no representation of an accepted type."""
 
     default_code = "NotAcceptable"
-    advice = "Accept JSON or XML."
 
 
 class Conflict(StatusError):
     """The state of the resource forbids it; the subcode says why."""
 
     default_code = "Conflict"
-    advice = "Look at the subcode; read the resource again before the next try."
 
 
 class Gone(StatusError):
     """The resource or the whole application is gone."""
 
     default_code = "Gone"
-    advice = "Stop; create the application anew if that is what is gone."
 
 
 class PreconditionFailed(StatusError):
     """The resource changed since it was read."""
 
     default_code = "PreconditionFailed"
-    advice = "Read the resource, apply the change again, send it again."
 
 
 class UpdateConflict(PreconditionFailed):
@@ -407,21 +400,18 @@ class PreconditionRequired(StatusError):
     """The request needs the entity tag of the resource."""
 
     default_code = "PreconditionRequired"
-    advice = "Send the entity tag in If-Match."
 
 
 class EntityTooLarge(StatusError):
     """The body is too large for the server."""
 
     default_code = "EntityTooLarge"
-    advice = "Send less, or split the batch."
 
 
 class UnsupportedMediaType(StatusError):
     """The server can't read a body of this type."""
 
     default_code = "UnsupportedMediaType"
-    advice = "Send JSON or XML, or what the operation states."
 
 
 class TooManyRequests(StatusError):
@@ -429,7 +419,6 @@ class TooManyRequests(StatusError):
 
     default_code = "TooManyRequests"
     retryable = True
-    advice = "Wait, then send it again."
 
 
 class ServiceFailure(StatusError):
@@ -437,9 +426,6 @@ class ServiceFailure(StatusError):
 
     default_code = "ServiceFailure"
     retryable = True
-    advice = (
-        "Read again after a while; look whether a change was made before repeating it."
-    )
 
 
 class ServiceUnavailable(StatusError):
@@ -447,7 +433,6 @@ class ServiceUnavailable(StatusError):
 
     default_code = "ServiceUnavailable"
     retryable = True
-    advice = "Wait as long as Retry-After says, then send it again."
 
 
 class GatewayTimeout(StatusError):
@@ -455,7 +440,6 @@ class GatewayTimeout(StatusError):
 
     default_code = "GatewayTimeout"
     retryable = True
-    advice = "Read again after a while."
 
 
 class ExchangeServiceFailure(StatusError):
@@ -463,7 +447,6 @@ class ExchangeServiceFailure(StatusError):
 
     default_code = "ExchangeServiceFailure"
     retryable = True
-    advice = "Read again after a while."
 
 
 class ServerTimeout(StatusError):
@@ -471,9 +454,6 @@ class ServerTimeout(StatusError):
 
     default_code = "Timeout"
     retryable = True
-    advice = (
-        "Read again after a while; look whether a change was made before repeating it."
-    )
 
 
 class LocalFailure(StatusError):

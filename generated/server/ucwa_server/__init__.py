@@ -15,4 +15,4 @@ from .profile import Profile
 __all__ = ["Caller", "Profile", "__spec_hash__", "__version__", "create_app"]
 
 __version__ = "0.1.0"
-__spec_hash__ = "1bff4f48acf7d92e459a794851267c7f7db0f4d97489e108400affc85371684d"
+__spec_hash__ = "9db01dea4ae0a59c94e0445413947d9a4c1c199928c607e27c0ed585655db494"

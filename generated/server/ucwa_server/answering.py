@@ -40,7 +40,6 @@ def answer(call: Call, result: object, *, makes_tags: bool = False) -> Response:
         headers["Content-Type"] = result.media_type
         return Response(result.data, status, headers)
     media_type = check_accept(call)
-    headers["Content-Type"] = f"{media_type}; charset=utf-8"
     if isinstance(result, Resource) and makes_tags:
         result = _tagged(result)
     body = codec.encode(result) if isinstance(result, Document) else result
@@ -50,7 +49,15 @@ def answer(call: Call, result: object, *, makes_tags: bool = False) -> Response:
         known = call.request.headers.get("if-none-match", "")
         if call.operation.method == "GET" and is_known(known, etag):
             return Response(status_code=304, headers={"ETag": headers["ETag"]})
-    return Response(_written(body, result, media_type), status, headers)
+    try:
+        content = _written(body, result, media_type)
+    except (
+        client_errors.EncodeError
+    ):  # a property is an object, or a text what XML isn't
+        media_type = _check_json(call)
+        content = _json(body)
+    headers["Content-Type"] = f"{media_type}; charset=utf-8"
+    return Response(content, status, headers)
 
 
 def _etag(body: object) -> str | None:
@@ -78,6 +85,18 @@ def check_accept(call: Call, content: str | None = None) -> str:
     chosen = choose(call.request.headers.get("accept", ""), offered)
     if chosen is None:
         raise NotAcceptable(f"There is only {offered[0]} here.")
+    return chosen
+
+
+def _check_json(call: Call) -> str:
+    """The media type of a body for which XML has no room.
+
+    Raises `NotAcceptable` where the caller takes nothing else.
+    """
+    offered = tuple(filter(is_json, REPRESENTATIONS))
+    chosen = choose(call.request.headers.get("accept", ""), offered)
+    if chosen is None:
+        raise NotAcceptable(f"XML has no room for it; there is only {JSON} here.")
     return chosen
 
 

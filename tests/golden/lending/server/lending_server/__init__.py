@@ -16,4 +16,4 @@ from .profile import Profile
 __all__ = ["Caller", "Profile", "__spec_hash__", "__version__", "create_app"]
 
 __version__ = "0.1.0"
-__spec_hash__ = "c6b7491f263da2b8dbe06292eaa578bf4f498009bed9277d79c7c07944baa6c2"
+__spec_hash__ = "af3da2eefaee84704bf6a7a4f64f5278b18d88083c20d5e365a2c33f9cf2efd2"
