@@ -17,6 +17,8 @@ __all__ = ["chromium", "looking"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 10_000  # milliseconds
+LEFT = "net::ERR_ABORTED"
+"""What a request ends with when a page is left before its icon has come."""
 
 
 def _absent(reason: str) -> None:
@@ -54,7 +56,10 @@ def looking(browser: Browser, base: str, **more: Any) -> Iterator[Page]:
     page.set_default_timeout(PATIENCE)
     page.on("console", lambda row: wrong.append(row.text) if row.type in _LOUD else None)
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-    page.on("requestfailed", lambda row: wrong.append(f"{page.url}: no {row.url}"))
+    page.on(
+        "requestfailed",
+        lambda row: None if row.failure == LEFT else wrong.append(f"{page.url}: no {row.url}"),
+    )
     page.on("response", lambda row: wrong.append(row.url) if row.status >= 400 else None)
     page.on(
         "request",
