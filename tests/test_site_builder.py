@@ -18,6 +18,7 @@ from codegen.emit.assets import TEMPLATES
 from codegen.emit.render import render_plan
 from codegen.model.nodes import Model
 from codegen.targets.contract import TargetSettings
+from codegen.targets.docs.site import NavItem, navigation
 from codegen.targets.docs.target import DocsTarget
 from website.__main__ import main
 from website.assembly import Assembly, assemble
@@ -46,7 +47,7 @@ def test_an_index_orders_its_folder() -> None:
         "reference/index.md": b"# API",
     }
     home, guides, api, made, design, changes = site_navigation(
-        Assembly(files, ("made/index.md",), ("index.md",))
+        Assembly(files, ("made/index.md",), (NavItem("Overview", "reference/index.md"),))
     )
     assert home.page == "index.md"
     assert [item.page for item in guides.children] == [
@@ -56,6 +57,19 @@ def test_an_index_orders_its_folder() -> None:
     assert [item.title for item in made.children] == ["made"]
     assert [item.title for item in design.children] == [None, "Decisions"]
     assert (changes.title, changes.page) == ("Changes", "changelog.md")
+
+
+def test_guides_of_a_folder_stand_together() -> None:
+    origins = {f"guide/{name}.md": f"guide/{name}.md" for name in ("b", "z")}
+    origins |= {"guide/index.md": "docs/guide/index.md.jinja"}
+    origins |= {"guide/how-to-x.md": "guide/how-to/x.md"}
+    (guides,) = navigation(origins)
+    assert [item.page for item in guides.children[:3]] == [
+        "guide/index.md",
+        "guide/b.md",
+        "guide/z.md",
+    ]
+    assert guides.children[3] == NavItem("How to", None, (NavItem(None, "guide/how-to-x.md"),))
 
 
 @pytest.mark.parametrize(
@@ -91,9 +105,15 @@ def checkout(root: Path) -> tuple[Path, dict[Path, str]]:
     return root / "docs" / "a.md", {(root / path).resolve(): to for path, to in files.items()}
 
 
+def api(folder: Path, text: str) -> None:
+    """Generated pages: one."""
+    (folder / "index.md").write_text(text)
+    (folder / "zensical.toml").write_text('[project]\nnav = [{ "Overview" = "index.md" }]\n')
+
+
 def test_a_page_that_is_generated_begins_with_its_title(tmp_path: Path) -> None:
     """A comment before it would give it an empty double in the search."""
-    (tmp_path / "index.md").write_text("<!-- Generated -->\n\n# API\n")
+    api(tmp_path, "<!-- Generated -->\n\n# API\n")
     assert assemble(ROOT, tmp_path).text("reference/index.md") == "# API\n"
 
 
@@ -106,7 +126,7 @@ def test_faults_are_said_without_a_traceback(
 ) -> None:
     (tmp_path / folder).mkdir()
     if folder == "dead":
-        (tmp_path / folder / "index.md").write_text("# API\n\n[a](nowhere.md)\n")
+        api(tmp_path / folder, "# API\n\n[a](nowhere.md)\n")
     words = ["--reference", str(tmp_path / folder), "--out", str(tmp_path / "out")]
     assert main(words) == 1
     error = capsys.readouterr().err

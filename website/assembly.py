@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
-from codegen.targets.docs.site import ASSETS
+from codegen.targets.docs.site import ASSETS, NavItem
 from website.errors import SiteError
 from website.links import relinked
 from website.reference import pages as made_pages
@@ -17,6 +19,8 @@ __all__ = ["Assembly", "assemble"]
 
 REFERENCE = "reference/"
 """Where the pages of the API stand."""
+
+_GENERATE = "write them by `ucwa-codegen generate --target docs`; `make docs` does both"
 
 _SINGLE = {
     "index.md": "website/home.md",
@@ -41,8 +45,8 @@ class Assembly:
     """Content by path, sorted."""
     made: tuple[str, ...]
     """Paths of the pages that are made from the code, in the order of reading."""
-    api: tuple[str, ...]
-    """Paths of the pages of the API below `reference/`, sorted."""
+    api: tuple[NavItem, ...]
+    """Navigation of the pages of the API, as their own site has it."""
 
     def text(self, path: str) -> str:
         """A page, in Markdown."""
@@ -66,10 +70,7 @@ def assemble(root: Path, reference: Path) -> Assembly:
     """
     api = dict(_files(reference))
     if "index.md" not in api:
-        raise SiteError(
-            f"{reference} has no generated pages",
-            "write them by `ucwa-codegen generate --target docs`; `make docs` does both",
-        )
+        raise SiteError(f"{reference} has no generated pages", _GENERATE)
     sources = {path: root / source for path, source in _SINGLE.items()}
     own = {path: root / "docs" / path for path, _ in _files(root / "docs")}
     own = {path: file for path, file in own.items() if not f"docs/{path}".startswith(_SAMPLES)}
@@ -87,8 +88,25 @@ def assemble(root: Path, reference: Path) -> Assembly:
     return Assembly(
         dict(sorted(files.items())),
         tuple(path for path in made if path.endswith(".md")),
-        tuple(sorted(path for path in api if path.endswith(".md"))),
+        _navigation(reference / "zensical.toml"),
     )
+
+
+def _navigation(settings: Path) -> tuple[NavItem, ...]:
+    try:
+        found = tomllib.loads(settings.read_text("utf-8"))["project"]["nav"]
+    except (OSError, ValueError, KeyError):
+        raise SiteError(f"{settings} has no navigation", _GENERATE) from None
+    return tuple(_nav_item(row) for row in found)
+
+
+def _nav_item(row: str | dict[str, str | list[Any]]) -> NavItem:
+    if isinstance(row, str):
+        return NavItem(None, REFERENCE + row)
+    ((title, inner),) = row.items()
+    if isinstance(inner, str):
+        return NavItem(title, REFERENCE + inner)
+    return NavItem(title, None, tuple(_nav_item(child) for child in inner))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

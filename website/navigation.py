@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from codegen.targets.docs.site import NavItem
-from codegen.targets.docs.site import navigation as api_navigation
 from website.assembly import REFERENCE, Assembly
 from website.errors import SiteError
 
@@ -36,26 +35,34 @@ def site_navigation(assembly: Assembly) -> tuple[NavItem, ...]:
     Raises:
         SiteError: a page belongs nowhere.
     """
-    left = [path for path in assembly.pages if path not in {"index.md", *assembly.made}]
+    own = [path for path in assembly.pages if path not in {"index.md", *assembly.made}]
     items = [NavItem("Home", "index.md")]
     for title, starts in _TABS.items():
         if starts == (REFERENCE,):
-            children = api_navigation(assembly.api, REFERENCE)
+            children = assembly.api
         elif starts:
-            children = _placed([path for path in left if path.startswith(starts)], starts, assembly)
+            children = _placed([path for path in own if path.startswith(starts)], starts, assembly)
         else:
             children = _grouped(assembly.made, assembly)
-        left = [path for path in left if not starts or not path.startswith(starts)]
         if len(children) == 1 and children[0].page:
             items.append(NavItem(title, children[0].page))
         elif children:
             items.append(NavItem(title, None, children))
-    if left:
-        raise SiteError(
-            f"{left[0]} has no place in the navigation",
-            "website/navigation.py says which folders stand below which tab",
-        )
+    placed = {page for item in items for page in _pages(item)}
+    for path in assembly.pages:
+        if path not in placed:
+            raise SiteError(
+                f"{path} has no place in the navigation",
+                "website/navigation.py says which folders stand below which tab",
+            )
     return tuple(items)
+
+
+def _pages(item: NavItem) -> Iterator[str]:
+    if item.page:
+        yield item.page
+    for child in item.children:
+        yield from _pages(child)
 
 
 def _placed(paths: Iterable[str], starts: Sequence[str], assembly: Assembly) -> tuple[NavItem, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from attrs import frozen
@@ -32,7 +33,8 @@ _INDEXES = {
 }
 """Titles of pages at the top, in the order in which they are listed."""
 
-_FOLDERS = {"guide/": "Guides", "resources/": "Resources", "enumerations/": "Enumerations"}
+_GUIDES = "guide/"
+_FOLDERS = {_GUIDES: "Guides", "resources/": "Resources", "enumerations/": "Enumerations"}
 
 
 @frozen
@@ -80,24 +82,31 @@ def site_view(
     )
 
 
-def navigation(paths: Iterable[str], folder: str = "") -> tuple[NavItem, ...]:
+def navigation(origins: Mapping[str, str]) -> tuple[NavItem, ...]:
     """Where the pages of the docs stand.
 
     Args:
-        paths: Of the pages, as planned.
-        folder: What goes before each path: `reference/`, or nothing.
+        origins: What each planned page is made from, by its path.
     """
-    found = [path for path in paths if path.endswith(".md")]
+    found = [path for path in origins if path.endswith(".md")]
 
     def page(path: str, title: str | None = None) -> tuple[NavItem, ...]:
-        return (NavItem(title, folder + path),) if path in found else ()
+        return (NavItem(title, path),) if path in found else ()
 
     def section(start: str) -> tuple[NavItem, ...]:
         inside = sorted(
             (path for path in found if path.startswith(start)),
             key=lambda path: (not path.endswith("/index.md"), path.lower(), path),
         )
-        items = tuple(NavItem(None, folder + path) for path in inside)
+        groups: dict[str, list[NavItem]] = {"": []}
+        for path in inside:
+            is_guide = start == _GUIDES and path != f"{_GUIDES}index.md"
+            group = _group(origins[path]) if is_guide else ""
+            groups.setdefault(group, []).append(NavItem(None, path))
+        items = (
+            *groups.pop(""),
+            *(NavItem(title, None, tuple(rows)) for title, rows in sorted(groups.items())),
+        )
         return (NavItem(_FOLDERS[start], None, items),) if items else ()
 
     top = {path for path in found if "/" not in path} - {"index.md", "map.md"}
@@ -108,12 +117,18 @@ def navigation(paths: Iterable[str], folder: str = "") -> tuple[NavItem, ...]:
     )
     return (
         *page("index.md", "Overview"),
-        *section("guide/"),
+        *section(_GUIDES),
         *page("map.md", "Map of links"),
         *section("resources/"),
         *section("enumerations/"),
         *((NavItem("Indexes", None, indexes),) if indexes else ()),
     )
+
+
+def _group(origin: str) -> str:
+    """Title of the folder of a guide; empty for none."""
+    folder = posixpath.dirname(origin.partition("/")[2])
+    return folder.replace("/", ", ").replace("-", " ").capitalize()
 
 
 def _lines(item: NavItem, indent: str) -> Iterable[str]:
