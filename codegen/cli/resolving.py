@@ -232,6 +232,7 @@ def _moved(request: _Request, key: bytes, cache: Cache) -> Settled:
     cache.flush()
     give_back()
     resolution = request.resolution()
+    reading.let_go()
     settled = _settled(resolution, reading.heads, _stated(key, reading.heads))
     _note(resolution, settled.hashes, key, cache)
     cache.flush()
@@ -240,7 +241,6 @@ def _moved(request: _Request, key: bytes, cache: Cache) -> Settled:
     del resolution, settled
     heads = pack(list(map(pack_head, reading.heads)))
     reading.heads = ()
-    reading.let_go()
     forget()
     gc.collect()
     give_back()
