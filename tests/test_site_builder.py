@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from attrs import evolve
@@ -25,6 +28,7 @@ from website.assembly import Assembly, assemble
 from website.errors import SiteError
 from website.links import relinked
 from website.navigation import site_navigation
+from website.serving import site_server
 
 
 def test_every_page_has_its_place() -> None:
@@ -141,6 +145,30 @@ def test_help_says_what_one_needs(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     for word in ("--out", "--reference", "--serve", "make docs", "build", "navigation.py"):
         assert word in said
+
+
+def test_the_server_compresses_for_who_takes_it(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<p>Here</p>")
+    (tmp_path / "a.png").write_bytes(b"png")
+
+    def get(path: str, takes: str) -> tuple[int, str | None, bytes]:
+        connection = HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+        connection.request("GET", path, headers={"Accept-Encoding": takes})
+        reply = connection.getresponse()
+        body = reply.read()
+        connection.close()
+        return reply.status, reply.getheader("Content-Encoding"), body
+
+    with site_server(tmp_path, 0) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        status, encoding, body = get("/", "gzip, br")
+        assert (status, encoding, gzip.decompress(body)) == (200, "gzip", b"<p>Here</p>")
+        assert get("/index.html", "identity") == (200, None, b"<p>Here</p>")
+        assert get("/a.png", "gzip") == (200, None, b"png")
+        assert get("/../nothing.html", "gzip")[0] == 404
+        server.shutdown()
+        thread.join()
 
 
 # A site of generated pages alone, of anybody's API

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
 from website.building import build_site
 from website.errors import SiteError
+from website.serving import site_server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,9 +32,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 1
     count = sum(1 for _ in site.rglob("*.html"))
     _say(f"{site}: {count} pages in {monotonic() - begun:.1f} s")
-    if chosen.serve is not None:
-        _serve(site, chosen.serve)
-    return 0
+    return 0 if chosen.serve is None else _serve(site, chosen.serve)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,14 +78,17 @@ A new page of docs/ gets its place by its folder (website/navigation.py); the in
     return parser
 
 
-def _serve(site: Path, port: int) -> None:
-    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+def _serve(site: Path, port: int) -> int:
+    try:
+        server = site_server(site, port)
+    except OSError as error:
+        _say(f"error: port {port}: {error.strerror}")
+        return 1
+    with server:
         _say(f"http://127.0.0.1:{server.server_port}/  (Ctrl+C ends it)")
-        try:
+        with suppress(KeyboardInterrupt):
             server.serve_forever()
-        except KeyboardInterrupt:
-            return
+    return 0
 
 
 def _say(line: str) -> None:
