@@ -96,6 +96,29 @@ def hold(twins: Twins, seed: int, rounds: int, *arguments: str) -> None:
         assert (twins.differ(*arguments), done[-3:]) == ("", done[-3:])
 
 
+WORDS = {
+    "a summary": ("room.md", "A meeting room.", "client/ucwa_client/resources/room.py"),
+    "of an operation": ("room.md", "Reads the room.", "client/ucwa_client/resources/room.py"),
+    "of a property": ("room.md", "How many people fit.", "client/ucwa_client/resources/room.py"),
+    "of an error": ("room.md", "There is no such room.", "client/ucwa_client/resources/room.py"),
+    "of an enumeration": ("Mood.md", "How people are.", "client/ucwa_client/enums/mood.py"),
+    "of a member": ("Mood.md", "They smile.", "client/ucwa_client/enums/mood.py"),
+    "lent to a link": ("desk.md", "A table to work at.", "client/ucwa_client/resources/room.py"),
+}
+"""By what they are about: the page, and a file that tells them."""
+
+
+def test_a_page_in_other_words_is_told_in_these(program: Program) -> None:
+    room = ROOM.replace("The desk in front.", "                  ")
+    twins = Twins(program, {"room.md": room, "desk.md": DESK, "Mood.md": MOOD})
+    assert [twins.differ("--target", "client") for _ in range(2)] == ["", ""]
+    for about, (page, words, file) in WORDS.items():
+        path = twins.specs / page
+        path.write_text(path.read_text("utf-8").replace(words, f"Now {words}"), "utf-8")
+        assert twins.differ("--target", "client") == "", about
+        assert f"Now {words}" in (twins.specs.parent / "generated" / file).read_text("utf-8"), about
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_runs_on_edited_pages_are_as_new(program: Program, seed: int) -> None:
     pages = {"room.md": ROOM, "desk.md": DESK, "Mood.md": MOOD, **texts(LENDING)}
