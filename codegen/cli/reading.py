@@ -143,8 +143,11 @@ def read_pages(
     if len(missing) <= _FEW:
         crew.begin()
     _check(items[index].dialect for index in missing)
+    is_much = len(missing) > _FEW
+    if is_much:  # once, before there are workers
+        import_module("codegen.resolve.packed")
     started = _start([items[index] for index in missing], key_of, crew)
-    if len(missing) > _FEW:  # while workers are at it
+    if is_much:  # while workers are at it
         for name in _NEXT:
             import_module(name)
     made = started.results(advance)
