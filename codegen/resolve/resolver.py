@@ -148,10 +148,8 @@ def _told(model: Model, pages: Iterable[RawPage]) -> Model:
     """The model with the prose of the pages."""
     prose: dict[tuple[str, str], PageProse] = {}
     for page in pages:
-        if (
-            page.kind in _MODELLED
-        ):  # two sets may have pages of one path; of one name the first counts
-            prose.setdefault((page.path, page.name), prose_of(page))
+        if page.kind in _MODELLED:  # of one name the first counts
+            prose.setdefault((page.span.path, page.name), prose_of(page))
     return evolve(
         model,
         resources=tuple(
