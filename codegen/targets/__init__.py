@@ -1,1 +1,1 @@
-"""TODO."""
+"""What is made of a model: a target each, its view model in a folder of its name."""
