@@ -46,10 +46,14 @@ def available_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def chunk_sizes(count: int, jobs: int) -> Iterator[int]:
-    """How so many items are cut: in ever smaller chunks, so that all workers end at about the same time."""
+def chunk_sizes(count: int, jobs: int, more: int = 0) -> Iterator[int]:
+    """How so many items are cut: in ever smaller chunks, so that all workers end at about the same time.
+
+    Args:
+        more: How many may come after these.
+    """
     while count:
-        size = min(count, max(_SMALLEST, min(_LARGEST, -(-count // (3 * jobs)))))
+        size = min(count, max(_SMALLEST, min(_LARGEST, -(-(count + more) // (3 * jobs)))))
         yield size
         count -= size
 
@@ -127,6 +131,7 @@ def start_batch(
     *,
     jobs: int = 1,
     first: int = 0,
+    more: int = 0,
 ) -> Batch[_R]:
     """Have the items worked on, in chunks.
 
@@ -135,10 +140,11 @@ def start_batch(
         executor: None works here, once the results are asked for.
         jobs: How many chunks the executor works on at a time.
         first: The index of the first item, where these are a part of more.
+        more: How many may come after these.
     """
     chunks: list[_Chunk[_R]] = []
     start = 0
-    for size in chunk_sizes(len(items), jobs):
+    for size in chunk_sizes(len(items), jobs, more):
         job = partial(_work_through, work, items[start : start + size])
         chunks.append(_Chunk(first + start, job, _submitted(job, executor)))
         start += size

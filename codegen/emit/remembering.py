@@ -145,7 +145,9 @@ def start_remembered(
     work = partial(_plain if executor is None else _packed, stage)
     for part in parts:
         todo = [items[index] for index in part]
-        batches.append(start_batch(work, todo, executor, jobs=jobs, first=len(missing)))
+        more = len(items) - 1 - part[-1] if part else 0
+        batch = start_batch(work, todo, executor, jobs=jobs, first=len(missing), more=more)
+        batches.append(batch)
         missing += part
     known = {index: _unpacked(stage, items[index], data) for index, data in look.found.items()}
     return Remembered(stage, items, look.keys, known, missing, joined(batches), cache)
