@@ -281,6 +281,16 @@ def test_two_names_of_one_copy(program: Program, package: str) -> None:
     assert names(program.folder / "src") == set()
 
 
+def test_the_name_of_a_copy_is_no_folder(program: Program) -> None:
+    program.write("pyproject.toml", SETTINGS + '[tool.ucwa-codegen.vendor.one]\ndest = "src"\n')
+    done = program.run("vendor", "one")
+    assert done.status == 2
+    assert "one is the name of a copy in the settings" in done.err
+    assert not (program.folder / "one").exists()
+    assert program.run("vendor", "./one").status == 0
+    assert program.run("vendor", "one").status == 0
+
+
 def test_one_file_is_one_file(program: Program) -> None:
     program.run("vendor", "src")
     (program.folder / "src/rooms_client/py.typed").unlink()

@@ -58,6 +58,8 @@ def read_vendor_order(arguments: Namespace) -> VendorOrder:
     if templates is not None and not templates.is_dir():
         raise CommandError(f"the template folder {templates} doesn't exist")
     has_dest = arguments.dest is not None
+    if has_dest:
+        _refuse_name(arguments.dest, choices)
     wishes = (_of_options(arguments),) if has_dest else tuple(_of_settings(arguments, choices))
     return VendorOrder(
         choices=choices,
@@ -66,6 +68,15 @@ def read_vendor_order(arguments: Namespace) -> VendorOrder:
         force=arguments.force,
         has_json=arguments.format == "json",
     )
+
+
+def _refuse_name(dest: str, choices: Choices) -> None:
+    """Refuse the name of a copy in place of a folder: who writes it means that one."""
+    if dest in choices.settings.vendor and not Path(dest).exists():
+        raise CommandError(
+            f"{dest} is the name of a copy in the settings, all of which are made without DEST; "
+            f"for a new folder write ./{dest}"
+        )
 
 
 def _of_options(arguments: Namespace) -> Wish:
