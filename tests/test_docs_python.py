@@ -15,13 +15,13 @@ import black
 import pytest
 from attrs import frozen
 from hand_model import hand_model
-from server_harness import Packages, render, serving, write_packages
+from server_harness import ENVIRONMENT, Packages, serving, write_packages
 
 from codegen.dialect import load_dialect, read_page
 from codegen.model.nodes import Model
 from codegen.resolve import resolve, shipped_overlay
 from codegen.source import load_set
-from codegen.targets.contract import TargetSettings
+from codegen.targets.contract import Rendered, TargetSettings
 from codegen.targets.docs import TARGET
 
 ROOT = Path(__file__).parents[1]
@@ -60,7 +60,7 @@ def programs_of(pages: Mapping[str, str]) -> Iterator[Program]:
     for path, text in pages.items():
         for part in re.split(r"(?m)^(?=## )", text):
             for label, body in TAB.findall(part):
-                yield Program(path, label, dedent(body), part.startswith("## Events"))
+                yield Program(path, label, dedent(body), part.startswith(("## Events", "<!--")))
 
 
 def model_of(name: str, request: pytest.FixtureRequest) -> Model:
@@ -81,9 +81,12 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     api = request.param[:4]
     packages = write_packages(model, tmp_path_factory.mktemp("packages"), api)
     settings = TargetSettings(api, f"{api}_client", "1.2.3", "0123456789abcdef")
-    pages = render(TARGET, model, settings)
-    resources = {path: text for path, text in pages.items() if path.startswith("resources/")}
-    return Told(packages, tuple(programs_of(resources)))
+    pages = {
+        row.path: ENVIRONMENT.get_template(row.template).render(view=row.view)
+        for row in TARGET.plan(model, settings)
+        if isinstance(row, Rendered) and row.path.startswith(("events.md", "resources/"))
+    }
+    return Told(packages, tuple(programs_of(pages)))
 
 
 def module_of(told: Told) -> str:
@@ -113,6 +116,12 @@ def test_every_operation_has_a_program(told: Told) -> None:
     labels = {row.label for row in told.programs}
     has_client = (told.packages.root / "client" / f"{told.client}_client" / "client.py").exists()
     assert labels == ({"Python", "Python async"} if has_client else {"Python"})
+
+
+def test_the_page_of_events_has_a_program_where_there_is_a_client(told: Told) -> None:
+    found = {row.label for row in told.programs if row.page == "events.md"}
+    everywhere = {row.label for row in told.programs}
+    assert found == (everywhere if "Python async" in everywhere else set())
 
 
 def test_programs_check_strictly(told: Told, tmp_path: Path) -> None:

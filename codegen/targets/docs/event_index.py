@@ -14,6 +14,7 @@ from codegen.targets.docs.filenames import unique_stems
 from codegen.targets.docs.index_view import Section, counted, row_head
 from codegen.targets.docs.markdown import code, inline, sentence_list
 from codegen.targets.docs.table import TableView, table
+from codegen.targets.docs.tabs import TabView, program_tabs
 
 __all__ = ["EventsView", "event_index"]
 
@@ -30,8 +31,8 @@ class EventsView:
     senders: tuple[Section, ...]
     resources: TableView | None
     """What there is to hear about each."""
-    call: str
-    """The call of the client by which Python hears one of them; empty where there is none."""
+    programs: tuple[TabView, ...]
+    """How Python hears one of them; none where there is no client."""
 
 
 def event_index(shelf: Shelf, accessors: Accessors) -> EventsView:
@@ -51,7 +52,7 @@ def event_index(shelf: Shelf, accessors: Accessors) -> EventsView:
             for name in sorted(senders, key=lambda name: (not name, -len(senders[name]), name))
         ),
         _resources(resources, anchors, places, shelf, accessors),
-        _call(found, accessors),
+        _programs(found, shelf, accessors),
     )
 
 
@@ -119,14 +120,14 @@ def _rank(event: Event) -> tuple[int, str]:
     return _TYPES.index(event.type) if known else len(_TYPES), event.type
 
 
-def _call(found: list[_Found], accessors: Accessors) -> str:
+def _programs(found: list[_Found], shelf: Shelf, accessors: Accessors) -> tuple[TabView, ...]:
     """Of the resource of which most sorts of events are told, of those the shortest name."""
     types: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for event, _ in found:
         if event.type in _TYPES and accessors.resource(event.resource):
             types[event.resource][event.type] = None
-    if not types or not accessors.has_client:
-        return ""
+    if not types:
+        return ()
     name = min(types, key=lambda name: (-len(types[name]), len(name), name))
     first = min(types[name], key=_TYPES.index)
-    return f'{accessors.client}.events({accessors.resource(name)}, type="{first}")'
+    return program_tabs(shelf.book.calls.hearing(name, {first}))

@@ -36,7 +36,7 @@ def index_pages(
     yield "events.md", event_index(root, accessors)
     yield "errors.md", error_index(root)
     yield "link-relations.md", relation_index(root, accessors)
-    yield "operations.md", operation_index(root, groups.graph, accessors)
+    yield "operations.md", operation_index(root, accessors)
     yield "revisions.md", revision_index(root, accessors)
     if previous is not None:
         from codegen.targets.docs.change_index import change_index  # compares, which few runs do

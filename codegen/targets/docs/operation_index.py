@@ -12,7 +12,7 @@ from codegen.targets.docs.accessors import Accessors
 from codegen.targets.docs.book import Shelf
 from codegen.targets.docs.filenames import unique_stems
 from codegen.targets.docs.index_view import Section, counted
-from codegen.targets.docs.link_graph import EdgeKind, LinkGraph
+from codegen.targets.docs.link_graph import EdgeKind
 from codegen.targets.docs.markdown import code, inline, sentence_list
 from codegen.targets.python.identifiers import attribute_name
 
@@ -39,7 +39,7 @@ class OperationsView:
     """By the resource whose event completes them."""
 
 
-def operation_index(shelf: Shelf, graph: LinkGraph, accessors: Accessors) -> OperationsView:
+def operation_index(shelf: Shelf, accessors: Accessors) -> OperationsView:
     """Every operation that goes on after it was answered."""
     found: defaultdict[str, list[_Row]] = defaultdict(list)
     events: defaultdict[str, list[Event]] = defaultdict(list)
@@ -53,14 +53,14 @@ def operation_index(shelf: Shelf, graph: LinkGraph, accessors: Accessors) -> Ope
             later += 1
             found[operation.asynchronous.resource].append((resource, operation))
     anchors = {name: f"completed-by-{stem.lower()}" for name, stem in unique_stems(found).items()}
-    calls = [_call(row, graph, accessors) for rows in found.values() for row in rows]
+    calls = [_call(row, shelf, accessors) for rows in found.values() for row in rows]
     return OperationsView(
         counted(later, "operation begins", "operations begin"),
         counted(total - later, "other operation is", "other operations are"),
         accessors.client,
         min(calls if accessors.has_client else (), key=lambda call: (len(call), call), default=""),
         tuple(
-            _section(name, anchors[name], rows, events[name], shelf, graph, accessors)
+            _section(name, anchors[name], rows, events[name], shelf, accessors)
             for name, rows in sorted(found.items())
         ),
     )
@@ -72,7 +72,6 @@ def _section(
     rows: Sequence[_Row],
     events: Sequence[Event],
     shelf: Shelf,
-    graph: LinkGraph,
     accessors: Accessors,
 ) -> Section:
     return Section(
@@ -81,7 +80,7 @@ def _section(
         text=(_completion(name, rows, events, shelf),),
         items=tuple(
             f"{shelf.operation(*row)} answers {_at_once(row[1].response)}. {_meaning(row)}"
-            f"<br>{code(_call(row, graph, accessors))}"
+            f"<br>{code(_call(row, shelf, accessors))}"
             for row in rows
         ),
         label=inline(name),
@@ -119,15 +118,16 @@ def _meaning(row: _Row) -> str:
     return f"{text} " if text else ""
 
 
-def _call(row: _Row, graph: LinkGraph, accessors: Accessors) -> str:
-    """From the value of a resource that links to it: `communication.links.start_messaging.post(...)`."""
+def _call(row: _Row, shelf: Shelf, accessors: Accessors) -> str:
+    """From the resource by which one comes there: `communication.links.start_messaging.post(...)`."""
     resource, operation = row
     verb = accessors.verb(resource.name, operation.method)
     arguments = "..." if operation.body or operation.query else ""
-    owners = [edge for edge in graph.into.get(resource.name, ()) if edge.kind is EdgeKind.LINK]
-    if owners:
-        near = min(owners, key=lambda edge: graph.distances.get(edge.owner, len(graph.edges)))
-        start = f"{attribute_name(near.owner)}.{accessors.link(near.owner, near.name)}"
+    ways = shelf.book.calls.ways.best.get(resource.name, ())[-1:]
+    steps = (*ways, *shelf.book.graph.into.get(resource.name, ()))
+    last = next((edge for edge in steps if edge.kind is EdgeKind.LINK), None)
+    if last is not None:
+        start = f"{attribute_name(last.owner)}.{accessors.link(last.owner, last.name)}"
     else:
         start = f"{attribute_name(resource.name)}_link"
     return f"{start}.{verb}({arguments})"

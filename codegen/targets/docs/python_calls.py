@@ -101,10 +101,15 @@ class PythonCalls:
     def events(self, resource: Resource) -> Programs:
         """What hears of the events of a page: of its own resource, else of the first."""
         names = [row.resource for row in resource.events if row.resource in self.names.pages]
-        if not names or not self.names.has_client:
+        if not names:
             return ()
         name = resource.name if resource.name in names else names[0]
-        types = {row.type for row in resource.events if row.resource == name}
+        return self.hearing(name, {row.type for row in resource.events if row.resource == name})
+
+    def hearing(self, name: str, types: set[str]) -> Programs:
+        """What hears of a resource; none where there is no client."""
+        if not self.names.has_client:
+            return ()
         return self._programs(lambda is_async: self._hearing(name, types, is_async))
 
     def _hearing(self, name: str, types: set[str], is_async: bool) -> Script:
