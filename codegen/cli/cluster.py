@@ -53,7 +53,7 @@ def _refuse_strangers(client: Any, templates: tuple[Path, ...]) -> None:
         if found != own:
             raise CommandError(
                 f"--cluster: the worker {worker} has another version of this program, of Python, of "
-                "black, Jinja2, markdown-it-py, attrs or cattrs, or other templates"
+                "black, bigtree, Jinja2, markdown-it-py, attrs or cattrs, or other templates"
             )
 
 
