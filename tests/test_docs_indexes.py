@@ -19,6 +19,7 @@ from codegen.model.nodes import (
     Asynchronous,
     ErrorRow,
     Event,
+    GenericError,
     Guide,
     Model,
     Operation,
@@ -242,6 +243,13 @@ def test_a_code_and_a_subcode_tell_what_to_do() -> None:
 def test_subcodes_on_pages_of_resources_lead_there() -> None:
     hrefs = read_docs(hand_model())["resources/room.md"].hrefs
     assert "../errors.md#error-conflict--alreadyexists" in hrefs
+
+
+def test_errors_of_any_operation_have_the_status_of_their_class() -> None:
+    names = ("PreconditionFailed", "TooManyApplications", "Timeout")
+    told = tuple(GenericError(name, "It is so.", HERE) for name in names)
+    page = read_docs(evolve(hand_model(), generic_errors=told))["errors.md"]
+    assert [page.row(name)[1] for name in names] == ["412", "410", ""]
 
 
 def test_what_may_be_tried_again_is_said() -> None:

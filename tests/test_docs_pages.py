@@ -18,7 +18,7 @@ from hand_model import hand_model
 from server_harness import ENVIRONMENT, render
 
 from codegen.dialect import load_dialect, read_page
-from codegen.model.nodes import ErrorRow, Link, Model, Resource, Source
+from codegen.model.nodes import ErrorRow, GenericError, Link, Model, Resource, Source
 from codegen.resolve import resolve, shipped_overlay
 from codegen.source import load_set
 from codegen.targets.client.advice import advice_on, advice_table
@@ -168,6 +168,28 @@ def test_an_error_says_what_to_do(status: int, code: str, subcode: str | None, t
     assert row[:2] == (code, str(status))
     assert "What happened." in row
     assert (text in row[-1]) if text else row[-1] == "What happened."
+
+
+def test_every_operation_leads_to_the_errors_of_any() -> None:
+    page = read_docs(hand_model())["resources/room.md"]
+    assert "../errors.md#generic-errors" in page.hrefs
+    alone = read_docs(evolve(hand_model(), generic_errors=()))["resources/room.md"]
+    assert "../errors.md#generic-errors" not in alone.hrefs
+
+
+def test_a_change_tells_what_it_is_bound_to() -> None:
+    def puts(row: Resource) -> Resource:
+        return evolve(row, operations=(evolve(row.operations[0], method="PUT"),))
+
+    names = ("PreconditionFailed", "PreconditionRequired")
+    told = tuple(GenericError(name, "Read it.", HERE) for name in names)
+    model = with_page(hand_model(), "room", puts)
+    page = read_docs(evolve(model, generic_errors=told))["resources/room.md"]
+    assert "Precondition: If-Match with the entity tag that was read" in page.text
+    assert {f"../errors.md#generic--{name.lower()}" for name in names} <= set(page.hrefs)
+    alone = read_docs(model)["resources/room.md"]
+    assert "Precondition: If-Match with the entity tag that was read" in alone.text
+    assert "Precondition" not in read_docs(hand_model())["resources/room.md"].text
 
 
 # Links.

@@ -171,6 +171,17 @@ class Shelf:
         anchor = self.book.errors[row.status, row.code, row.subcode]
         return f"[{code(row.subcode)}]({self._to(f'errors.md#{anchor}')})"
 
+    def generic_error(self, name: str) -> str:
+        """A link to an error that any operation may answer; empty where there is none of the name."""
+        anchor = self.book.errors.get((0, name, ""))
+        return link(name, self._to(f"errors.md#{anchor}")) if anchor else ""
+
+    def generic_errors(self) -> str:
+        """A link to the errors that any operation may answer; empty where there are none."""
+        if not self.book.model.generic_errors:
+            return ""
+        return link("errors of any operation", self._to("errors.md#generic-errors"))
+
     def operation(self, resource: Resource, operation: Operation, text: str | None = None) -> str:
         """A link to an operation: `startMessaging POST`."""
         path = self.book.resources[resource.name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codegen.targets.client.advice import Advice, advice_on
 
-__all__ = ["error_advice", "error_class"]
+__all__ = ["class_status", "error_advice", "error_class"]
 
 _BY_CODE = {
     name.lower(): name
@@ -53,6 +53,12 @@ _CODES = {"ServerTimeout": "Timeout"}
 def error_class(status: int, code: str) -> str:
     """The class by the code, else by the status; status 0 for one that is not known."""
     return _BY_CODE.get(code.lower()) or _BY_STATUS.get(status, "StatusError")
+
+
+def class_status(name: str) -> int | None:
+    """The status that a class stands for; None where that may be one of several."""
+    found = [status for status, kind in _BY_STATUS.items() if kind == name]
+    return found[0] if len(found) == 1 and name not in _CODES else None
 
 
 def error_advice(status: int, code: str, subcode: str | None) -> Advice | None:

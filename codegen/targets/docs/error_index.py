@@ -10,7 +10,7 @@ from attrs import field, frozen
 from codegen.model.nodes import ErrorRow, Operation, Resource
 from codegen.targets.client.advice import Advice
 from codegen.targets.docs.book import Book, Shelf
-from codegen.targets.docs.error_classes import error_advice, error_class
+from codegen.targets.docs.error_classes import class_status, error_advice, error_class
 from codegen.targets.docs.index_view import Section, counted, row_head
 from codegen.targets.docs.markdown import code, guarded, inline, sentence_list
 from codegen.targets.docs.provenance import place
@@ -54,10 +54,11 @@ def error_index(shelf: Shelf) -> ErrorsView:
         _summary(found, anchors, shelf.book),
         tuple(_code(name, rows, anchors, shelf) for name, rows in found.items()),
         table(
-            ("Name", "Class", "Source", "What it means"),
+            ("Name", "Status", "Class", "Source", "What it means"),
             (
                 (
                     row_head(code(row.name), anchors[0, row.name, ""]),
+                    str(class_status(error_class(0, row.name)) or ""),
                     code(f"errors.{error_class(0, row.name)}"),
                     code(place(row.source)),
                     inline(row.description),

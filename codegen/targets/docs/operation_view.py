@@ -50,6 +50,8 @@ class OperationView:
     usual_errors: TableView | None
     """What many an operation of the method answers."""
     usual_title: str
+    others: str
+    """Where errors stand that no page lists; empty where there are none."""
     samples: SampleView | None
 
 
@@ -73,6 +75,7 @@ def operation_view(
         errors=_errors(specific, shelf),
         usual_errors=_errors(usual, shelf),
         usual_title=_usual_title(len(usual), title),
+        others=shelf.generic_errors(),
         samples=exchange_samples(f"Samples of {title}", examples),
     )
 
@@ -92,6 +95,7 @@ def _facts(resource: Resource, operation: Operation, shelf: Shelf) -> tuple[tupl
             code(operation.unique_path) if operation.unique_path != operation.route else "",
         ),
         ("Scopes", scopes),
+        ("Precondition", _precondition(shelf) if operation.method == "PUT" else ""),
         ("Request media", codes(operation.request_media)),
         ("Response", _response(operation.response, shelf)),
         ("Response media", codes(operation.response.media)),
@@ -102,6 +106,15 @@ def _facts(resource: Resource, operation: Operation, shelf: Shelf) -> tuple[tupl
         ),
     )
     return tuple((label, text) for label, text in facts if text)
+
+
+def _precondition(shelf: Shelf) -> str:
+    """What a change says about the representation that it begins with."""
+    text = "`If-Match` with the entity tag that was read"
+    missing, old = map(shelf.generic_error, ("PreconditionRequired", "PreconditionFailed"))
+    if missing and old:
+        text += f"; {missing} without it, {old} where somebody else was faster"
+    return text
 
 
 def _response(response: Response, shelf: Shelf) -> str:
