@@ -55,10 +55,12 @@ def _chosen(names: PythonNames, verb: VerbNames, revision: int, most: int) -> It
     ]
     written = _written(verb)
 
-    def rank(row: Argument) -> tuple[bool, bool, bool]:
-        name, kind = row.parameter.name, row.parameter.type.kind
+    def rank(row: Argument) -> tuple[bool, bool, bool, bool, bool]:
+        name, of = row.parameter.name, row.parameter.type
         is_written = f'"{name}"' in written or f"{name}=" in written
-        return row.revision < revision, not is_written, kind not in _TELLING
+        # What may be null does without; content is what the rest is sent for.
+        telling = of.kind not in _TELLING, of.nullable, of.kind is not Kind.CONTENT
+        return row.revision < revision, not is_written, *telling
 
     usual.sort(key=rank)
     chosen = required + usual[: max(0, most - len(required))]
