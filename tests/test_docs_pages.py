@@ -131,6 +131,24 @@ def test_what_no_link_leads_to_says_how_it_comes(book: Book, name: str, sentence
 # Errors.
 
 
+@pytest.mark.parametrize("name", ["accept", "cancel", "decline", "acceptWithAnswer", "answer"])
+def test_what_passes_is_taken_when_it_begins_not_when_it_is_done(book: Book, name: str) -> None:
+    view = ways_view(book.model.resource_index[name], Shelf(book, "resources"))
+    assert "come with events" in view.intro
+    # An invitation as such is no resource of the wire: no event tells of it.
+    owners = [edge.owner for edge in book.graph.into[name] if edge.owner != "invitation"]
+    assert [way.split("[")[1].split("]")[0] for way in view.ways] == owners
+    assert all(way.startswith("`started` event of [") for way in view.ways)
+    programs = dict(book.calls.way(book.model.resource_index[name]))
+    assert ', type="started"):' in programs["Python"]
+    assert ".run(" not in programs["Python"]
+
+
+def test_what_lasts_is_taken_from_the_result(book: Book) -> None:
+    view = ways_view(book.model.resource_index["acceptedByParticipant"], Shelf(book, "resources"))
+    assert "(result)" in view.ways[0]
+
+
 def test_the_client_and_the_docs_give_the_same_advice() -> None:
     """The module of the client, run, says what the table says, also of unknown subcodes."""
     settings = TargetSettings("ucwa", "ucwa_client", "1.2.3", "0123456789abcdef")

@@ -11,7 +11,7 @@ from codegen.targets.docs.python_names import PythonNames
 from codegen.targets.docs.python_operation import operation_script
 from codegen.targets.docs.python_script import Script
 from codegen.targets.docs.python_walk import Hand, Walker
-from codegen.targets.docs.ways import Ways
+from codegen.targets.docs.ways import BEGINS, Ways
 from codegen.targets.samples import Places
 
 __all__ = ["Programs", "PythonCalls"]
@@ -48,6 +48,8 @@ class PythonCalls:
             # Each way goes on from one that was found before it.
             for name, way in self.ways.best.items():
                 before = found.get((way[-1].owner, is_async)) if way else None
+                if self.ways.by_event(name):
+                    before = self.walker.by_event(way[-1].owner, (BEGINS,), is_async, stops=True)
                 hand = self.walker.begin(is_async) if not way else None
                 if before is not None:
                     hand = self.walker.step(before, way[-1])

@@ -11,10 +11,13 @@ from codegen.model.nodes import Kind
 from codegen.model.revisions import revised_page
 from codegen.targets.docs.link_graph import Edge, EdgeKind, LinkGraph
 
-__all__ = ["Way", "Ways"]
+__all__ = ["BEGINS", "Way", "Ways"]
 
 Way = tuple[Edge, ...]
 """Steps, each from where the one before it leads to."""
+
+BEGINS = "started"
+"""The event that tells of the beginning of what passes."""
 
 _STEP = 100
 _RESULT = 4 * _STEP
@@ -37,6 +40,10 @@ class Ways:
     """Pages with a GET, and roles of what has one."""
     _asking: frozenset[str] = field(init=False)
     """Pages that are read with words to look for."""
+    _begun: frozenset[str] = field(init=False)
+    """What events tell the beginning of."""
+    _passing: frozenset[str] = field(init=False)
+    """What of it an operation gives that completes later."""
     best: Mapping[str, Way] = field(init=False)
     """Empty for the start; without what can't be reached."""
     leading_in: frozenset[str] = field(init=False)
@@ -68,6 +75,17 @@ class Ways:
                 for parameter in one.query
             )
         )
+
+    @_begun.default
+    def _begins(self) -> frozenset[str]:
+        events = (one for row in self.graph.model.resources for one in row.events)
+        return frozenset(one.resource for one in events if one.type == BEGINS)
+
+    @_passing.default
+    def _passes(self) -> frozenset[str]:
+        pages = self.graph.model.resources
+        later = (one.asynchronous for row in pages for one in row.operations)
+        return self._begun & {one.resource for one in later if one is not None}
 
     @best.default
     def _best(self) -> Mapping[str, Way]:
@@ -114,6 +132,17 @@ class Ways:
             owners.setdefault(way[-1].owner, (sum(map(self._cost, way)) // _STEP, way))
         least = min((cost for cost, _ in owners.values()), default=0)
         return (best, *(way for cost, way in owners.values() if cost == least))[:_SHOWN]
+
+    def by_event(self, name: str) -> tuple[Edge, ...]:
+        """Links to what only acts, of what passes: there while it goes on, gone when it is done.
+
+        None where one comes there by what lasts.
+        """
+        best = self.best.get(name)
+        if not best or best[-1].owner not in self._passing or name in self._readable:
+            return ()
+        edges = self.steps(self.graph.into.get(name, ()))
+        return tuple(edge for edge in edges if edge.owner in self._begun)
 
     def _others(self, name: str, best: Way) -> Iterator[Way]:
         for edge in self.steps(self.graph.into.get(name, ())):

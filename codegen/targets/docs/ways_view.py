@@ -13,7 +13,7 @@ from codegen.targets.docs.link_graph import Edge, EdgeKind
 from codegen.targets.docs.markdown import code, inline, sentence_list
 from codegen.targets.docs.table import TableView, table
 from codegen.targets.docs.tabs import TabView, program_tabs
-from codegen.targets.docs.ways import Way
+from codegen.targets.docs.ways import BEGINS, Way
 
 __all__ = ["LeadingView", "WaysView", "leading_here", "ways_view"]
 
@@ -41,11 +41,12 @@ def ways_view(resource: Resource, shelf: Shelf) -> WaysView:
     calls = shelf.book.calls
     name = resource.name
     programs = program_tabs(calls.way(resource))
-    ways = calls.ways.to(name)
+    ways, heard = calls.ways.to(name), calls.ways.by_event(name)
+    shown = tuple(_heard(edge, shelf) for edge in heard)
     return WaysView(
         title=f"Ways to {inline(name)}",
-        intro=_intro(resource, ways, shelf),
-        ways=tuple(_chain(way, shelf) for way in ways),
+        intro="The links to it come with events:" if heard else _intro(resource, ways, shelf),
+        ways=shown or tuple(_chain(way, shelf) for way in ways),
         others=_others(resource, shelf),
         lead=_lead(resource, shelf) if programs else "",
         programs=programs,
@@ -107,6 +108,11 @@ def _chain(way: Way, shelf: Shelf) -> str:
         target = f"**{inline(edge.target)}**" if is_last else shelf.resource(edge.target)
         parts.append(f"{target}{_note(edge, shelf)}")
     return " → ".join(parts)
+
+
+def _heard(edge: Edge, shelf: Shelf) -> str:
+    target = f"**{inline(edge.target)}**{_note(edge, shelf)}"
+    return f"{code(BEGINS)} event of {shelf.resource(edge.owner)} → {target}"
 
 
 def _note(edge: Edge, shelf: Shelf) -> str:
