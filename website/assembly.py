@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -31,10 +30,6 @@ _SINGLE = {
 
 _SAMPLES = "docs/guide/example/"
 """What guides work on: pages of an API, not of the site."""
-
-_NOTICE = re.compile(r"\A<!--.*?-->\s*", re.DOTALL)
-"""Says in each file by whom it was made. The site says it once, and a comment before the title would give the
-page a second, empty place in the search."""
 
 
 @frozen
@@ -84,7 +79,7 @@ def assemble(root: Path, reference: Path) -> Assembly:
     _add(files, ((path, text.encode("utf-8")) for path, text in made.items()))
     _add(files, ((path, api[path].read_bytes()) for path in ASSETS if path in api))
     rest = ((path, file) for path, file in api.items() if path not in ASSETS)
-    _add(files, ((REFERENCE + path, _stripped(file)) for path, file in rest))
+    _add(files, ((REFERENCE + path, file.read_bytes()) for path, file in rest))
     return Assembly(
         dict(sorted(files.items())),
         tuple(path for path in made if path.endswith(".md")),
@@ -126,12 +121,6 @@ def _read(file: Path, places: Mapping[Path, str], root: Path) -> bytes:
     if file.suffix != ".md":
         return data
     return relinked(data.decode("utf-8"), file, places, root).encode("utf-8")
-
-
-def _stripped(file: Path) -> bytes:
-    if file.suffix != ".md":
-        return file.read_bytes()
-    return _NOTICE.sub("", file.read_text("utf-8")).encode("utf-8")
 
 
 def _add(files: dict[str, bytes], more: Iterator[tuple[str, bytes]]) -> None:

@@ -33,6 +33,7 @@ _LEAD = re.compile(r"(\d*)([-+=!:?./)])")
 """What would begin a heading, list, rule, admonition or directive at the start of a line."""
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _BACKTICKS = re.compile(r"`+")
+_PARENTHESES = re.compile(r"[\\()]")
 _PLAIN_CODE = re.compile(r"[^`|\\]+")
 
 
@@ -95,8 +96,11 @@ def html_text(text: str) -> str:
 
 
 def comment(text: str) -> str:
-    """The text for the inside of an HTML comment."""
-    return plain(text).replace("--", "- -").replace(">", "&gt;")
+    """The text for a comment: the title of a link that nobody uses, `[//]: # (…)`.
+
+    Searches of sites take an HTML comment for text that stands before the title.
+    """
+    return _PARENTHESES.sub(r"\\\g<0>", plain(text))
 
 
 def _escaped(match: re.Match[str]) -> str:
