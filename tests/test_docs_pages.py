@@ -169,8 +169,8 @@ def test_the_client_and_the_docs_give_the_same_advice() -> None:
     ("status", "code", "subcode", "text"),
     [
         (409, "Conflict", "AlreadyExists", "Take it as done"),
-        (409, "Conflict", "Odd", "Look at the subcode"),
-        (409, "Odd", None, "Look at the subcode"),
+        (409, "Conflict", "Odd", "a subcode, where there is one, says why"),
+        (409, "Odd", None, "a subcode, where there is one, says why"),
         (404, "ApplicationNotFound", None, "sign in again"),
         (408, "Timeout", "ClientTimeout", "better connection"),
         (418, "Odd", None, ""),
