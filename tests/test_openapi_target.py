@@ -572,6 +572,21 @@ def test_an_answer_that_no_page_describes_is_anything() -> None:
     assert found["content"]["application/json"] == {"schema": {}}
 
 
+def test_a_change_tells_what_answers_an_entity_tag_that_is_old_or_missing() -> None:
+    statuses = {"PreconditionFailed": "412", "PreconditionRequired": "428"}
+    (row,) = hand_model().generic_errors
+    generic = tuple(evolve(row, name=name, description=f"{name}!") for name in statuses)
+    for method, found in (("PUT", set(statuses.values())), ("POST", set())):
+        document = read(evolve(with_operation(method=method), generic_errors=generic))
+        answers = operations(document)["room.POST"]["responses"]
+        assert set(answers) & {"412", "428"} == found
+        for name, status in statuses.items() if found else ():
+            assert f"- {name}: {name}!" in answers[status]["description"]
+            assert answers[status]["x-errors"] == [{"code": name}]
+    alone = operations(read(with_operation(method="PUT")))["room.POST"]["responses"]
+    assert not set(alone) & {"412", "428"}
+
+
 def test_an_odd_status_or_one_of_success_keeps_its_errors() -> None:
     (operation,) = hand_model().resource_index["room"].operations
     row = operation.errors[0]

@@ -49,6 +49,11 @@ class _Error:
 _Told = tuple[_Error, ...]
 """The errors of one status, as a page lists them."""
 
+_ByStatus = Mapping[str, _Told]
+
+_PRECONDITIONS = {"PreconditionFailed": "412", "PreconditionRequired": "428"}
+"""What a change may answer whose entity tag is old or missing, by RFC 9110 and RFC 6585."""
+
 
 @frozen
 class Refusals:
@@ -56,6 +61,8 @@ class Refusals:
 
     shelf: Shelf
     _items: Mapping[_Told, Item]
+    _changes: _ByStatus
+    """What every change may answer, besides what its page lists."""
 
     @classmethod
     def of(cls, model: Model, keys: Keys, taken: Iterable[str]) -> Refusals:
@@ -64,19 +71,21 @@ class Refusals:
         Args:
             taken: Keys of other responses.
         """
+        changes = _of_changes(model.generic_errors)
         items: dict[_Told, Item] = {}
         wanted: list[tuple[str, Item]] = []
         for resource in model.resources:
             for operation in resource.operations:
-                for told in _by_status(operation).values():
+                for told in _by_status(operation, changes).values():
                     if told not in items:
                         items[told] = Item(told, _refusal(told, keys))
                     wanted.append((told[0].code, items[told]))
-        return cls(Shelf.of("responses", wanted, taken), items)
+        return cls(Shelf.of("responses", wanted, taken), items, changes)
 
     def of_operation(self, operation: Operation) -> Mapping[str, Item]:
         """Those of an operation by status; the shelf tells where they stand."""
-        return {status: self._items[told] for status, told in _by_status(operation).items()}
+        found = _by_status(operation, self._changes)
+        return {status: self._items[told] for status, told in found.items()}
 
 
 def status_key(status: int) -> str:
@@ -92,12 +101,23 @@ def any_refusal(rows: Iterable[GenericError], keys: Keys) -> JsonObject:
     }
 
 
-def _by_status(operation: Operation) -> Mapping[str, _Told]:
+def _of_changes(rows: Iterable[GenericError]) -> _ByStatus:
+    named = {_PRECONDITIONS.get(row.name): row for row in rows}
+    return {
+        status: (_Error(row.name, None, row.description),)
+        for status, row in named.items()
+        if status
+    }
+
+
+def _by_status(operation: Operation, changes: _ByStatus) -> _ByStatus:
     found: dict[str, list[_Error]] = {}
     for row in operation.errors:
         error = _Error(row.code, row.subcode, row.description)
         found.setdefault(status_key(row.status), []).append(error)
-    return {status: tuple(rows) for status, rows in sorted(found.items())}
+    listed = {status: tuple(rows) for status, rows in found.items()}
+    general = changes if operation.method == "PUT" else {}
+    return dict(sorted({**general, **listed}.items()))
 
 
 def _refusal(rows: _Told, keys: Keys) -> JsonObject:
