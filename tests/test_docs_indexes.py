@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 from client_package import import_client
-from docs_reader import ReadPage, flat, page_html
+from docs_reader import ReadPage, flat, page_html, read_docs_page
 from docs_rendering import HOSTILE, dead_links, linked_model, read_docs, render_docs
 from hand_model import hand_model
 
@@ -147,7 +148,8 @@ def test_groups_of_the_whole_api_can_be_taken_in(corpus_model: Any) -> None:
 def test_resources_are_listed_by_group_and_by_name() -> None:
     page = render_docs(hand_model())["resources/index.md"]
     assert (
-        "| [room](room.md) <br>`Room` { role=rowheader } | [POST](room.md#operation-post) |" in page
+        "| [room](room.md) <br>`Room` { role=rowheader }"
+        ' | [POST](room.md#operation-post){ aria-label="POST room" } |' in page
     )
     assert "- **D** [door](door.md)\n- **R** [room](room.md)\n" in page
 
@@ -295,6 +297,16 @@ def test_the_class_of_an_error_is_the_one_that_the_client_raises(client_errors: 
 
 
 # Scopes.
+
+
+@pytest.mark.parametrize("path", ["scopes.md", "resources/index.md"])
+def test_a_method_alone_is_heard_with_its_resource(path: str) -> None:
+    text = page_html(render_docs(hand_model())[path])
+    (found,) = re.findall(r"<a ([^>]*)>POST</a>", text)
+    assert 'aria-label="POST room"' in found
+    assert "aria-label" not in read_docs_page(render_docs(hand_model())[path]).text
+    odd = with_room(lambda row: evolve(row, name='ro" x="om'))
+    assert "aria-label" not in render_docs(odd)[path]
 
 
 def test_the_matrix_marks_what_a_scope_opens() -> None:
@@ -499,7 +511,7 @@ def test_hostile_text_stays_text(hostile: str) -> None:
     for path in INDEXES:
         page = docs[path]
         assert page.tags <= HARMLESS_TAGS, path
-        assert page.attributes <= {"class", "href", "id", "role", "style"}, path
+        assert page.attributes <= {"aria-label", "class", "href", "id", "role", "style"}, path
         assert not page.text.count("\ufffd")
         # A relation of another name than `self` is one that is listed.
         if path not in ("link-relations.md", "index.md"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -136,6 +137,10 @@ class Book:
                     yield resource.name, f"{operation.method}.{parameter.name}", parameter.type
 
 
+_PLAIN = re.compile(r"[\w.-]+ [\w.-]+")
+"""A title that is itself in an attribute."""
+
+
 @frozen
 class Shelf:
     """The book as seen from one of its folders: finished links."""
@@ -187,6 +192,12 @@ class Shelf:
         path = self.book.resources[resource.name]
         anchor = operation_anchors(resource)[operation.method]
         return link(text or f"{resource.name} {operation.method}", self._to(f"{path}#{anchor}"))
+
+    def method(self, resource: Resource, operation: Operation) -> str:
+        """A link to an operation that shows the method alone, beside the resource; it is heard with both."""
+        shown = self.operation(resource, operation, text=operation.method)
+        title = f"{operation.method} {resource.name}"
+        return f'{shown}{{ aria-label="{title}" }}' if _PLAIN.fullmatch(title) else shown
 
     def property(self, resource: Resource, name: str) -> str:
         """A link to a property of a resource: `property state`."""

@@ -98,9 +98,7 @@ def group_text(group: Group, shelf: Shelf) -> tuple[str, ...]:
 
 
 def _methods(resource: Resource, shelf: Shelf) -> str:
-    return sentence_list(
-        shelf.operation(resource, row, text=row.method) for row in resource.operations
-    )
+    return sentence_list(shelf.method(resource, row) for row in resource.operations)
 
 
 def _users(name: str, shelf: Shelf) -> tuple[str, ...]:

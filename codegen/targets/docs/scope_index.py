@@ -83,9 +83,7 @@ def _group(group: Group, is_matrix: bool, shelf: Shelf) -> Section:
         (
             row_head(
                 f"{shelf.resource(row.name)} "
-                + sentence_list(
-                    shelf.operation(row, one, text=one.method) for one in row.operations
-                )
+                + sentence_list(shelf.method(row, one) for one in row.operations)
             ),
             *_marks(row, known, is_matrix, shelf),
         )
