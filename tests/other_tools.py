@@ -26,7 +26,11 @@ def python_with(config: pytest.Config, *requirements: str) -> Path:
 
     Skips where that can't be.
     """
-    folder = config.cache.mkdir("tools") if config.cache else Path(tempfile.mkdtemp())
+    folder = (
+        cache.mkdir("tools")
+        if (cache := getattr(config, "cache", None))
+        else Path(tempfile.mkdtemp())
+    )
     version = ".".join(map(str, sys.version_info[:2]))
     digest = sha256("\n".join((version, *requirements)).encode()).hexdigest()
     home = folder / f"{requirements[0].partition('=')[0]}-{digest[:12]}"

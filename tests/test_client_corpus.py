@@ -145,7 +145,7 @@ def test_output_is_small(texts: dict[str, str]) -> None:
 
 
 def test_one_module_a_page(whole: Model, texts: dict[str, str]) -> None:
-    assert len(texts) == len(whole.resources) + len(whole.enumerations) + 4
+    assert len(texts) == len(whole.resources) + len(whole.enumerations) + 5
 
 
 def test_no_pragmas_and_no_any(texts: dict[str, str]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cli_harness import DESK, MOOD, ROOM, Program
+from docs_reader import flat, read_docs_page
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,8 +17,6 @@ from codegen.resolve import resolve
 from codegen.targets.docs.book import Book
 from codegen.targets.docs.guide_markdown import first_paragraph, guide_markdown
 from codegen.targets.docs.guide_page import guide_index, guide_pages
-from tests.cli_harness import DESK, MOOD, ROOM, Program
-from tests.docs_reader import flat, read_docs_page
 
 USE = """\
 # How to `use` it

@@ -169,11 +169,13 @@ def test_a_set_of_the_original_form_goes_as_a_whole(program: Program) -> None:
 
 
 def test_two_sets_of_one_path_each(program: Program) -> None:
-    program.write("one/start.md", "# Start\n\nOne.\n")
-    program.write("two/start.md", "# Start\n\nTwo.\n")
-    done = program.run("fmt", "one", "two")
-    assert done.status == 2
-    assert "two sets have a page start.md" in done.err
+    program.write("one/page.md", MOOD)
+    program.write("two/page.md", MOOD.replace("Mood", "Taste"))
+    assert program.run("fmt", "one", "two", "--out", "new").status == 0
+    assert program.run("fmt", "one", "two").status == 0
+    for folder in ("", "new/"):
+        assert text(program, f"{folder}one/page.md") == FORMED_MOOD
+        assert text(program, f"{folder}two/page.md") == FORMED_MOOD.replace("Mood", "Taste")
 
 
 def test_line_ends_and_marks_are_settled(program: Program) -> None:

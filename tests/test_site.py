@@ -147,5 +147,9 @@ def test_the_search_knows_every_page_and_no_sample(site: Path) -> None:
     rows = json.loads(index)["items"]
     found = {row["location"].partition("#")[0] for row in rows}
     assert found >= {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    doubles = [
+        row["location"] for row in rows if row["location"].endswith("/messaging.html#messaging")
+    ]
+    assert doubles == [], "a page is one place, whatever stands before its title"
     samples = {row["location"] for row in rows if "HTTP/1.1" in row["text"]}
     assert [place for place in samples if place.startswith("reference/resources/")] == []

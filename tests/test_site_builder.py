@@ -115,12 +115,6 @@ def api(folder: Path, text: str) -> None:
     (folder / "zensical.toml").write_text('[project]\nnav = [{ "Overview" = "index.md" }]\n')
 
 
-def test_a_page_that_is_generated_begins_with_its_title(tmp_path: Path) -> None:
-    """A comment before it would give it an empty double in the search."""
-    api(tmp_path, "<!-- Generated -->\n\n# API\n")
-    assert assemble(ROOT, tmp_path).text("reference/index.md") == "# API\n"
-
-
 @pytest.mark.parametrize(
     ("folder", "said"),
     [("nothing", "has no generated pages"), ("dead", "page does not exist")],

@@ -148,6 +148,19 @@ def test_search_finds(place: str, browser: Browser, host: Host, site: Path) -> N
     assert missed == {}
 
 
+def test_the_search_opens_by_its_keys_at_once(browser: Browser, host: Host) -> None:
+    """What is typed next is searched for, and is no key that leads elsewhere."""
+    with looking(browser, host.url, viewport=DESK) as page:
+        page.goto(host.url + KINDS["guide"])
+        page.keyboard.press("Control+k")
+        box = page.get_by_role("combobox", name="Search")
+        box.wait_for()
+        page.keyboard.type("note")
+        page.get_by_role("option").first.wait_for()
+        assert box.input_value() == "note"
+        assert page.url.startswith(host.url + KINDS["guide"])
+
+
 # Tabs, colours, keyboard
 
 

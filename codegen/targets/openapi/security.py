@@ -35,8 +35,8 @@ def bearer(scopes: Iterable[Scope]) -> JsonObject:
 
 
 def anybody() -> list[JsonObject]:
-    """What an operation asks for whose page states no scope."""
-    return [{BEARER: []}]
+    """What an operation asks for whose page states no scope: a token, or none, as before signing in."""
+    return [{}, {BEARER: []}]
 
 
 def alternatives(scopes: Iterable[ScopeRef]) -> list[JsonObject]:

@@ -41,9 +41,15 @@
     const isPlace = event.target instanceof Element
       && event.target.closest(".md-search, [for=__search], #__search");
     if (isKey || isPlace) fetchIndex();
+    // The theme listens to this one only once it has the index; until then letters would be keys of its own.
+    if (event.type === "keydown" && event.key === "k" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      document.querySelector(".md-search__button")?.click();
+    }
   };
   const kinds = ["change", "click", "focusin", "keydown", "pointerover", "touchstart"];
-  for (const kind of kinds) addEventListener(kind, look, { capture: true, passive: true });
+  for (const kind of kinds) addEventListener(kind, look, true);
 })();
 
 // What scrolls can be scrolled by the keyboard, what opens can be opened by it on a narrow page, too, and
@@ -52,6 +58,8 @@
   const SCROLLING = ".md-typeset__scrollwrap, .md-typeset pre, .md-typeset pre > code";
   const OPENING = ".md-header [for=__drawer], .md-header [for=__search]";
   const reach = () => {
+    // What copies code stands in a landmark for each block; that is no place to go to.
+    for (const part of document.querySelectorAll(".md-code__nav")) part.setAttribute("role", "presentation");
     for (const part of document.querySelectorAll(SCROLLING)) {
       const isHigh = part.scrollHeight > part.clientHeight + 1;
       if (isHigh || part.scrollWidth > part.clientWidth) part.tabIndex = 0;

@@ -94,7 +94,8 @@ _TABLE: Mapping[tuple[str, str], Advice] = {
         "Accept JSON or XML.",
     ),
     ("Conflict", ""): Advice(
-        "Look at the subcode; read the resource again before the next try.",
+        "Read the resource again before the next try; a subcode, where there is"
+        " one, says why.",
     ),
     ("Conflict", "AlreadyExists"): Advice(
         "Take it as done: it is there already. Read it to be sure.",
