@@ -52,8 +52,8 @@ format: $(INSTALLED) ## Formats everything written by hand and sorts imports
 	$(BIN)/black --quiet codegen tests benchmarks website examples docs/guide/example
 	$(BIN)/black --quiet --line-length 88 templates
 
-bench: $(INSTALLED) ## Times each stage, and the client, on UCWA_CORPUS, else on specs/
-	$(BIN)/python -m benchmarks
+bench: $(INSTALLED) ## Times each stage, and the client, on UCWA_CORPUS, else on specs/; into docs/benchmarks
+	$(BIN)/python -m benchmarks --docs docs/benchmarks
 
 build: $(INSTALLED) ## Builds sdist and wheel of the generator into dist/
 	$(BIN)/python -m hatchling build

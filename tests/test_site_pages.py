@@ -230,7 +230,9 @@ def test_the_keyboard_is_enough(browser: Browser, host: Host) -> None:
         page.goto(host.url + KINDS["resource"])
         page.keyboard.press("Tab")
         assert focused(page) == "Skip to content"
-        assert page.locator(".md-skip").evaluate("(row) => getComputedStyle(row).opacity") != "0"
+        page.wait_for_function(  # it fades in
+            "() => getComputedStyle(document.querySelector('.md-skip')).opacity === '1'"
+        )
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
         assert page.evaluate("() => document.activeElement.closest('article') !== null")
