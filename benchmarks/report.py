@@ -44,11 +44,11 @@ def as_latencies(latencies: Sequence[Latency]) -> str:
 
 def as_ratios(ratios: Sequence[Ratio]) -> str:
     """A Markdown table of what is held against what."""
-    rows = [("ratio", "median", "at most", "")]
+    rows = [("ratio", "median", "at most", "held")]
     for row in ratios:
         limit = "" if row.limit is None else f"{row.limit:.2f}"
-        is_over = row.limit is not None and row.value > row.limit
-        rows.append((row.name, f"{row.value:.2f}", limit, "over" if is_over else ""))
+        held = "" if row.limit is None else "yes" if row.value <= row.limit else "no"
+        rows.append((row.name, f"{row.value:.2f}", limit, held))
     return _table(rows)
 
 
