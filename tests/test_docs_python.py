@@ -60,7 +60,7 @@ def programs_of(pages: Mapping[str, str]) -> Iterator[Program]:
     for path, text in pages.items():
         for part in re.split(r"(?m)^(?=## )", text):
             for label, body in TAB.findall(part):
-                yield Program(path, label, dedent(body), part.startswith(("## Events", "<!--")))
+                yield Program(path, label, dedent(body), part.startswith(("## Events", "[//]")))
 
 
 def model_of(name: str, request: pytest.FixtureRequest) -> Model:

@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 from attrs import evolve
-from built_site import ROOT, Html, faults
+from built_site import Html, faults
 from cli_harness import Program
 from hand_model import hand_model
 
@@ -24,7 +24,7 @@ from codegen.targets.contract import TargetSettings
 from codegen.targets.docs.site import NavItem, navigation
 from codegen.targets.docs.target import DocsTarget
 from website.__main__ import main
-from website.assembly import Assembly, assemble
+from website.assembly import Assembly
 from website.errors import SiteError
 from website.links import relinked
 from website.navigation import site_navigation
