@@ -146,6 +146,7 @@ def test_mypy_is_content(moved: Path) -> None:
     assert said(run(moved, *words, "acme", *programs)).startswith("Success: no issues found")
 
 
+@pytest.mark.long
 def test_pyright_is_content(moved: Path, pyright: list[str]) -> None:  # noqa: F811
     config = moved / "pyright.json"
     settings = {"include": ["acme", "programs"], "pythonVersion": "3.11"}

@@ -75,7 +75,9 @@ def model_of(name: str, request: pytest.FixtureRequest) -> Model:
     return resolve(tuple(pages), overlay=shipped_overlay("ucwa")).model
 
 
-@pytest.fixture(scope="module", params=["specs", "corpus", "hand"])
+@pytest.fixture(
+    scope="module", params=["specs", pytest.param("corpus", marks=pytest.mark.long), "hand"]
+)
 def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
     model = model_of(request.param, request)
     api = request.param[:4]

@@ -111,6 +111,7 @@ def test_misuse_of_a_client_is_seen(pyright: list[str], own: Path) -> None:
     assert {row["line"] for row in rows if row["severity"] == "error"} == {3, 4, 5}
 
 
+@pytest.mark.long
 def test_packages_of_the_reference_pages_are_strict(
     pyright: list[str], corpus: Path, tmp_path: Path
 ) -> None:
