@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-__all__ = ["chromium", "looking"]
+__all__ = ["absent", "chromium", "looking"]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 10_000  # milliseconds
@@ -21,7 +21,7 @@ LEFT = "net::ERR_ABORTED"
 """What a request ends with when a page is left before its icon has come."""
 
 
-def _absent(reason: str) -> None:
+def absent(reason: str) -> None:
     """Where all is to be checked, a browser that is not there is a failure."""
     if os.environ.get("UCWA_BROWSER_REQUIRED"):
         pytest.fail(reason)
@@ -32,11 +32,11 @@ def _absent(reason: str) -> None:
 def chromium() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
-        _absent(f"none of these browsers is installed: {', '.join(BROWSERS)}")
+        absent(f"none of these browsers is installed: {', '.join(BROWSERS)}")
     try:
         from playwright.sync_api import sync_playwright
     except ModuleNotFoundError:
-        _absent("the package playwright is not installed")
+        absent("the package playwright is not installed")
     with sync_playwright() as playwright:
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         opened = playwright.chromium.launch(executable_path=found, args=options)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from linked_pages import chat
+from site_browser import absent
 from test_docs_map import map_text, near_text
-from test_simulator_page import absent
 from test_simulator_page import browser as browser  # a fixture
 
 from codegen.emit.assets import TEMPLATES

@@ -13,36 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from simulated import ANN, BOB, server
+from site_browser import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 10_000  # milliseconds
 HOSTILE = "<img src=x onerror=alert(1)>&amp;\u202e"
 
 
-def absent(reason: str) -> None:
-    """Where all is to be checked, a browser that is not there is a failure."""
-    if os.environ.get("UCWA_BROWSER_REQUIRED"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        absent(f"none of these browsers is installed: {', '.join(BROWSERS)}")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
-        absent("the package playwright is not installed")
-    with sync_playwright() as playwright:
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        opened = playwright.chromium.launch(executable_path=found, args=options)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
